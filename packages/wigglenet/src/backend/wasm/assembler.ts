@@ -1,0 +1,310 @@
+// A small assembler for WebAssembly with 128-bit vectors: functions are written as chained stack operations into one growing byte
+// buffer. Only the instructions that the generator uses are listed. Source: WebAssembly Core Specification 2.0, sections 5.4 and 5.5.
+
+export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
+const typeCodes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
+
+/** Opcodes of one byte, then those behind the vector prefix 0xfd (256 + code). */
+const opcodes = {
+  drop: 0x1a, select: 0x1b, return: 0x0f,
+  'i32.load': 0x28, 'f32.load': 0x2a, 'f64.load': 0x2b, 'i32.load8_u': 0x2d,
+  'i32.store': 0x36, 'f32.store': 0x38, 'f64.store': 0x39,
+  'i32.eqz': 0x45, 'i32.eq': 0x46, 'i32.ne': 0x47, 'i32.lt_u': 0x49, 'i32.gt_u': 0x4b, 'i32.ge_u': 0x4f,
+  'f32.eq': 0x5b, 'f32.gt': 0x5e, 'f32.ge': 0x60,
+  'i32.add': 0x6a, 'i32.sub': 0x6b, 'i32.mul': 0x6c, 'i32.and': 0x71, 'i32.or': 0x72, 'i32.shl': 0x74, 'i32.shr_u': 0x76,
+  'i64.mul': 0x7e, 'i64.shr_u': 0x88,
+  'f32.abs': 0x8b, 'f32.neg': 0x8c, 'f32.add': 0x92, 'f32.sub': 0x93, 'f32.mul': 0x94, 'f32.div': 0x95, 'f32.max': 0x97,
+  'f64.add': 0xa0, 'f64.mul': 0xa2, 'i32.wrap_i64': 0xa7, 'i32.trunc_f32_u': 0xa9, 'i64.extend_i32_u': 0xad,
+  'f32.convert_i32_u': 0xb3, 'f64.promote_f32': 0xbb,
+  'v128.load': 256, 'v128.load32_splat': 256 + 9, 'v128.store': 256 + 11, 'v128.load32_zero': 256 + 92,
+  'i32x4.splat': 256 + 17, 'f32x4.splat': 256 + 19,
+  'i32x4.eq': 256 + 55, 'i32x4.lt_u': 256 + 58,
+  'f32x4.eq': 256 + 65, 'f32x4.ne': 256 + 66, 'f32x4.lt': 256 + 67, 'f32x4.gt': 256 + 68, 'f32x4.le': 256 + 69, 'f32x4.ge': 256 + 70,
+  'v128.not': 256 + 77, 'v128.and': 256 + 78, 'v128.andnot': 256 + 79, 'v128.or': 256 + 80, 'v128.xor': 256 + 81, 'v128.bitselect': 256 + 82,
+  'i16x8.extend_low_i8x16_u': 256 + 137, 'i32x4.extend_low_i16x8_u': 256 + 169,
+  'i32x4.shl': 256 + 171, 'i32x4.shr_s': 256 + 172, 'i32x4.shr_u': 256 + 173, 'i32x4.add': 256 + 174, 'i32x4.sub': 256 + 177, 'i32x4.mul': 256 + 181,
+  'i64x2.extmul_low_i32x4_u': 256 + 222, 'i64x2.extmul_high_i32x4_u': 256 + 223,
+  'f32x4.abs': 256 + 224, 'f32x4.neg': 256 + 225, 'f32x4.sqrt': 256 + 227, 'f32x4.add': 256 + 228, 'f32x4.sub': 256 + 229,
+  'f32x4.mul': 256 + 230, 'f32x4.div': 256 + 231, 'f32x4.min': 256 + 232, 'f32x4.max': 256 + 233,
+  'f32x4.convert_i32x4_s': 256 + 250, 'f32x4.convert_i32x4_u': 256 + 251,
+  'f32x4.nearest': 256 + 106,
+} as const
+export type Opcode = keyof typeof opcodes
+
+/** Bytes that grow: nested arrays would cost 5-15 ms at the first compile. */
+class Bytes {
+  private buffer = new Uint8Array(1024)
+  length = 0
+
+  byte(value: number): void {
+    if (this.length === this.buffer.length) this.grow(1)
+    this.buffer[this.length++] = value
+  }
+  private grow(extra: number): void {
+    const next = new Uint8Array(Math.max(this.buffer.length * 2, this.length + extra))
+    next.set(this.buffer)
+    this.buffer = next
+  }
+  append(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.buffer.length) this.grow(bytes.length)
+    this.buffer.set(bytes, this.length)
+    this.length += bytes.length
+  }
+  unsigned(value: number): void {
+    value >>>= 0
+    while (value > 127) {
+      this.byte((value & 127) | 128)
+      value >>>= 7
+    }
+    this.byte(value)
+  }
+  signed(value: number): void {
+    value |= 0
+    while (value < -64 || value > 63) {
+      this.byte((value & 127) | 128)
+      value >>= 7
+    }
+    this.byte(value & 127)
+  }
+  text(value: string): void {
+    this.unsigned(value.length)
+    for (let i = 0; i < value.length; i++) this.byte(value.charCodeAt(i))
+  }
+  view(): Uint8Array<ArrayBuffer> {
+    return this.buffer.slice(0, this.length)
+  }
+}
+
+const scratch = new DataView(new ArrayBuffer(8))
+
+/** One function being written. Locals are numbered; parameters come first. */
+export class Emitter {
+  readonly code = new Bytes()
+  readonly locals: ValueType[] = []
+  private readonly constants = new Map<string, number>()
+  private readonly prologue = new Bytes()
+
+  constructor(readonly parameters: readonly ValueType[]) {}
+
+  local(type: ValueType): number {
+    this.locals.push(type)
+    return this.parameters.length + this.locals.length - 1
+  }
+  op(...names: Opcode[]): this {
+    for (const name of names) this.instruction(this.code, opcodes[name])
+    return this
+  }
+  private instruction(into: Bytes, code: number): void {
+    if (code < 256) return into.byte(code)
+    into.byte(0xfd)
+    into.unsigned(code - 256)
+  }
+  /** A load or store at the address on the stack plus `offset` bytes. Alignment is a hint; 4 bytes always hold here. */
+  at(name: Opcode, offset = 0): this {
+    this.op(name)
+    this.code.unsigned(name === 'i32.load8_u' ? 0 : 2)
+    this.code.unsigned(offset)
+    return this
+  }
+  get(local: number): this {
+    this.code.byte(0x20)
+    this.code.unsigned(local)
+    return this
+  }
+  set(local: number): this {
+    this.code.byte(0x21)
+    this.code.unsigned(local)
+    return this
+  }
+  tee(local: number): this {
+    this.code.byte(0x22)
+    this.code.unsigned(local)
+    return this
+  }
+  i32(value: number): this {
+    this.code.byte(0x41)
+    this.code.signed(value)
+    return this
+  }
+  f32(value: number): this {
+    this.code.byte(0x43)
+    scratch.setFloat32(0, value, true)
+    for (let i = 0; i < 4; i++) this.code.byte(scratch.getUint8(i))
+    return this
+  }
+  f64(value: number): this {
+    this.code.byte(0x44)
+    scratch.setFloat64(0, value, true)
+    for (let i = 0; i < 8; i++) this.code.byte(scratch.getUint8(i))
+    return this
+  }
+  /** A vector constant, set once in the function's prologue: inside a loop Node 26 would make it anew each time. */
+  constant(words: readonly [number, number, number, number]): this {
+    const key = words.join()
+    let local = this.constants.get(key)
+    if (local === undefined) {
+      local = this.local('v128')
+      this.constants.set(key, local)
+      this.instruction(this.prologue, 256 + 12)
+      for (const word of words) for (let i = 0; i < 4; i++) this.prologue.byte((word >>> (8 * i)) & 255)
+      this.prologue.byte(0x21)
+      this.prologue.unsigned(local)
+    }
+    return this.get(local)
+  }
+  /** The same float32 in all four lanes. */
+  floats(value: number): this {
+    scratch.setFloat32(0, value)
+    return this.words(scratch.getInt32(0))
+  }
+  /** The same 32-bit word in all four lanes. */
+  words(value: number): this {
+    return this.constant([value, value, value, value])
+  }
+  /** Lanes of the two vectors on the stack, by 32-bit lane number 0 … 7. */
+  lanes(a: number, b: number, c: number, d: number): this {
+    this.instruction(this.code, 256 + 13)
+    for (const lane of [a, b, c, d]) for (let i = 0; i < 4; i++) this.code.byte(4 * lane + i)
+    return this
+  }
+  /** One float32 lane of the vector on the stack. */
+  lane(index: number): this {
+    this.instruction(this.code, 256 + 31)
+    this.code.byte(index)
+    return this
+  }
+  call(index: number): this {
+    this.code.byte(0x10)
+    this.code.unsigned(index)
+    return this
+  }
+  private structure(code: number, body: () => void): this {
+    this.code.byte(code)
+    this.code.byte(0x40)
+    body()
+    this.code.byte(0x0b)
+    return this
+  }
+  /** Runs the body if the i32 on the stack is not 0. */
+  when(body: () => void, otherwise?: () => void): this {
+    return this.structure(0x04, () => {
+      body()
+      if (!otherwise) return
+      this.code.byte(0x05)
+      otherwise()
+    })
+  }
+  /** Runs the body again while the i32 that it leaves on the stack is not 0. */
+  loop(body: () => void): this {
+    return this.structure(0x03, () => {
+      body()
+      this.code.byte(0x0d)
+      this.code.byte(0)
+    })
+  }
+  /** Runs the body `count` times, counting the local down to 0; it must be at least 1. */
+  repeat(count: number, body: () => void): this {
+    return this.loop(() => {
+      body()
+      this.get(count).i32(1).op('i32.sub').tee(count)
+    })
+  }
+  /** While local ≥ size: the body, then local -= size. */
+  eachBlock(count: number, size: number, body: () => void): this {
+    const again = () => this.get(count).i32(size).op('i32.ge_u')
+    again()
+    return this.when(() => {
+      this.loop(() => {
+        body()
+        this.get(count).i32(size).op('i32.sub').set(count)
+        again()
+      })
+    })
+  }
+  /** local += bytes. */
+  advance(local: number, bytes: number): this {
+    return bytes === 0 ? this : this.get(local).i32(bytes).op('i32.add').set(local)
+  }
+  body(): Uint8Array {
+    const out = new Bytes()
+    out.unsigned(this.locals.length)
+    for (const type of this.locals) {
+      out.unsigned(1)
+      out.byte(typeCodes[type])
+    }
+    out.append(this.prologue.view())
+    out.append(this.code.view())
+    out.byte(0x0b)
+    return out.view()
+  }
+}
+
+/** A module that imports one memory `m` and exports the functions that have a name. */
+export class Assembler {
+  private readonly types = new Map<string, number>()
+  private readonly functions: { type: number; name?: string | undefined; body: Uint8Array }[] = []
+
+  /** Adds a function and gives its index. */
+  define(
+    parameters: readonly ValueType[],
+    results: readonly ValueType[],
+    write: (emitter: Emitter) => void,
+    name?: string,
+  ): number {
+    const key = `${parameters.join()}>${results.join()}`
+    if (!this.types.has(key)) this.types.set(key, this.types.size)
+    const emitter = new Emitter(parameters)
+    write(emitter)
+    this.functions.push({ type: this.types.get(key)!, name, body: emitter.body() })
+    return this.functions.length - 1
+  }
+
+  /** The finished module. `pages` (64 KiB each) is the least that the memory must have. */
+  assemble(pages: number): Uint8Array<ArrayBuffer> {
+    const out = new Bytes()
+    for (const byte of [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte)
+    const section = (id: number, count: number, write: (into: Bytes) => void) => {
+      const part = new Bytes()
+      part.unsigned(count)
+      write(part)
+      out.byte(id)
+      out.unsigned(part.length)
+      out.append(part.view())
+    }
+    section(1, this.types.size, (into) => {
+      for (const key of this.types.keys()) {
+        into.byte(0x60)
+        for (const side of key.split('>')) {
+          const list = side === '' ? [] : (side.split(',') as ValueType[])
+          into.unsigned(list.length)
+          for (const type of list) into.byte(typeCodes[type])
+        }
+      }
+    })
+    section(2, 1, (into) => {
+      into.text('e')
+      into.text('m')
+      into.byte(2)
+      into.byte(0)
+      into.unsigned(pages)
+    })
+    section(3, this.functions.length, (into) => {
+      for (const { type } of this.functions) into.unsigned(type)
+    })
+    const exported = this.functions.flatMap(({ name }, index) => (name === undefined ? [] : [{ name, index }]))
+    section(7, exported.length, (into) => {
+      for (const { name, index } of exported) {
+        into.text(name)
+        into.byte(0)
+        into.unsigned(index)
+      }
+    })
+    section(10, this.functions.length, (into) => {
+      for (const { body } of this.functions) {
+        into.unsigned(body.length)
+        into.append(body)
+      }
+    })
+    return out.view()
+  }
+}

@@ -1,0 +1,127 @@
+// Checks of options and values, each with one clear error. Bounds are written as intervals: `[0, 1)`.
+import { OptionError } from './errors.ts'
+
+/** How a received value is shown in an error: short, and as one would type it. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
+  if (typeof value === 'function') return 'a function'
+  if (typeof value === 'bigint') return `${value}n`
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`
+  if (Array.isArray(value)) {
+    if (value.length > 8) return `an array of ${value.length}`
+    return `[${value.map(show).join(', ')}]`
+  }
+  if (typeof value === 'object' && value !== null) {
+    const keys = Object.keys(value)
+    return keys.length > 6 ? `an object with ${keys.length} fields` : `{ ${keys.join(', ')} }`
+  }
+  if (Object.is(value, -0)) return '-0'
+  return String(value)
+}
+
+interface Bounds {
+  readonly low: number
+  readonly high: number
+  readonly lowOpen: boolean
+  readonly highOpen: boolean
+}
+
+function parseInterval(interval: string): Bounds {
+  const match = /^([[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])$/.exec(interval)
+  const bound = (text: string) => (text === '∞' ? Infinity : text === '-∞' ? -Infinity : Number(text))
+  const bounds = match && {
+    low: bound(match[2]!),
+    high: bound(match[3]!),
+    lowOpen: match[1] === '(',
+    highOpen: match[4] === ')',
+  }
+  if (!bounds || Number.isNaN(bounds.low) || Number.isNaN(bounds.high)) {
+    throw new OptionError({
+      where: 'interval',
+      expected: 'an interval must look like [0, 1) or (0, ∞)',
+      received: show(interval),
+      fix: 'Write it with two bounds and brackets.',
+    })
+  }
+  return bounds
+}
+
+/** Whether a number lies in an interval such as `[0, 1)`. NaN lies in none. */
+export function isWithin(value: number, interval: string): boolean {
+  const { low, high, lowOpen, highOpen } = parseInterval(interval)
+  return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high)
+}
+
+/** The value, if it is a number in the interval.
+ *  Throws:  OptionError otherwise */
+export function checkNumber(where: string, name: string, value: unknown, interval: string): number {
+  if (typeof value === 'number' && isWithin(value, interval)) return value
+  throw new OptionError({
+    where,
+    expected: `${name} must be a number in ${interval}`,
+    received: show(value),
+    fix: `Give ${name} a value in ${interval}.`,
+  })
+}
+
+/** The value, if it is a whole number in the interval.
+ *  Throws:  OptionError otherwise */
+export function checkWhole(where: string, name: string, value: unknown, interval: string): number {
+  if (Number.isInteger(value) && isWithin(value as number, interval)) return value as number
+  throw new OptionError({
+    where,
+    expected: `${name} must be a whole number in ${interval}`,
+    received: show(value),
+    fix: `Give ${name} a whole number in ${interval}.`,
+  })
+}
+
+/** The value, if it is true or false.
+ *  Throws:  OptionError otherwise */
+export function checkFlag(where: string, name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw new OptionError({
+    where,
+    expected: `${name} must be true or false`,
+    received: show(value),
+    fix: `Give ${name} true or false.`,
+  })
+}
+
+/** The value, if it is one of the names in the list.
+ *  Throws:  OptionError that lists the names otherwise */
+export function checkOneOf<Name extends string>(
+  where: string,
+  name: string,
+  value: unknown,
+  list: readonly Name[],
+): Name {
+  if (list.includes(value as Name)) return value as Name
+  throw new OptionError({
+    where,
+    expected: `${name} must be one of ${list.join(', ')}`,
+    received: show(value),
+    fix: 'Choose a name from the list.',
+  })
+}
+
+/** Refuses options that are not in the list: a misspelt option is an error, never ignored.
+ *  Throws:  OptionError that lists the options */
+export function checkNames(where: string, options: object, list: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (list.includes(key)) continue
+    throw new OptionError({
+      where,
+      expected: list.length === 0 ? 'no options are taken' : `the options are ${list.join(', ')}`,
+      received: show(key),
+      fix: `Remove ${key}, or correct its spelling.`,
+    })
+  }
+}
+
+/** Freezes a plain value and all that it holds. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
+}

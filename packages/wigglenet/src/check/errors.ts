@@ -1,0 +1,41 @@
+// The errors that every part of the library throws. One sentence form: `where: what must be so; got this. Do that.`
+
+export interface Complaint {
+  /** The function or path that refuses, such as `compile` or `layers[1].inputs`. */
+  readonly where: string
+  /** What must be so, such as `units must be a whole number in [1, 16777216]`. */
+  readonly expected: string
+  /** What came instead, shown as the reader would write it. */
+  readonly received: string
+  /** What to do about it: one imperative sentence, with its full stop. */
+  readonly fix: string
+}
+
+/** The base of every error that the library throws on purpose.
+ *  Message: `where: expected; got received. fix` */
+export class WiggleError extends Error implements Complaint {
+  readonly where: string
+  readonly expected: string
+  readonly received: string
+  readonly fix: string
+
+  constructor({ where, expected, received, fix }: Complaint) {
+    super(`${where}: ${expected}; got ${received}.${fix === '' ? '' : ` ${fix}`}`)
+    this.name = new.target.name
+    this.where = where
+    this.expected = expected
+    this.received = received
+    this.fix = fix
+  }
+}
+
+/** Sizes that do not fit together. */
+export class ShapeError extends WiggleError {}
+/** An option outside its range, or an unknown name. */
+export class OptionError extends WiggleError {}
+/** A file or a table whose contents cannot be used. */
+export class DataError extends WiggleError {}
+/** Something that this engine or this version cannot do. */
+export class UnsupportedError extends WiggleError {}
+/** A number that became NaN or infinite. */
+export class NumberError extends WiggleError {}

@@ -1,0 +1,115 @@
+// What a network is: frozen plain data, JSON in and out, told apart by `kind`. Weights live in a model, never here.
+
+/** How a learned parameter of an activation is shared: one value for each unit, or one for the whole layer. */
+export interface LearnedParameter {
+  readonly per: 'unit' | 'layer'
+  readonly initial: number
+}
+
+/** An element-wise activation as data: its formulas and the values of its options.
+ *  `value` and `derivative` as functions are not enumerable, so that JSON holds the data alone. */
+export interface Activation {
+  readonly kind: string
+  readonly options: Readonly<Record<string, number>>
+  readonly learned: Readonly<Record<string, LearnedParameter>>
+  /** Formula texts over `z`, option names and learned names; `derivative` may also use `h`, the value itself. */
+  readonly formula: { readonly value: string; readonly derivative: string }
+  /** The initializer that fits this activation when a layer names none. */
+  readonly initializer: Initializer
+  /** h for one sum z, in float64; learned parameters take their initial values. */
+  value(z: number): number
+  /** dh/dz at one sum z, in float64. */
+  derivative(z: number): number
+}
+
+export type Initializer =
+  | { readonly kind: 'he' | 'glorot' | 'lecun'; readonly distribution: 'normal' | 'uniform' }
+  | { readonly kind: 'normal'; readonly deviation: number }
+  | { readonly kind: 'constant'; readonly value: number }
+
+interface LayerOptions {
+  readonly name?: string
+  /** The node that feeds this layer; left out, the one before it in a chain. */
+  readonly from?: string
+  /** Share of this layer's outputs set to zero in training, in [0, 1); the rest is divided by 1 - dropout. */
+  readonly dropout: number
+  /** Standard deviation of the Gaussian noise added to this layer's inputs in training, in their unit. */
+  readonly inputNoise: number
+  readonly weights: Initializer
+  readonly biases: Initializer
+}
+
+export interface Dense<Units extends number = number> extends LayerOptions {
+  readonly kind: 'dense'
+  readonly units: Units
+  readonly activation: Activation
+}
+export interface Maxout<Units extends number = number> extends LayerOptions {
+  readonly kind: 'maxout'
+  readonly units: Units
+  readonly pieces: number
+}
+export interface Add {
+  readonly kind: 'add'
+  readonly name?: string
+  readonly from: readonly string[]
+}
+export interface Concat {
+  readonly kind: 'concat'
+  readonly name?: string
+  readonly from: readonly string[]
+}
+export type Layer<Units extends number = number> = Dense<Units> | Maxout<Units> | Add | Concat
+
+interface Placed {
+  readonly name: string
+  /** Names of the nodes that feed this one: `x` is the network's input. */
+  readonly from: readonly string[]
+  /** Width of what comes in (the sum of the widths for concat). */
+  readonly inputs: number
+  /** Width of what goes out. */
+  readonly units: number
+}
+/** A layer in its place in the graph, every size known. */
+export type Node =
+  | (Omit<Dense, 'from' | 'name' | 'units'> & Placed)
+  | (Omit<Maxout, 'from' | 'name' | 'units'> & Placed)
+  | (Omit<Add, 'from' | 'name'> & Placed)
+  | (Omit<Concat, 'from' | 'name'> & Placed)
+
+/** A fully-connected network: `nodes` stand in an order in which each comes after what feeds it; the last one is the output. */
+export interface Network<Inputs extends number = number, Outputs extends number = number> {
+  readonly kind: 'network'
+  readonly inputs: Inputs
+  readonly outputs: Outputs
+  readonly nodes: readonly Node[]
+}
+
+/** A tensor of learnable numbers: `W` (units, inputs), `b` (units), or an activation's learned parameter.
+ *  Names: `h1.W`, `h1.b`, `h1.slope`; a maxout layer has `h1.W1`, `h1.b1`, `h1.W2`, `h1.b2`, … one pair for each piece. */
+export interface ParameterShape {
+  readonly name: string
+  readonly node: string
+  readonly role: 'weights' | 'biases' | 'learned'
+  /** Weights: (units, inputs). Biases and learned, one per unit: (units). Learned, shared: (1). */
+  readonly shape: readonly [number] | readonly [number, number]
+  readonly initializer: Initializer
+}
+
+/** What a loss is given for each example. */
+export type TargetForm =
+  | 'index' // the number of the class, 0 … outputs - 1
+  | 'zero-one' // one output: class 0 is 0, class 1 is 1
+  | 'plus-minus' // one output: class 0 is -1, class 1 is +1
+  | 'number' // one number for each output
+
+/** A loss as data. Element-wise ones carry formulas over `s` (a score) and `y` (its target) and are averaged over rows and
+ *  outputs; the row losses (softmax, svm) look at all scores of a row at once and are averaged over rows. */
+export type Loss =
+  | { readonly kind: 'softmax' | 'svm'; readonly target: 'index' }
+  | {
+      readonly kind: string
+      readonly target: 'zero-one' | 'plus-minus' | 'number'
+      readonly options: Readonly<Record<string, number>>
+      readonly formula: { readonly value: string; readonly derivative: string }
+    }

@@ -1,0 +1,22 @@
+// An update rule is data: formulas over `w` (a parameter), `g` (its gradient), `rate`, `t` (the step, from 1), options and state.
+
+export interface Optimizer {
+  readonly kind: string
+  /** Values of the options; `rate` is always among them. */
+  readonly options: Readonly<Record<string, number>>
+  /** Names computed once a step in float64, over options and `t`; each may use those before it. */
+  readonly perStep: Readonly<Record<string, string>>
+  /** State slots, one number for each parameter, 0 at first. Each formula gives the slot's next value; it sees its own old value and the
+   *  next values of the slots before it. */
+  readonly state: Readonly<Record<string, string>>
+  /** The parameter's next value; sees the next values of all slots. */
+  readonly update: string
+}
+
+/** A learning-rate schedule: a formula over `rate` (the optimizer's), `step` and `epoch` (both from 0), `steps` and `epochs` (of the whole
+ *  run) and options, evaluated in float64 once a step. */
+export interface Schedule {
+  readonly kind: string
+  readonly options: Readonly<Record<string, number>>
+  readonly rate: string
+}

@@ -1,0 +1,175 @@
+// Builds what is published: for each package the JavaScript of its entries in dist/ and their types in dist/types/.
+// What an entry is stands in the package.json alone: an export, or a command of `bin`. Where two entries share code, it
+// lies in one chunk, so that `instanceof` holds between them. A package whose inputs have not changed is left alone;
+// `--force` builds all. A build that fails leaves the old dist/ in place.
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, 'node_modules/.cache/wigglenet-build')
+const alwaysInputs = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs']
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+
+class BuildError extends Error {}
+
+/** The packages with something to build, each after those that it depends on. */
+function readPackages() {
+  const found = new Map()
+  for (const folder of readdirSync(join(root, 'packages'))) {
+    const at = join(root, 'packages', folder)
+    if (!existsSync(join(at, 'package.json'))) continue
+    const manifest = readJson(join(at, 'package.json'))
+    const entries = readEntries(at, manifest)
+    if (entries.length > 0) found.set(manifest.name, { name: manifest.name, folder, at, manifest, entries })
+  }
+  const ordered = new Map()
+  const visit = (unit) => {
+    if (ordered.has(unit.name)) return
+    unit.needs = Object.keys(unit.manifest.dependencies ?? {}).flatMap((name) => found.get(name) ?? [])
+    for (const needed of unit.needs) visit(needed)
+    ordered.set(unit.name, unit)
+  }
+  for (const unit of found.values()) visit(unit)
+  return [...ordered.values()]
+}
+
+/** The entries of a package: { output: 'node.js', source: 'src/node/index.ts', typed, asked: './node' }. */
+function readEntries(at, manifest) {
+  const entries = []
+  for (const [asked, target] of Object.entries(manifest.exports ?? {})) {
+    if (typeof target === 'string') continue
+    const source = target.types.replace('./dist/types/', 'src/').replace(/\.d\.ts$/, '.ts')
+    entries.push({ output: target.default.replace('./dist/', ''), source, typed: true, asked })
+  }
+  for (const [asked, file] of Object.entries(manifest.bin ?? {})) {
+    const [, output] = /'\.\.\/dist\/(.+\.js)'/.exec(readFileSync(join(at, file), 'utf8')) ?? []
+    if (output === undefined) throw new BuildError(`build: ${file} must import one file of ../dist/; got none.`)
+    entries.push({ output, source: `src/${output.replace(/\.js$/, '.ts')}`, typed: false, asked })
+  }
+  return entries
+}
+
+function checkEntries({ folder, at, entries }) {
+  for (const { source, asked } of entries) {
+    if (existsSync(join(at, source))) continue
+    const where = `packages/${folder}/${source}`
+    throw new BuildError(
+      `build: ${where} must exist, since packages/${folder}/package.json names it as "${asked}"; got no such file. ` +
+        'Write it, or take the entry out of package.json.',
+    )
+  }
+}
+
+/** A hash of all that a package is built from; the packages that it needs are part of it. */
+function hashInputs(unit) {
+  const hash = createHash('sha256').update(process.version)
+  const own = ['package.json', 'tsconfig.json', ...Object.values(unit.manifest.bin ?? {})]
+  const sources = readdirSync(join(unit.at, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  const files = [...alwaysInputs.map((file) => join(root, file)), ...own.map((file) => join(unit.at, file)), ...sources]
+  for (const file of files) hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
+  for (const needed of unit.needs) hash.update(needed.hash)
+  return hash.digest('hex')
+}
+
+/** Whether dist/ holds what the last build of these same inputs wrote. */
+function isFresh(unit) {
+  const stamp = join(cache, `${unit.folder}.json`)
+  if (!existsSync(stamp)) return false
+  const { hash, outputs } = readJson(stamp)
+  return hash === unit.hash && outputs.every((output) => existsSync(join(unit.at, 'dist', output)))
+}
+
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let text = ''
+    child.stdout.on('data', (chunk) => (text += chunk))
+    child.stderr.on('data', (chunk) => (text += chunk))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, text }))
+  })
+}
+
+async function buildTypes(unit, staging) {
+  if (!unit.entries.some((entry) => entry.typed)) return
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const project = join(unit.at, 'tsconfig.json')
+  const { code, text } = await run(process.execPath, [tsc, '-p', project, '--outDir', join(staging, 'types')])
+  if (code !== 0) throw new BuildError(`build: the types of ${unit.name} must be free of errors; got\n${text.trimEnd()}`)
+}
+
+async function buildJavaScript(unit, staging) {
+  const { rolldown } = await import('rolldown')
+  const dependencies = Object.keys({ ...unit.manifest.dependencies, ...unit.manifest.optionalDependencies })
+  const isExternal = (id) =>
+    id.startsWith('node:') || dependencies.some((name) => id === name || id.startsWith(`${name}/`))
+  const bundle = await rolldown({
+    input: Object.fromEntries(unit.entries.map(({ output, source }) => [output.replace(/\.js$/, ''), join(unit.at, source)])),
+    platform: 'neutral',
+    external: isExternal,
+    onLog(level, log) {
+      if (level === 'warn') throw new BuildError(`build: ${unit.name} must bundle without a warning; got ${log.message}`)
+    },
+  })
+  try {
+    const { output } = await bundle.write({
+      dir: staging,
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'shared/[name].js',
+    })
+    return output
+  } finally {
+    await bundle.close()
+  }
+}
+
+async function build(unit, types) {
+  const staging = join(cache, `${unit.folder}-${process.pid}`)
+  const dist = join(unit.at, 'dist')
+  rmSync(staging, { recursive: true, force: true })
+  mkdirSync(staging, { recursive: true })
+  try {
+    // Types need the types of the packages before; JavaScript needs nothing of them.
+    const [output] = await Promise.all([buildJavaScript(unit, staging), types.then(() => buildTypes(unit, staging))])
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(staging, dist)
+    const outputs = readdirSync(dist, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(dist, join(entry.parentPath, entry.name)))
+    writeFileSync(join(cache, `${unit.folder}.json`), JSON.stringify({ hash: unit.hash, outputs }))
+    const bytes = output.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.code ?? chunk.source), 0)
+    console.log(`built ${unit.name}: ${unit.entries.map((entry) => entry.output).join(', ')} (${Math.ceil(bytes / 1000)} kB)`)
+  } finally {
+    rmSync(staging, { recursive: true, force: true })
+  }
+}
+
+async function main() {
+  const args = process.argv.slice(2)
+  const unknown = args.find((arg) => arg !== '--force')
+  if (unknown !== undefined) throw new BuildError(`build: the only flag is --force; got ${unknown}. Remove it.`)
+  const builds = new Map()
+  for (const unit of readPackages()) {
+    checkEntries(unit)
+    unit.hash = hashInputs(unit)
+    if (!args.includes('--force') && isFresh(unit)) continue
+    const before = Promise.all(unit.needs.map((needed) => builds.get(needed.name)))
+    builds.set(unit.name, build(unit, before))
+  }
+  // All end before the first failure is told, so that none is left half done.
+  const ends = await Promise.allSettled(builds.values())
+  const failure = ends.find((end) => end.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
+}
+
+main().catch((error) => {
+  console.error(error instanceof BuildError ? error.message : error)
+  process.exitCode = 1
+})
