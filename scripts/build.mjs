@@ -101,7 +101,8 @@ async function buildTypes(unit, staging) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const project = join(unit.at, 'tsconfig.json')
   const { code, text } = await run(process.execPath, [tsc, '-p', project, '--outDir', join(staging, 'types')])
-  if (code !== 0) throw new BuildError(`build: the types of ${unit.name} must be free of errors; got\n${text.trimEnd()}`)
+  if (code !== 0)
+    throw new BuildError(`build: the types of ${unit.name} must be free of errors; got\n${text.trimEnd()}`)
 }
 
 async function buildJavaScript(unit, staging) {
@@ -110,11 +111,14 @@ async function buildJavaScript(unit, staging) {
   const isExternal = (id) =>
     id.startsWith('node:') || dependencies.some((name) => id === name || id.startsWith(`${name}/`))
   const bundle = await rolldown({
-    input: Object.fromEntries(unit.entries.map(({ output, source }) => [output.replace(/\.js$/, ''), join(unit.at, source)])),
+    input: Object.fromEntries(
+      unit.entries.map(({ output, source }) => [output.replace(/\.js$/, ''), join(unit.at, source)]),
+    ),
     platform: 'neutral',
     external: isExternal,
     onLog(level, log) {
-      if (level === 'warn') throw new BuildError(`build: ${unit.name} must bundle without a warning; got ${log.message}`)
+      if (level === 'warn')
+        throw new BuildError(`build: ${unit.name} must bundle without a warning; got ${log.message}`)
     },
   })
   try {
@@ -145,7 +149,9 @@ async function build(unit, types) {
       .map((entry) => relative(dist, join(entry.parentPath, entry.name)))
     writeFileSync(join(cache, `${unit.folder}.json`), JSON.stringify({ hash: unit.hash, outputs }))
     const bytes = output.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.code ?? chunk.source), 0)
-    console.log(`built ${unit.name}: ${unit.entries.map((entry) => entry.output).join(', ')} (${Math.ceil(bytes / 1000)} kB)`)
+    console.log(
+      `built ${unit.name}: ${unit.entries.map((entry) => entry.output).join(', ')} (${Math.ceil(bytes / 1000)} kB)`,
+    )
   } finally {
     rmSync(staging, { recursive: true, force: true })
   }
