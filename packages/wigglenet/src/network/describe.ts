@@ -1,0 +1,105 @@
+// Counts of a network in the text's convention, for people and for programs.
+import type { Network, Node } from './types.ts'
+
+/** Counts that add up over layers. */
+export interface Counts {
+  /** Units of dense and maxout layers; the inputs are not counted. */
+  readonly neurons: number
+  readonly weights: number
+  readonly biases: number
+  /** Parameters that activations learn, such as PReLU's slopes. */
+  readonly learned: number
+  /** Everything that is learned: weights + biases + learned. */
+  readonly parameters: number
+  /** Weighted links from a number to a neuron; a maxout neuron has one for each piece. */
+  readonly connections: number
+  /** Multiplications with an addition, for one example going forward. */
+  readonly multiplyAdds: number
+}
+
+export interface LayerDescription extends Counts {
+  readonly name: string
+  readonly kind: Node['kind']
+  readonly from: readonly string[]
+  readonly inputs: number
+  readonly units: number
+  /** The kind of its activation, for dense layers. */
+  readonly activation?: string
+}
+
+export interface Description extends Counts {
+  /** The N of "N-layer": layers with weights on the longest way from input to output. The input is not counted. */
+  readonly layers: number
+  /** Those between the input and the output layer. */
+  readonly hiddenLayers: number
+  readonly perLayer: readonly LayerDescription[]
+  /** One line that sums it up. */
+  readonly text: string
+  /** The layers as a table of plain text. */
+  readonly table: string
+}
+
+/** What a network consists of: layers, neurons and learnable parameters, in all and for each layer.
+ *  Source:  CS231n Neural Networks 1, "Naming conventions" and "Sizing neural networks"
+ *  Example: describe(network(3, [dense(4, relu()), dense(2)])).parameters  // 26  */
+export function describe(network: Network): Description {
+  const depths = new Map([['x', 0]])
+  const total = { neurons: 0, weights: 0, biases: 0, learned: 0, parameters: 0, connections: 0, multiplyAdds: 0 }
+  const perLayer = network.nodes.map((node) => {
+    const own = countNode(node)
+    for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += own[key]
+    const below = node.from.reduce((most, source) => Math.max(most, depths.get(source)!), 0)
+    depths.set(node.name, below + (own.neurons > 0 ? 1 : 0))
+    const { name, kind, from, inputs, units } = node
+    return {
+      name,
+      kind,
+      from,
+      inputs,
+      units,
+      ...(kind === 'dense' ? { activation: node.activation.kind } : {}),
+      ...own,
+    }
+  })
+  const layers = depths.get(network.nodes.at(-1)!.name)!
+  const hiddenLayers = Math.max(0, layers - 1)
+  const learned = total.learned === 0 ? '' : ` + ${total.learned} learned in activations`
+  const text =
+    `${layers}-layer neural network (${count(hiddenLayers, 'hidden layer')}): ${count(total.neurons, 'neuron')}, ` +
+    `${count(total.weights, 'weight')} + ${count(total.biases, 'bias', 'biases')}${learned} = ` +
+    count(total.parameters, 'learnable parameter')
+  return { layers, hiddenLayers, ...total, perLayer, text, table: toTable(perLayer) }
+}
+
+function countNode(node: Node): Counts {
+  const pieces = node.kind === 'dense' ? 1 : node.kind === 'maxout' ? node.pieces : 0
+  const neurons = pieces > 0 ? node.units : 0
+  const weights = pieces * node.units * node.inputs
+  const biases = pieces * node.units
+  let learned = 0
+  if (node.kind === 'dense') {
+    for (const { per } of Object.values(node.activation.learned)) learned += per === 'unit' ? node.units : 1
+  }
+  const parameters = weights + biases + learned
+  return { neurons, weights, biases, learned, parameters, connections: weights, multiplyAdds: weights }
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
+
+function toTable(layers: readonly LayerDescription[]): string {
+  const rows = [
+    ['layer', 'kind', 'from', 'inputs', 'units', 'weights', 'biases', 'learned'],
+    ...layers.map((layer) => [
+      layer.name,
+      layer.activation === undefined ? layer.kind : `${layer.kind} ${layer.activation}`,
+      layer.from.join(', '),
+      ...[layer.inputs, layer.units, layer.weights, layer.biases, layer.learned].map(String),
+    ]),
+  ]
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  const pad = (cell: string, column: number) =>
+    column < 3 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)
+  return rows.map((row) => row.map(pad).join('  ')).join('\n')
+}

@@ -1,0 +1,98 @@
+// A network from JSON that may come from anywhere: every layer is made again by the functions that a program calls, and compared.
+import { checkNames, checkOneOf, checkWhole, show } from '../check/check.ts'
+import { OptionError, ShapeError } from '../check/errors.ts'
+import { activationFromData } from './activations/activation.ts'
+import { checkObject } from './declared.ts'
+import { add } from './layers/add.ts'
+import { concat } from './layers/concat.ts'
+import { dense } from './layers/dense.ts'
+import { maxout } from './layers/maxout.ts'
+import { checkName, type LayerSettings, sizes } from './layers/settings.ts'
+import { type Entry, place } from './place.ts'
+import type { Layer, Network } from './types.ts'
+
+/** A network from its JSON, as a model file holds it. Nothing in it is taken on trust: names, sizes, options and formulas are checked.
+ *  Throws:  OptionError or ShapeError that says what is wrong with the data
+ *  Example: networkFromData(JSON.parse(JSON.stringify(net)))  // equal to net  */
+export function networkFromData(data: unknown, where = 'network'): Network {
+  const fields = checkObject(where, 'a network', data)
+  checkNames(where, fields, ['kind', 'inputs', 'outputs', 'nodes'])
+  checkOneOf(where, 'kind', fields.kind, ['network'])
+  const inputs = checkWhole(where, 'inputs', fields.inputs, sizes)
+  const given = list(where, 'nodes', fields.nodes)
+  const result = place(
+    where,
+    inputs,
+    given.map((node, i) => readNode(`${where}.nodes[${i}]`, node)),
+  )
+  compare(where, 'outputs', result.outputs, fields.outputs)
+  const stated = new Map(given.map((node) => [(node as { name: string }).name, node as Record<string, unknown>]))
+  for (const { name, inputs, units } of result.nodes) {
+    compare(`${where}.${name}`, 'inputs', inputs, stated.get(name)!.inputs)
+    compare(`${where}.${name}`, 'units', units, stated.get(name)!.units)
+  }
+  return result
+}
+
+const settings = ['dropout', 'inputNoise', 'weights', 'biases']
+const own = { dense: ['activation', ...settings], maxout: ['pieces', ...settings], add: [], concat: [] }
+
+function readNode(where: string, data: unknown): Entry {
+  const node = checkObject(where, 'a layer', data)
+  const kind = checkOneOf(where, 'kind', node.kind, ['dense', 'maxout', 'add', 'concat'])
+  const fields = ['kind', 'name', 'from', 'inputs', 'units', ...own[kind]]
+  checkNames(where, node, fields)
+  const missing = fields.find((field) => !Object.hasOwn(node, field))
+  if (missing !== undefined) fail(where, `the field ${missing} must be there`, 'none')
+  const name = checkName(where, node.name)
+  const from = list(where, 'from', node.from).map((source) => checkName(where, source, 'each name in from'))
+  const { units, dropout, inputNoise, weights, biases, pieces } = node
+  const options = { dropout, inputNoise, weights, biases } as LayerSettings
+  let layer: Layer
+  switch (kind) {
+    case 'dense':
+      layer = at(where, () => dense(units as number, activationFromData(node.activation, 'activation'), options))
+      break
+    case 'maxout':
+      layer = at(where, () => maxout(units as number, { ...options, pieces: pieces as number }))
+      break
+    case 'add':
+      return { name, from, layer: at(where, () => add({ from })) }
+    case 'concat':
+      return { name, from, layer: at(where, () => concat({ from })) }
+    default:
+      return kind satisfies never
+  }
+  if (from.length !== 1) fail(where, `from of a ${kind} layer must be one name`, show(from))
+  return { name, from, layer }
+}
+
+/** Runs `make`, and says in its error where in the data the fault lies. */
+function at<T>(where: string, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error
+    throw new OptionError({ ...error, where: `${where}: ${error.where}` })
+  }
+}
+
+function list(where: string, name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value) && value.length > 0) return value
+  return fail(where, `${name} must be a list that is not empty`, show(value))
+}
+
+function fail(where: string, expected: string, received: string): never {
+  throw new OptionError({ where, expected, received, fix: 'Save the network again.' })
+}
+
+function compare(where: string, name: string, expected: number, received: unknown): void {
+  if (received === expected) return
+  const fix = 'Save the network again.'
+  throw new ShapeError({
+    where,
+    expected: `${name} must be ${expected}, as its layers say`,
+    received: show(received),
+    fix,
+  })
+}

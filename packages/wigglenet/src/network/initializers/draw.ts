@@ -1,0 +1,48 @@
+// The first values of parameters, drawn from counters: the same seed gives the same bits everywhere.
+import { show } from '../../check/check.ts'
+import { ShapeError } from '../../check/errors.ts'
+import { randomStream, streams } from '../../number/random.ts'
+import type { Initializer, ParameterShape } from '../types.ts'
+
+/** The first values of one parameter, rounded to float32, so that every backend starts from the same numbers.
+ *  `index` is the parameter's place in `parameterShapes`: each one draws from a counter of its own.
+ *  Shapes:  (units, inputs) row-major, or (units)
+ *  Throws:  ShapeError when an initializer that scales with the inputs is asked for a parameter that has none
+ *  Example: parameterShapes(net).map((parameter, index) => drawParameter(parameter, seed, index))  */
+export function drawParameter(parameter: ParameterShape, seed: number, index: number): Float32Array {
+  const { shape, initializer } = parameter
+  const values = new Float32Array(shape[0] * (shape[1] ?? 1))
+  if (initializer.kind === 'constant') return values.fill(initializer.value)
+  const random = randomStream(seed, streams.weights, index)
+  const deviation = spread(initializer, parameter)
+  if (initializer.kind !== 'normal' && initializer.distribution === 'uniform') {
+    const limit = deviation * Math.sqrt(3) // a uniform number in ±limit has deviation limit/√3
+    for (let i = 0; i < values.length; i++) values[i] = limit * (2 * random.uniform() - 1)
+  } else {
+    for (let i = 0; i < values.length; i++) values[i] = deviation * random.normal()
+  }
+  return values
+}
+
+function spread(initializer: Exclude<Initializer, { kind: 'constant' }>, { name, shape }: ParameterShape): number {
+  if (initializer.kind === 'normal') return initializer.deviation
+  const [units, inputs] = shape
+  if (inputs === undefined) {
+    throw new ShapeError({
+      where: `drawParameter: ${name}`,
+      expected: `${initializer.kind} needs the shape (units, inputs)`,
+      received: show(shape),
+      fix: 'Use normal or constant.',
+    })
+  }
+  switch (initializer.kind) {
+    case 'he':
+      return Math.sqrt(2 / inputs)
+    case 'glorot':
+      return Math.sqrt(2 / (inputs + units))
+    case 'lecun':
+      return Math.sqrt(1 / inputs)
+    default:
+      return initializer satisfies never
+  }
+}

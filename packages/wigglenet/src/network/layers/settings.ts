@@ -1,0 +1,63 @@
+// Options that dense and maxout share, checked once for programs and for model files.
+import { checkNames, checkNumber, show } from '../../check/check.ts'
+import { OptionError } from '../../check/errors.ts'
+import { checkObject } from '../declared.ts'
+import { checkInitializer } from '../initializers/check.ts'
+import { zero } from '../initializers/zero.ts'
+import type { Initializer } from '../types.ts'
+
+/** Options of a layer with weights. */
+export interface LayerSettings {
+  /** Its name in the network; left out, h1, h2, … and `scores` for the last one. */
+  readonly name?: string
+  /** The layer that feeds it, or `x`; left out, the one before it. */
+  readonly from?: string
+  /** Share of its outputs set to zero in training, in [0, 1), default 0. */
+  readonly dropout?: number
+  /** Standard deviation of Gaussian noise added to its inputs in training, in their unit, default 0. */
+  readonly inputNoise?: number
+  /** How its weights start; left out, as fits its activation. */
+  readonly weights?: Initializer
+  /** How its biases start, normal or constant; default 0. */
+  readonly biases?: Initializer
+}
+
+/** The largest size of a layer or an input: 2²⁴, up to which float32 counts exactly. */
+export const sizes = '[1, 16777216]'
+
+export function readSettings(where: string, options: object, weights: Initializer, more: readonly string[] = []) {
+  const given = checkObject(where, 'the options', options)
+  checkNames(where, given, ['name', 'from', 'dropout', 'inputNoise', 'weights', 'biases', ...more])
+  const biases = checkInitializer(`${where}.biases`, given.biases ?? zero())
+  if (biases.kind !== 'normal' && biases.kind !== 'constant') {
+    throw new OptionError({
+      where,
+      expected: 'biases must be normal or constant, since they have no inputs',
+      received: show(biases.kind),
+      fix: 'Use normal, constant or zero.',
+    })
+  }
+  return {
+    ...(given.name === undefined ? {} : { name: checkName(where, given.name) }),
+    ...(given.from === undefined ? {} : { from: checkName(where, given.from, 'from') }),
+    dropout: checkNumber(where, 'dropout', given.dropout ?? 0, '[0, 1)'),
+    inputNoise: checkNumber(where, 'inputNoise', given.inputNoise ?? 0, '[0, ∞)'),
+    weights: checkInitializer(`${where}.weights`, given.weights ?? weights),
+    biases,
+  }
+}
+
+/** The value, if it can name a layer.
+ *  Throws:  OptionError otherwise */
+export function checkName(where: string, value: unknown, role = 'name'): string {
+  if (typeof value === 'string' && /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(value)) return value
+  throw new OptionError({
+    where,
+    expected: `${role} must be 1 to 64 letters, digits, _ and -, starting with a letter or _`,
+    received: show(value),
+    fix:
+      role === 'from' && Array.isArray(value)
+        ? 'Give the name of one layer; join several with add or concat.'
+        : 'Give it a name such as "h1".',
+  })
+}

@@ -1,0 +1,67 @@
+// From the name of a loss to the loss, and whether a loss fits the network and the data.
+import { checkOneOf } from '../../check/check.ts'
+import { DataError, ShapeError } from '../../check/errors.ts'
+import type { Loss } from '../types.ts'
+import { binarySoftmax } from './binary-softmax.ts'
+import { binarySvm } from './binary-svm.ts'
+import { lossFromData } from './element-loss.ts'
+import { meanSquaredError } from './mean-squared-error.ts'
+import { softmax } from './softmax.ts'
+import { svm } from './svm.ts'
+
+const losses = {
+  softmax,
+  svm,
+  'binary-softmax': binarySoftmax,
+  'binary-svm': binarySvm,
+  'mean-squared-error': meanSquaredError,
+} satisfies Record<string, () => Loss>
+
+export type LossName = keyof typeof losses
+
+/** The loss of that name, or the loss that was given, checked.
+ *  Throws:  OptionError for an unknown name (it lists the names), or for data that are no loss
+ *  Example: resolveLoss('softmax')  // { kind: 'softmax', target: 'index' }  */
+export function resolveLoss(loss: LossName | Loss, where = 'loss'): Loss {
+  if (typeof loss === 'object' && loss !== null) return lossFromData(loss, where)
+  return losses[checkOneOf(where, 'loss', loss, Object.keys(losses) as LossName[])]()
+}
+
+/** What a loss must know about a data set. */
+export interface LossData {
+  readonly task: 'classification' | 'regression'
+  readonly targets: number
+  readonly classes?: readonly string[]
+}
+
+/** Checks that the loss fits the number of outputs and what the data hold.
+ *  Throws:  DataError when the loss is for the other task; ShapeError when the outputs do not fit */
+export function checkLoss(loss: Loss, outputs: number, data: LossData): void {
+  const where = `loss ${loss.kind}`
+  const task = loss.target === 'number' ? 'regression' : 'classification'
+  if (data.task !== task) {
+    throw new DataError({
+      where,
+      expected: `the data must be of ${task}`,
+      received: `data of ${data.task}`,
+      fix: task === 'regression' ? 'Use softmax for classes.' : 'Use mean-squared-error for numbers.',
+    })
+  }
+  const need = (fits: boolean, expected: string, received: string, fix: string) => {
+    if (!fits) throw new ShapeError({ where, expected, received, fix })
+  }
+  const classes = data.classes?.length ?? 0
+  if (loss.target === 'number') {
+    const expected = `the network must have as many outputs as the data have targets, ${data.targets}`
+    need(outputs === data.targets, expected, `${outputs}`, `Give the last layer ${count(data.targets, 'unit')}.`)
+  } else if (loss.target === 'index') {
+    need(classes >= 2, 'the data must have at least 2 classes', `${classes}`, 'Give data of several classes.')
+    const expected = `the network must have as many outputs as the data have classes, ${classes}`
+    need(outputs === classes, expected, `${outputs}`, `Give the last layer ${classes} units.`)
+  } else {
+    need(classes === 2, 'the data must have 2 classes', `${classes}`, 'Use softmax for more classes than two.')
+    need(outputs === 1, 'the network must have 1 output', `${outputs}`, 'Give the last layer 1 unit, or use softmax.')
+  }
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,48 @@
+// The text's one neuron, to learn from: nothing else in the library uses it.
+import { ShapeError } from '../check/errors.ts'
+import { sigmoid } from './activations/sigmoid.ts'
+import type { Activation } from './types.ts'
+
+/** Numbers, as many as there are weights. */
+type Row<Weights extends readonly number[]> = { readonly [Index in keyof Weights]: number }
+
+export interface Neuron<Weights extends readonly number[] = readonly number[]> {
+  readonly weights: Weights
+  readonly bias: number
+  readonly activation: Activation
+  /** The cell body's sum z = Σ w·x + b. */
+  sum(inputs: Row<Weights>): number
+  /** The firing rate: the activation of the sum. */
+  forward(inputs: Row<Weights>): number
+}
+
+/** One neuron: a dot product with its weights, a bias, and an activation (the sigmoid where none is given).
+ *  Formula: firing rate = f(Σ w·x + b)
+ *  Throws:  ShapeError when the inputs are not as many as the weights
+ *  Source:  CS231n Neural Networks 1, "Modeling one neuron"
+ *  Example: neuron([1, -2], 0.5).forward([2, 1])  // sigmoid(0.5), about 0.62  */
+export function neuron<const Weights extends readonly number[]>(
+  weights: Weights,
+  bias: number,
+  activation: Activation = sigmoid(),
+): Neuron<Weights> {
+  const own = Object.freeze([...weights]) as readonly number[] as Weights
+  const sum = (inputs: readonly number[]) => {
+    if (inputs.length !== own.length) {
+      throw new ShapeError({
+        where: 'neuron',
+        expected: `inputs must be ${own.length} numbers, one for each weight`,
+        received: `${inputs.length}`,
+        fix: `Give ${own.length}.`,
+      })
+    }
+    return inputs.reduce((total, input, i) => total + input * own[i]!, 0) + bias
+  }
+  return Object.freeze({
+    weights: own,
+    bias,
+    activation,
+    sum,
+    forward: (inputs: Row<Weights>) => activation.value(sum(inputs)),
+  })
+}

@@ -1,0 +1,155 @@
+// Puts layers in order and infers every size. Written without recursion: model files come through here too.
+import { deepFreeze, isWithin } from '../check/check.ts'
+import { OptionError, ShapeError } from '../check/errors.ts'
+import { sizes } from './layers/settings.ts'
+import type { Layer, Network, Node } from './types.ts'
+
+/** A layer with its name and the names of what feeds it. */
+export interface Entry {
+  readonly name: string
+  readonly from: readonly string[]
+  readonly layer: Layer
+}
+
+/** The network of these layers; the last one is the output.
+ *  Throws:  OptionError for names that are unknown or used twice; ShapeError for a cycle, sizes that do not fit, or a layer that nothing uses */
+export function place(where: string, inputs: number, entries: readonly Entry[]): Network {
+  const byName = index(where, entries)
+  const ordered = sort(where, entries, byName)
+  const output = entries.at(-1)!
+  checkAllUsed(where, entries, byName, output.name)
+  const widths = new Map([['x', inputs]])
+  const nodes: Node[] = []
+  for (const { name, from, layer } of ordered) {
+    const { inputs: width, units } = measure(where, name, from, layer, widths)
+    const { name: _name, from: _from, ...rest } = layer
+    nodes.push({ ...rest, name, from: [...from], inputs: width, units } as Node)
+    widths.set(name, units)
+  }
+  return deepFreeze({ kind: 'network', inputs, outputs: widths.get(output.name)!, nodes })
+}
+
+function index(where: string, entries: readonly Entry[]): Map<string, Entry> {
+  const byName = new Map<string, Entry>()
+  for (const entry of entries) {
+    if (entry.name === 'x' || byName.has(entry.name)) {
+      throw new OptionError({
+        where,
+        expected: 'the names of layers must differ, and x is the input',
+        received: entry.name === 'x' ? 'a layer called x' : `two layers called ${entry.name}`,
+        fix: 'Rename one.',
+      })
+    }
+    byName.set(entry.name, entry)
+  }
+  for (const { name, from } of entries) {
+    for (const source of from) {
+      if (source === 'x' || byName.has(source)) continue
+      throw new OptionError({
+        where: `${where}.${name}`,
+        expected: `from must be one of ${few(['x', ...byName.keys()].filter((other) => other !== name))}`,
+        received: JSON.stringify(source),
+        fix: 'Correct the name, or add the layer.',
+      })
+    }
+  }
+  return byName
+}
+
+const few = (names: readonly string[]) =>
+  names.length <= 20 ? names.join(', ') : `${names.slice(0, 20).join(', ')} and ${names.length - 20} more`
+
+/** The entries so that each comes after what feeds it; those already in order stay as they are listed. */
+function sort(where: string, entries: readonly Entry[], byName: ReadonlyMap<string, Entry>): Entry[] {
+  const ordered: Entry[] = []
+  const state = new Map<string, 'open' | 'done'>([['x', 'done']])
+  for (const start of entries) {
+    const stack = state.has(start.name) ? [] : [{ entry: start, next: 0 }]
+    state.set(start.name, state.get(start.name) ?? 'open')
+    while (stack.length > 0) {
+      const top = stack.at(-1)!
+      const source = top.entry.from[top.next++]
+      if (source === undefined) {
+        state.set(top.entry.name, 'done')
+        ordered.push(top.entry)
+        stack.pop()
+      } else if (state.get(source) === 'open') {
+        const open = stack.map(({ entry }) => entry.name)
+        const cycle = [...open.slice(open.indexOf(source)), source].reverse()
+        throw new ShapeError({
+          where,
+          expected: 'layers must not feed themselves',
+          received: `the cycle ${path(cycle)}`,
+          fix: `Change what feeds one of them.`,
+        })
+      } else if (!state.has(source)) {
+        state.set(source, 'open')
+        stack.push({ entry: byName.get(source)!, next: 0 })
+      }
+    }
+  }
+  return ordered
+}
+
+function path(names: readonly string[]): string {
+  return (names.length <= 12 ? names : [...names.slice(0, 6), '…', ...names.slice(-5)]).join(' → ')
+}
+
+function checkAllUsed(
+  where: string,
+  entries: readonly Entry[],
+  byName: ReadonlyMap<string, Entry>,
+  output: string,
+): void {
+  const used = new Set([output, ...entries.flatMap(({ from }) => from)])
+  const unused = entries.find(({ name }) => !used.has(name))
+  if (unused === undefined) return
+  const names = [unused.name]
+  for (let entry: Entry | undefined = unused; entry !== undefined; entry = byName.get(names[0]!)) {
+    names.unshift(entry.from[0]!)
+  }
+  throw new ShapeError({
+    where,
+    expected: `every layer must lead to the output, ${output}, which is the last one listed`,
+    received: `${unused.name}, which nothing uses, at the end of ${path(names)}`,
+    fix: 'Join it with add or concat, list it last, or remove it.',
+  })
+}
+
+function measure(
+  where: string,
+  name: string,
+  from: readonly string[],
+  layer: Layer,
+  widths: ReadonlyMap<string, number>,
+): { inputs: number; units: number } {
+  const each = from.map((source) => widths.get(source)!)
+  const sum = each.reduce((total, width) => total + width, 0)
+  switch (layer.kind) {
+    case 'dense':
+    case 'maxout':
+      return { inputs: sum, units: layer.units }
+    case 'add': {
+      const odd = each.findIndex((width) => width !== each[0])
+      if (odd < 0) return { inputs: each[0]!, units: each[0]! }
+      throw new ShapeError({
+        where: `${where}.${name}`,
+        expected: 'the layers that add joins must be of one size',
+        received: `${from[0]} with ${count(each[0]!)} and ${from[odd]} with ${count(each[odd]!)}`,
+        fix: 'Make their sizes equal, or join them with concat.',
+      })
+    }
+    case 'concat':
+      if (isWithin(sum, sizes)) return { inputs: sum, units: sum }
+      throw new ShapeError({
+        where: `${where}.${name}`,
+        expected: `the layers that concat joins must together have a number of units in ${sizes}`,
+        received: count(sum),
+        fix: 'Make them smaller.',
+      })
+    default:
+      return layer satisfies never
+  }
+}
+
+const count = (units: number) => `${units} unit${units === 1 ? '' : 's'}`

@@ -1,0 +1,64 @@
+// An update rule is data: formulas over a parameter, its gradient and what the rule remembers. Every backend compiles the same text.
+import { checkNames, checkNumber, deepFreeze } from '../check/check.ts'
+import {
+  type Chosen,
+  checkFormulas,
+  checkKind,
+  checkNumbers,
+  checkObject,
+  checkOwnNames,
+  type Declarations,
+  type OptionDeclaration,
+  readOptions,
+} from './declared.ts'
+import type { Optimizer } from './types.ts'
+
+/** The formulas of an update rule (see `Optimizer`); what is left out is empty. */
+export interface Rule {
+  readonly perStep?: Readonly<Record<string, string>>
+  readonly state?: Readonly<Record<string, string>>
+  readonly update: string
+}
+
+/** Declares an update rule: its name, its options (`rate` among them), and its formulas over `w`, `g`, `t`, the options and its own names.
+ *  Throws:  OptionError for a bad name, option or formula
+ *  Example: optimizer('sign-descent', { rate: { interval: '[0, ∞)', default: 0.01 } }, { update: 'w - rate*sign(g)' })()  */
+export function optimizer<const Declared extends Declarations & { readonly rate: OptionDeclaration }>(
+  kind: string,
+  declared: Declared,
+  rule: Rule,
+): (options?: Chosen<Declared>) => Optimizer {
+  return (options = {}) => build(kind, checkKind('optimizer', kind), readOptions(kind, declared, options), rule)
+}
+
+/** An update rule from its JSON, as a checkpoint holds it: a built-in one or a user's own. Everything is checked.
+ *  Throws:  OptionError that says what is wrong with the data */
+export function optimizerFromData(data: unknown, where = 'optimizer'): Optimizer {
+  const fields = checkObject(where, 'an optimizer', data)
+  checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update'])
+  return build(where, checkKind(where, fields.kind), checkNumbers(`${where}.options`, fields.options), fields)
+}
+
+function build(
+  where: string,
+  kind: string,
+  options: Readonly<Record<string, number>>,
+  rule: { readonly [Part in keyof Rule]?: unknown },
+): Optimizer {
+  checkNumber(where, 'rate', options.rate, '(-∞, ∞)')
+  const perStep = checkObject(where, 'perStep', rule.perStep ?? {})
+  const state = checkObject(where, 'state', rule.state ?? {})
+  const { update } = rule
+  const own = Object.keys(options)
+  checkOwnNames(where, [...own, ...Object.keys(perStep), ...Object.keys(state)], ['w', 'g', 't', 'update'])
+  const stepwise = checkFormulas(`${where}.perStep`, perStep, ['t', ...own], false)
+  const all = checkFormulas(`${where}.state`, state, ['w', 'g', ...stepwise], true)
+  checkFormulas(where, { update }, all, false)
+  return deepFreeze({
+    kind,
+    options: { ...options },
+    perStep: { ...perStep },
+    state: { ...state },
+    update,
+  } as Optimizer)
+}

@@ -1,0 +1,45 @@
+// A learning-rate schedule is a formula, evaluated in float64 once a step.
+import { checkNames, deepFreeze } from '../check/check.ts'
+import {
+  type Chosen,
+  checkFormulas,
+  checkKind,
+  checkNumbers,
+  checkObject,
+  checkOwnNames,
+  type Declarations,
+  readOptions,
+} from './declared.ts'
+import type { Schedule } from './types.ts'
+
+/** Declares a learning-rate schedule: its name, its options, and the rate as a formula over `rate` (the optimizer's), `step`, `epoch`,
+ *  `steps`, `epochs` and the options.
+ *  Throws:  OptionError for a bad name, option or formula
+ *  Example: schedule('linear', {}, 'rate * (1 - step/steps)')()  */
+export function schedule<const Declared extends Declarations>(
+  kind: string,
+  declared: Declared,
+  rate: string,
+): (options?: Chosen<Declared>) => Schedule {
+  return (options = {}) => build(kind, checkKind('schedule', kind), readOptions(kind, declared, options), rate)
+}
+
+/** The optimizer's rate at every step. */
+export const constantRate = /* @__PURE__ */ schedule('constant', {}, 'rate')
+
+/** A schedule from its JSON, as a checkpoint holds it. Everything is checked.
+ *  Throws:  OptionError that says what is wrong with the data */
+export function scheduleFromData(data: unknown, where = 'schedule'): Schedule {
+  const fields = checkObject(where, 'a schedule', data)
+  checkNames(where, fields, ['kind', 'options', 'rate'])
+  return build(where, checkKind(where, fields.kind), checkNumbers(`${where}.options`, fields.options), fields.rate)
+}
+
+const scope: readonly string[] = ['rate', 'step', 'epoch', 'steps', 'epochs']
+
+function build(where: string, kind: string, options: Readonly<Record<string, number>>, rate: unknown): Schedule {
+  const own = Object.keys(options)
+  checkOwnNames(where, own, scope)
+  checkFormulas(where, { rate }, [...scope, ...own], false)
+  return deepFreeze({ kind, options: { ...options }, rate } as Schedule)
+}
