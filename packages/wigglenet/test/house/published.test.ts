@@ -1,0 +1,137 @@
+// What a user gets: each package packed, installed into an empty folder, run, type-checked there. It uses the builds.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url))
+const builds = { wigglenet: 'index.js', io: 'index.js', cli: 'main.js' }
+
+let folder = ''
+let packed: readonly {
+  readonly name: string
+  readonly filename: string
+  readonly files: readonly { path: string }[]
+}[] = []
+
+/** Runs a command in the user's folder; what it prints, or all that it printed as the error. */
+function run(command: string, ...args: string[]): string {
+  try {
+    return execFileSync(command, args, { cwd: join(folder, 'user'), encoding: 'utf8', stdio: 'pipe' })
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string }
+    throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`)
+  }
+}
+
+beforeAll(() => {
+  for (const [name, file] of Object.entries(builds)) {
+    const built = existsSync(join(root, 'packages', name, 'dist', file))
+    expect(built, `packages/${name}/dist/${file} is missing: run \`npm run build\` first`).toBe(true)
+  }
+  folder = mkdtempSync(join(tmpdir(), 'wigglenet-published-'))
+  mkdirSync(join(folder, 'user'))
+  const places = Object.keys(builds).map((name) => join(root, 'packages', name))
+  packed = JSON.parse(run('npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder, ...places))
+  run('npm', 'init', '--yes')
+  run('npm', 'pkg', 'set', 'type=module')
+  const quick = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline']
+  run('npm', 'install', ...quick, ...packed.map(({ filename }) => join(folder, filename)))
+}, 180_000)
+afterAll(() => {
+  if (folder !== '') rmSync(folder, { recursive: true, force: true })
+})
+
+test('each package packs its builds, licence and readme, and no source or test', () => {
+  expect(packed.map(({ name }) => name)).toEqual(['wigglenet', '@wigglenet/io', '@wigglenet/cli'])
+  for (const { name, files } of packed) {
+    const paths = files.map(({ path }) => path)
+    expect(paths, name).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
+    expect(
+      paths.filter((path) => !/^(LICENSE|README\.md|package\.json|bin\/[^/]+|dist\/.+\.(js|d\.ts))$/.test(path)),
+      name,
+    ).toEqual([])
+  }
+})
+
+test('the library comes with no dependency', () => {
+  expect(existsSync(join(folder, 'user/node_modules/wigglenet/node_modules'))).toBe(false)
+  const installed = readdirSync(join(folder, 'user/node_modules')).filter((name) => !name.startsWith('.'))
+  expect(installed.sort()).toEqual(['@wigglenet', 'commander', 'csv-parse', 'wigglenet'])
+})
+
+const program = `
+import { adam, DataError, dense, describe, fit, network, relu, spiral } from 'wigglenet'
+import { loadModel, saveModel } from 'wigglenet/node'
+
+const net = network(2, [dense(20, relu()), dense(3)])
+const run = fit(net, spiral({ classes: 3, seed: 1 }), { loss: 'softmax', optimizer: adam(), epochs: 50, l2: 1e-3, seed: 1 })
+const losses = []
+for await (const event of run) if (event.kind === 'epoch') losses.push(event.loss)
+const model = await run.model
+await saveModel(model, 'spiral.wiggle.safetensors')
+const again = await loadModel('spiral.wiggle.safetensors')
+let refusal
+try {
+  await loadModel('missing.safetensors')
+} catch (error) {
+  refusal = error
+}
+console.log(JSON.stringify({
+  text: describe(net).text,
+  epochs: losses.length,
+  falls: losses[losses.length - 1] < losses[0],
+  labels: model.predict([[0.1, 0.4]]).length,
+  same: String(again.predict([[0.1, 0.4]])) === String(model.predict([[0.1, 0.4]])),
+  refused: refusal instanceof DataError,
+}))
+`
+
+test('a program trains, saves and loads with the installed library, and errors of both entries are of one class', () => {
+  writeFileSync(join(folder, 'user/program.js'), program)
+  expect(JSON.parse(run('node', 'program.js'))).toEqual({
+    text: '2-layer neural network (1 hidden layer): 23 neurons, 100 weights + 23 biases = 123 learnable parameters',
+    epochs: 50,
+    falls: true,
+    labels: 1,
+    same: true,
+    refused: true,
+  })
+})
+
+test('every entry of every package can be imported', () => {
+  const entries = ['wigglenet', 'wigglenet/catalogue', 'wigglenet/node', '@wigglenet/io', '@wigglenet/io/node']
+  for (const entry of entries) {
+    const count = run('node', '-e', `import('${entry}').then((all) => console.log(Object.keys(all).length))`)
+    expect(Number(count), entry).toBeGreaterThan(0)
+  }
+})
+
+test('the types are there, whole, and know the sizes of a network', () => {
+  const typed = program
+    .replace('const losses = []', 'const losses: number[] = []')
+    .replace('let refusal\n', 'let refusal: unknown\n')
+  const sizes = `
+import * as catalogue from 'wigglenet/catalogue'
+import * as io from '@wigglenet/io'
+import * as ioNode from '@wigglenet/io/node'
+import type { Network } from 'wigglenet'
+export const everything = [catalogue, io, ioNode]
+export const right: Network<2, 3> = net
+// @ts-expect-error: the network takes 2 features
+export const wrong: Network<4, 3> = net
+`
+  writeFileSync(join(folder, 'user/program.ts'), typed + sizes)
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const strict = ['--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--noEmit']
+  const target = ['--target', 'es2023', '--module', 'nodenext', '--lib', 'es2023,dom,dom.iterable', '--types', '']
+  expect(run(process.execPath, tsc, ...strict, ...target, 'program.ts')).toBe('')
+})
+
+test('the command line is installed under its name and shows its help', () => {
+  const help = run('npx', '--no-install', 'wigglenet', '--help')
+  expect(help).toMatch(/^Usage: wigglenet /)
+  for (const command of ['train', 'predict', 'evaluate', 'describe']) expect(help).toContain(command)
+})
