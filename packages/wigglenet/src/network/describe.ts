@@ -17,6 +17,7 @@ export interface Counts {
   readonly multiplyAdds: number
 }
 
+/** One layer and its counts. */
 export interface LayerDescription extends Counts {
   readonly name: string
   readonly kind: Node['kind']
@@ -27,6 +28,7 @@ export interface LayerDescription extends Counts {
   readonly activation?: string
 }
 
+/** A network and its counts in all. */
 export interface Description extends Counts {
   /** The N of "N-layer": layers with weights on the longest way from input to output. The input is not counted. */
   readonly layers: number

@@ -37,10 +37,12 @@ export function network(inputs: number, layers: readonly Layer[] | Readonly<Reco
     })
   }
   const listed: [string, Layer][] = isChain
-    ? layers.map((layer, i) => [layer?.name ?? (i === layers.length - 1 ? 'scores' : `h${i + 1}`), layer])
+    ? layers.map((layer, i) => [nameOf(layer) ?? (i === layers.length - 1 ? 'scores' : `h${i + 1}`), layer])
     : Object.entries(layers)
   return place(where, inputs, listed.map(toEntry))
 }
+
+const nameOf = (layer: Layer): string | undefined => (typeof layer === 'object' ? layer?.name : undefined)
 
 function toEntry([name, layer]: [string, Layer], i: number, listed: [string, Layer][]): Entry {
   const at = `network.${checkName('network', name, 'the name of a layer')}`

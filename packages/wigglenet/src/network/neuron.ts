@@ -6,6 +6,7 @@ import type { Activation } from './types.ts'
 /** Numbers, as many as there are weights. */
 type Row<Weights extends readonly number[]> = { readonly [Index in keyof Weights]: number }
 
+/** One neuron, frozen. */
 export interface Neuron<Weights extends readonly number[] = readonly number[]> {
   readonly weights: Weights
   readonly bias: number

@@ -8,6 +8,7 @@ export interface OptionDeclaration {
   readonly interval: string
   readonly default: number
 }
+/** The options of a rule, by name. */
 export type Declarations = Readonly<Record<string, OptionDeclaration>>
 /** Values for some of the declared options. */
 export type Chosen<Declared> = { readonly [Name in keyof Declared]?: number }
@@ -17,12 +18,13 @@ export type Chosen<Declared> = { readonly [Name in keyof Declared]?: number }
 export function readOptions(where: string, declared: Declarations, given: object): Record<string, number> {
   checkObject(where, 'the options', given)
   checkNames(where, given, Object.keys(declared))
-  const values: Record<string, number> = {}
-  for (const [name, { interval, default: standard }] of Object.entries(declared)) {
-    const value = (Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined) ?? standard
-    values[name] = checkNumber(where, name, value, interval)
-  }
-  return values
+  const own = new Map(Object.entries(given))
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, { interval, default: standard }]) => {
+      const value = own.get(name)
+      return [name, value === undefined ? standard : checkNumber(where, name, value, interval)]
+    }),
+  )
 }
 
 /** The value as a record, if it is a plain object.

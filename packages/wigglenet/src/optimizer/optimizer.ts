@@ -46,9 +46,9 @@ function build(
   rule: { readonly [Part in keyof Rule]?: unknown },
 ): Optimizer {
   checkNumber(where, 'rate', options.rate, '(-∞, ∞)')
-  const perStep = checkObject(where, 'perStep', rule.perStep ?? {})
-  const state = checkObject(where, 'state', rule.state ?? {})
-  const { update } = rule
+  const { perStep: steps = {}, state: slots = {}, update } = rule
+  const perStep = checkObject(where, 'perStep', steps)
+  const state = checkObject(where, 'state', slots)
   const own = Object.keys(options)
   checkOwnNames(where, [...own, ...Object.keys(perStep), ...Object.keys(state)], ['w', 'g', 't', 'update'])
   const stepwise = checkFormulas(`${where}.perStep`, perStep, ['t', ...own], false)

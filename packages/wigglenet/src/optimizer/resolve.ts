@@ -6,6 +6,7 @@ import { momentum } from './momentum.ts'
 import { optimizerFromData } from './optimizer.ts'
 import type { Optimizer } from './types.ts'
 
+/** The names that `resolveOptimizer` knows. */
 export type OptimizerName = 'gradient-descent' | 'momentum' | 'adam'
 
 /** The optimizer of that name with its default options, or the optimizer that was given, checked.

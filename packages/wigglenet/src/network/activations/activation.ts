@@ -52,12 +52,13 @@ export function activationFromData(data: unknown, where = 'activation'): Activat
 }
 
 function build(kind: string, where: string, parts: Readonly<Record<string, unknown>>): Activation {
+  const { learned: given = {}, initializer: suited = he() } = parts
   const options = { ...(parts.options as Record<string, number>) }
-  const learned = readLearned(`${where}.learned`, parts.learned ?? {})
+  const learned = readLearned(`${where}.learned`, given)
   const names = [...Object.keys(options), ...Object.keys(learned)]
   checkFormulaNames(where, names)
   const formula = readPair(where, parts.formula, 'z', ['z', ...names], ['h'])
-  const initializer = checkInitializer(`${where}.initializer`, parts.initializer ?? he())
+  const initializer = checkInitializer(`${where}.initializer`, suited)
   const result = { kind, options, learned, formula, initializer }
   for (const [name, run] of Object.entries(functions(result))) Object.defineProperty(result, name, { value: run })
   return deepFreeze(result) as Activation

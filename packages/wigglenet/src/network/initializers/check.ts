@@ -10,10 +10,13 @@ export interface FanInitializer<Kind extends 'he' | 'glorot' | 'lecun'> {
   readonly kind: Kind
   readonly distribution: 'normal' | 'uniform'
 }
+/** Options of he, glorot and lecun. */
 export interface FanOptions {
   readonly distribution?: 'normal' | 'uniform'
 }
 
+/** An initializer that scales with the layer's size, from its options.
+ *  Throws:  OptionError for an unknown option or distribution */
 export function checkDistribution<Kind extends 'he' | 'glorot' | 'lecun'>(
   kind: Kind,
   options: object,

@@ -11,6 +11,8 @@ export interface JoinSettings {
   readonly from: readonly string[]
 }
 
+/** A join of that kind, its options checked.
+ *  Throws:  OptionError for bad options */
 export function join<Kind extends 'add' | 'concat'>(kind: Kind, options: JoinSettings): JoinSettings & { kind: Kind } {
   const given = checkObject(kind, 'the options', options)
   checkNames(kind, given, ['name', 'from'])

@@ -16,6 +16,7 @@ export function maxout<Units extends number>(
 ): Maxout<Units> {
   checkWhole('maxout', 'units', units, sizes)
   const settings = readSettings('maxout', options, lecun(), ['pieces'])
-  const pieces = checkWhole('maxout', 'pieces', options.pieces ?? 2, '[2, 64]')
+  const { pieces = 2 } = options
+  checkWhole('maxout', 'pieces', pieces, '[2, 64]')
   return deepFreeze({ kind: 'maxout', units, pieces, ...settings })
 }

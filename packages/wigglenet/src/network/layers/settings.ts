@@ -25,10 +25,14 @@ export interface LayerSettings {
 /** The largest size of a layer or an input: 2²⁴, up to which float32 counts exactly. */
 export const sizes = '[1, 16777216]'
 
-export function readSettings(where: string, options: object, weights: Initializer, more: readonly string[] = []) {
+/** The options of a layer with weights, checked, with the defaults for the rest. `suited` are the weights that fit its activation, and
+ *  `more` the names of options that the layer has beside these.
+ *  Throws:  OptionError for an unknown option or a value outside its range */
+export function readSettings(where: string, options: object, suited: Initializer, more: readonly string[] = []) {
   const given = checkObject(where, 'the options', options)
   checkNames(where, given, ['name', 'from', 'dropout', 'inputNoise', 'weights', 'biases', ...more])
-  const biases = checkInitializer(`${where}.biases`, given.biases ?? zero())
+  const { dropout = 0, inputNoise = 0, weights = suited } = given
+  const biases = checkInitializer(`${where}.biases`, given.biases === undefined ? zero() : given.biases)
   if (biases.kind !== 'normal' && biases.kind !== 'constant') {
     throw new OptionError({
       where,
@@ -40,9 +44,9 @@ export function readSettings(where: string, options: object, weights: Initialize
   return {
     ...(given.name === undefined ? {} : { name: checkName(where, given.name) }),
     ...(given.from === undefined ? {} : { from: checkName(where, given.from, 'from') }),
-    dropout: checkNumber(where, 'dropout', given.dropout ?? 0, '[0, 1)'),
-    inputNoise: checkNumber(where, 'inputNoise', given.inputNoise ?? 0, '[0, ∞)'),
-    weights: checkInitializer(`${where}.weights`, given.weights ?? weights),
+    dropout: checkNumber(where, 'dropout', dropout, '[0, 1)'),
+    inputNoise: checkNumber(where, 'inputNoise', inputNoise, '[0, ∞)'),
+    weights: checkInitializer(`${where}.weights`, weights),
     biases,
   }
 }

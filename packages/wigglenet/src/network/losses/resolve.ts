@@ -17,6 +17,7 @@ const losses = {
   'mean-squared-error': meanSquaredError,
 } satisfies Record<string, () => Loss>
 
+/** The names that `resolveLoss` knows. */
 export type LossName = keyof typeof losses
 
 /** The loss of that name, or the loss that was given, checked.
