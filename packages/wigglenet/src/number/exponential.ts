@@ -39,11 +39,15 @@ const inverseFactorials = [
 function smallExpm1(r: number, tail: number): number {
   let sum = 0
   for (let n = 0; n < inverseFactorials.length; n++) sum = sum * r + inverseFactorials[n]!
-  return r + (sum * r * r + tail)
+  const rest = sum * r * r
+  return r + (rest + (tail + tail * (r + rest)))
 }
 
 /** e^x. Overflows to ∞ above 709.78, underflows through the smallest numbers to 0 below -745.13. */
-export function exp(x: number): number {
+export const exp = (x: number): number => expOfSum(x, 0)
+
+/** e^(x + tail), for a tail that is too small beside x to be added to it. */
+export function expOfSum(x: number, tail: number): number {
   if (x > 709.782712893384) return Infinity
   if (x < -745.1332191019411) return 0
   if (Number.isNaN(x)) return x
@@ -51,7 +55,7 @@ export function exp(x: number): number {
   const high = x - k * ln2High
   const low = k * ln2Low
   const r = high - low
-  return scale(1 + smallExpm1(r, high - r - low), k)
+  return scale(1 + smallExpm1(r, high - r - low + tail), k)
 }
 
 /** e^x - 1, precise near 0. */

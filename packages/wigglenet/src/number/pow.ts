@@ -1,6 +1,6 @@
 // x^y in float64 from exact operations only; error at most 4 ulp. The logarithm is held in two numbers, high + low, since an
 // exponent of 700 would blow the rounding of one number up to hundreds of ulp.
-import { exp, ln2High, ln2Low, splitExponent, splitMantissa } from './exponential.ts'
+import { expOfSum, ln2High, ln2Low, splitExponent, splitMantissa } from './exponential.ts'
 
 // 2/3 in two parts
 const twoThirds = 0.6666666666666666
@@ -57,7 +57,5 @@ function positivePower(x: number, y: number): number {
   const high = two + small
   const low = small - (high - two)
   const product = y * high
-  if (Math.abs(product) > 800) return exp(product)
-  const value = exp(product)
-  return value === 0 || value === Infinity ? value : value + value * (productLoss(y, high, product) + y * low)
+  return Math.abs(product) > 800 ? expOfSum(product, 0) : expOfSum(product, productLoss(y, high, product) + y * low)
 }
