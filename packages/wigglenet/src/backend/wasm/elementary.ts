@@ -1,0 +1,134 @@
+// Elementary functions of four float32 at once, as functions of a module, each added when first asked for.
+// Errors against float64 (tests measure them): exp 1.0 ulp, sigmoid 2.5, log 1, tanh 4.4, sin and cos 2 (|x| ≤ 8192), erf 3.
+// Source of the coefficients: S. L. Moshier, Cephes Mathematical Library 2.8 (single precision); erf beyond 1: Abramowitz and
+// Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0.
+import type { Assembler, Emitter } from './assembler.ts'
+
+export type ElementaryName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'erf' | 'sin' | 'cos' | 'pow'
+
+/** The functions of one module. `index(name)` defines the function if the module has none yet. */
+export class Elementary {
+  private readonly defined = new Map<ElementaryName, number>()
+  constructor(private readonly assembler: Assembler) {}
+
+  index(name: ElementaryName): number {
+    let index = this.defined.get(name)
+    if (index === undefined) {
+      const parameters = name === 'pow' ? (['v128', 'v128'] as const) : (['v128'] as const)
+      const write = writers[name]
+      index = this.assembler.define(parameters, ['v128'], (emitter) => write(emitter, this))
+      this.defined.set(name, index)
+    }
+    return index
+  }
+}
+
+/** Leaves c[0]·x^n + c[1]·x^(n-1) + … + c[n] on the stack. */
+function polynomial(e: Emitter, x: number, coefficients: readonly number[]): void {
+  e.floats(coefficients[0]!)
+  for (const c of coefficients.slice(1)) e.get(x).op('f32x4.mul').floats(c).op('f32x4.add')
+}
+
+/** t = x·inverse rounded to whole numbers: leaves nothing, sets `whole` (float) and `bits` (integer). Adding 1.5·2^23 rounds. */
+function roundedQuotient(e: Emitter, x: number, inverse: number, whole: number, bits: number): void {
+  e.get(x).floats(inverse).op('f32x4.mul').floats(12582912).op('f32x4.add').tee(whole).words(0x4b400000).op('i32x4.sub').set(bits)
+  e.get(whole).floats(12582912).op('f32x4.sub').set(whole)
+}
+
+/** x - whole·(parts[0] + parts[1] + …), the parts from large to small, so that little is lost. */
+function reduce(e: Emitter, x: number, whole: number, parts: readonly number[]): void {
+  for (const part of parts) e.get(x).get(whole).floats(part).op('f32x4.mul', 'f32x4.sub').set(x)
+}
+
+const powerOfTwo = (e: Emitter) => e.words(127).op('i32x4.add').i32(23).op('i32x4.shl')
+
+const writers: Record<ElementaryName, (e: Emitter, elementary: Elementary) => void> = {
+  exp(e) {
+    const [x, small, whole, bits, half] = [0, e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+    e.get(x).floats(-69).op('f32x4.lt').set(small)
+    e.get(x).floats(90).op('f32x4.min').floats(-70).op('f32x4.max').set(x)
+    roundedQuotient(e, x, Math.LOG2E, whole, bits)
+    reduce(e, x, whole, [0.693359375, -2.1219444e-4])
+    polynomial(e, x, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
+    e.get(x).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').floats(1).op('f32x4.add')
+    // 2^bits in two factors, since bits may reach 130.
+    e.get(bits).i32(1).op('i32x4.shr_s').tee(half)
+    powerOfTwo(e).op('f32x4.mul').get(bits).get(half).op('i32x4.sub')
+    powerOfTwo(e).op('f32x4.mul').get(small).op('v128.andnot')
+  },
+  log(e) {
+    const [x, input, tiny, exponent, square] = [0, e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+    e.get(x).set(input)
+    e.get(x).floats(1.17549435e-38).op('f32x4.lt').set(tiny) // subnormal: scale by 2^25 first
+    e.get(x).floats(33554432).op('f32x4.mul').get(x).get(tiny).op('v128.bitselect').set(x)
+    e.get(x).words(0x3f3504f3).op('i32x4.sub').i32(23).op('i32x4.shr_s').set(exponent)
+    e.get(x).get(exponent).i32(23).op('i32x4.shl', 'i32x4.sub').floats(1).op('f32x4.sub').set(x)
+    e.get(exponent).get(tiny).words(25).op('v128.and', 'i32x4.sub', 'f32x4.convert_i32x4_s').set(exponent)
+    e.get(x).get(x).op('f32x4.mul').set(square)
+    polynomial(e, x, [
+      7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
+      -2.4999993993e-1, 3.3333331174e-1,
+    ])
+    e.get(x).op('f32x4.mul').get(square).op('f32x4.mul').get(exponent).floats(-2.1219444e-4).op('f32x4.mul', 'f32x4.add')
+    e.get(square).floats(0.5).op('f32x4.mul', 'f32x4.sub').get(x).op('f32x4.add').get(exponent).floats(0.693359375).op('f32x4.mul', 'f32x4.add').set(x)
+    // 0 → -∞; below 0 or NaN → NaN; +∞ → +∞
+    e.floats(-Infinity).get(x).get(input).floats(0).op('f32x4.eq', 'v128.bitselect').set(x)
+    e.get(input).get(x).get(input).floats(Infinity).op('f32x4.eq', 'v128.bitselect').set(x)
+    e.get(x).floats(Number.NaN).get(input).floats(0).op('f32x4.ge', 'v128.bitselect')
+  },
+  sigmoid(e, elementary) {
+    const [x, tail, share] = [0, e.local('v128'), e.local('v128')]
+    e.get(x).op('f32x4.abs', 'f32x4.neg').call(elementary.index('exp')).set(tail)
+    e.floats(1).floats(1).get(tail).op('f32x4.add', 'f32x4.div').set(share)
+    e.get(share).get(share).get(tail).op('f32x4.mul').get(x).floats(0).op('f32x4.ge', 'v128.bitselect')
+  },
+  tanh(e, elementary) {
+    const [x, size, square, small] = [0, e.local('v128'), e.local('v128'), e.local('v128')]
+    e.get(x).op('f32x4.abs').set(size)
+    e.get(x).get(x).op('f32x4.mul').set(square)
+    polynomial(e, square, [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1])
+    e.get(square).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').set(small)
+    e.get(small)
+    e.floats(1).floats(2).get(size).floats(10).op('f32x4.min').tee(square).get(square).op('f32x4.add').call(elementary.index('exp'))
+    e.floats(1).op('f32x4.add', 'f32x4.div', 'f32x4.sub').get(x).words(-2147483648).op('v128.and', 'v128.or')
+    e.get(size).floats(0.625).op('f32x4.lt', 'v128.bitselect')
+  },
+  erf(e, elementary) {
+    const [x, size, square, t] = [0, e.local('v128'), e.local('v128'), e.local('v128')]
+    e.get(x).op('f32x4.abs').set(size)
+    e.get(x).get(x).op('f32x4.mul').set(square)
+    polynomial(e, square, [
+      7.853861353153693e-5, -8.010193625184903e-4, 5.188327685732524e-3, -2.685381193529856e-2, 1.128358514861418e-1, -3.7612625824233e-1,
+      1.12837916572671,
+    ])
+    e.get(x).op('f32x4.mul')
+    e.floats(1).floats(1).get(size).floats(0.3275911).op('f32x4.mul', 'f32x4.add', 'f32x4.div').set(t)
+    e.floats(1)
+    polynomial(e, t, [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592])
+    e.get(t).op('f32x4.mul').get(square).op('f32x4.neg').call(elementary.index('exp')).op('f32x4.mul', 'f32x4.sub')
+    e.get(x).words(-2147483648).op('v128.and', 'v128.or')
+    e.get(size).floats(1).op('f32x4.lt', 'v128.bitselect')
+  },
+  sin: (e) => circular(e, 0),
+  cos: (e) => circular(e, 1),
+  pow(e, elementary) {
+    const [base, exponent] = [0, 1]
+    e.floats(1).get(base).call(elementary.index('log')).get(exponent).op('f32x4.mul').call(elementary.index('exp'))
+    // u ^ 0 is 1 for u ≥ 0, where 0·log(0) would be NaN
+    e.get(exponent).floats(0).op('f32x4.eq').get(base).floats(0).op('f32x4.ge', 'v128.and', 'v128.bitselect')
+  },
+}
+
+/** sin(x + shift·π/2) by quadrants of π/2. */
+function circular(e: Emitter, shift: number): void {
+  const [x, whole, quadrant, square] = [0, e.local('v128'), e.local('v128'), e.local('v128')]
+  roundedQuotient(e, x, 2 / Math.PI, whole, quadrant)
+  reduce(e, x, whole, [1.5703125, 4.837512969970703e-4, 7.54978995489188e-8])
+  if (shift !== 0) e.get(quadrant).words(shift).op('i32x4.add').set(quadrant)
+  e.get(x).get(x).op('f32x4.mul').set(square)
+  polynomial(e, square, [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, -0.5, 1])
+  polynomial(e, square, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1])
+  e.get(square).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add')
+  e.get(quadrant).words(1).op('v128.and').words(1).op('i32x4.eq', 'v128.bitselect')
+  e.get(quadrant).words(2).op('v128.and').i32(30).op('i32x4.shl', 'v128.xor')
+}

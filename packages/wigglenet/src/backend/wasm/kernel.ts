@@ -1,0 +1,99 @@
+// What the generators of all steps share: the module being built, the layout, and loops over buffers.
+import { parseFormula } from '../../formula/parse.ts'
+import type { Formula } from '../../formula/types.ts'
+import type { Plan } from '../../plan/types.ts'
+import type { Assembler, Emitter } from './assembler.ts'
+import type { Elementary } from './elementary.ts'
+import { control, type Layout, type Place } from './layout.ts'
+import type { Workspace } from './products.ts'
+
+export interface Kernel {
+  readonly plan: Plan
+  readonly layout: Layout
+  readonly assembler: Assembler
+  readonly elementary: Elementary
+  readonly workspace: Workspace
+  /** Index of the function that makes 16 random words. */
+  readonly philox: () => number
+}
+
+export const placeOf = ({ layout }: Kernel, name: string): Place => layout.places.get(name)!
+
+/** Vectors in a row that hold numbers of the matrix. */
+export const vectorsOf = (place: Place): number => Math.ceil(place.storedColumns / 4)
+
+/** Leaves the number of rows of this step on the stack. */
+export const rowsNow = (e: Emitter): Emitter => e.i32(control.rows).at('i32.load')
+
+/** Numbers below 1e-30 become 0, so that nothing turns denormal (WebAssembly has no flush to zero); NaN stays. Takes and leaves a local. */
+export function flush(e: Emitter, local: number): void {
+  e.get(local).get(local).op('f32x4.abs').floats(1e-30).op('f32x4.lt', 'v128.andnot').set(local)
+}
+
+/** Keeps the lanes of the last vector of a row that hold numbers of the matrix; the padding becomes 0. */
+export function maskTail(e: Emitter, local: number, columns: number, vector: number): void {
+  const rest = columns - 4 * vector
+  if (rest >= 4) return
+  const word = (lane: number) => (lane < rest ? -1 : 0)
+  e.get(local).constant([word(0), word(1), word(2), word(3)]).op('v128.and').set(local)
+}
+
+/** For each vector of the rows of this step: `body` with a pointer local for each buffer. All must have the same stride. */
+export function eachVector(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
+  const left = e.local('i32')
+  const pointers = places.map(({ address }) => {
+    const pointer = e.local('i32')
+    e.i32(address).set(pointer)
+    return pointer
+  })
+  rowsNow(e).i32(places[0]!.stride / 4).op('i32.mul').set(left)
+  e.repeat(left, () => {
+    body(pointers)
+    for (const pointer of pointers) e.advance(pointer, 16)
+  })
+}
+
+/** For each row of this step: `body` with a pointer local for each buffer, at the row's start. */
+export function eachRow(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
+  const left = e.local('i32')
+  const pointers = places.map(({ address }) => {
+    const pointer = e.local('i32')
+    e.i32(address).set(pointer)
+    return pointer
+  })
+  rowsNow(e).set(left)
+  e.repeat(left, () => {
+    body(pointers)
+    pointers.forEach((pointer, i) => e.advance(pointer, 4 * places[i]!.stride))
+  })
+}
+
+/** For each vector of a row of `columns`: `body` with a local that holds the offset in bytes; the last vector apart if it has padding. */
+export function eachColumn(e: Emitter, columns: number, body: (offset: number, last: boolean) => void): void {
+  const [offset, left] = [e.local('i32'), e.local('i32')]
+  const whole = Math.floor(columns / 4)
+  e.i32(0).set(offset)
+  if (whole > 0) {
+    e.i32(whole).set(left)
+    e.repeat(left, () => {
+      body(offset, false)
+      e.advance(offset, 16)
+    })
+  }
+  if (columns % 4 > 0) body(offset, true)
+}
+
+/** Parses a formula of a part that has been checked when it was made. */
+export const parsed = (text: string, where: string, names: readonly string[]): Formula => parseFormula(text, { where, names })
+
+/** Leaves the sum of the four lanes on the stack: (0 + 1) + (2 + 3). */
+export function sumLanes(e: Emitter, local: number): Emitter {
+  e.get(local).lane(0).get(local).lane(1).op('f32.add')
+  return e.get(local).lane(2).get(local).lane(3).op('f32.add', 'f32.add')
+}
+
+/** Leaves the largest of the four lanes on the stack. */
+export function largestLane(e: Emitter, local: number): Emitter {
+  e.get(local).lane(0).get(local).lane(1).op('f32.max')
+  return e.get(local).lane(2).get(local).lane(3).op('f32.max', 'f32.max')
+}

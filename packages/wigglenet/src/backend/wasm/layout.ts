@@ -1,0 +1,95 @@
+// Where everything stands in the one memory: a control block, the table of per-step values, scratch, then the plan's buffers. Data sets
+// come behind them. Rows are padded to whole vectors; weights and all that belongs to them are kept transposed, as (inputs, units).
+import type { Plan, PlanBuffer } from '../../plan/types.ts'
+import { strideOf } from '../../plan/stride.ts'
+import { panelBytes } from './products.ts'
+
+/** Byte addresses of the control block: values that change from run to run and are never constants in the code. */
+export const control = {
+  seedLow: 0,
+  seedHigh: 4,
+  /** Steps done, low and high word: the counter of noise and dropout. */
+  step: 8,
+  stepHigh: 12,
+  epoch: 16,
+  /** Rows already used of this epoch. */
+  position: 20,
+  batch: 24,
+  /** Rows of this step. */
+  rows: 28,
+  /** Rows of the data set in use. */
+  total: 32,
+  X: 36,
+  y: 40,
+  /** Address of the order of rows, or 0 for 0, 1, 2 … */
+  order: 44,
+  /** 1 if X holds bytes. */
+  bytes: 48,
+  scale: 52,
+  shift: 56,
+  training: 60,
+  /** Address of this step's row in the table. */
+  table: 64,
+  l2: 68,
+  l1: 72,
+  shuffle: 76,
+  lossSum: 80, // float64
+  hits: 88,
+  seen: 92,
+  /** Noise: a float32 deviation each; dropout: a threshold word and a float32 factor each. */
+  streams: 96,
+} as const
+
+export interface Place extends PlanBuffer {
+  readonly address: number
+  /** Float32 numbers from one stored row to the next. */
+  readonly stride: number
+  readonly storedRows: number
+  readonly storedColumns: number
+  readonly transposed: boolean
+}
+
+export interface Layout {
+  readonly places: ReadonlyMap<string, Place>
+  /** Floats in a row of the table: rate, t, then the optimizer's per-step values. */
+  readonly tableStride: number
+  readonly tableRows: number
+  readonly table: number
+  readonly panel: number
+  /** 64 bytes for random words, then two floats for each row of the batch. */
+  readonly words: number
+  readonly rowScratch: number
+  readonly noise: number
+  readonly dropout: number
+  /** The first byte behind the plan's buffers. */
+  readonly end: number
+}
+
+/** Steps that one call can take: rows of the table of per-step values. */
+const tableRows = 1024
+
+export function layOut(plan: Plan): Layout {
+  let end = Math.ceil((control.streams + 12 * (plan.noise.length + plan.dropout.length)) / 64) * 64
+  const take = (bytes: number) => {
+    const address = end
+    end = Math.ceil((end + bytes) / 64) * 64
+    return address
+  }
+  const tableStride = plan.optimizer ? 2 + Object.keys(plan.optimizer.perStep).length : 2
+  const table = take(tableRows * tableStride * 4)
+  const longest = Math.max(...plan.network.nodes.map((node) => Math.max(node.inputs, node.units)))
+  const panel = take(Math.max(panelBytes(longest), (plan.batch + 4) * 48))
+  const words = take(64)
+  const rowScratch = take(8 * (plan.batch + 4))
+  const places = new Map<string, Place>()
+  for (const buffer of plan.buffers.values()) {
+    const owner = buffer.of === undefined ? buffer : plan.buffers.get(buffer.of)!
+    const transposed = owner.role === 'weights'
+    const [storedRows, storedColumns] = transposed ? [buffer.columns, buffer.rows] : [buffer.rows, buffer.columns]
+    const stride = strideOf(storedColumns)
+    const address = take(Math.ceil(storedRows / 4) * 4 * stride * 4 + 16)
+    places.set(buffer.name, { ...buffer, address, stride, storedRows, storedColumns, transposed })
+  }
+  const noise = control.streams
+  return { places, tableStride, tableRows, table, panel, words, rowScratch, noise, dropout: noise + 4 * plan.noise.length, end }
+}

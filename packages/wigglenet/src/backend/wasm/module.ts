@@ -1,0 +1,206 @@
+// A plan → one WebAssembly module: a function for each step, `forward`, `backward` and `update` that call them in order, and `train`,
+// which runs many whole steps, shuffling included, in one call.
+import { streams } from '../../number/random.ts'
+import type { Plan, Step } from '../../plan/types.ts'
+import { Assembler, type Emitter } from './assembler.ts'
+import { Elementary } from './elementary.ts'
+import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
+import { control, type Layout } from './layout.ts'
+import { emitLoss } from './losses.ts'
+import { defineProduct, type Product } from './products.ts'
+import { defineShuffle, definePhilox } from './random.ts'
+import {
+  emitActivate, emitActivateBack, emitConcat, emitDropout, emitDropoutBack, emitFold, emitGather, emitLargestBack, emitMask, emitNoise, emitPassBack,
+} from './rows.ts'
+import { emitRegularize, emitUpdate } from './updates.ts'
+
+/** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
+ *  `update`, `infer` (forward without gathering), `train(steps)`, `evaluate(steps)` and `shuffle`. */
+export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer> {
+  const assembler = new Assembler()
+  let philox = -1
+  const kernel: Kernel = {
+    plan,
+    layout,
+    assembler,
+    elementary: new Elementary(assembler),
+    workspace: { assembler, rowsAddress: control.rows, panel: layout.panel, functions: new Map() },
+    philox: () => (philox < 0 ? (philox = definePhilox(assembler, layout.words)) : philox),
+  }
+  const steps = (list: readonly Step[], phase: string) => list.map((step, i) => defineStep(kernel, step, `${phase}${i}`))
+  const sequence = (name: string, indices: readonly number[]) =>
+    assembler.define([], [], (e) => indices.forEach((index) => e.call(index)), name)
+  const forwardSteps = steps(plan.forward, 'forward')
+  const forward = sequence('forward', forwardSteps)
+  sequence('infer', forwardSteps.slice(1))
+  const backwardSteps = steps(plan.backward, 'backward')
+  const backward = sequence('backward', backwardSteps)
+  steps(plan.update, 'update')
+  const update = sequence('update', fusedUpdates(kernel))
+
+  /** rows = min(batch, total - position) */
+  const takeRows = (e: Emitter) => {
+    const rest = e.local('i32')
+    e.i32(0).at('i32.load', control.total).i32(0).at('i32.load', control.position).op('i32.sub').set(rest)
+    e.i32(0)
+    e.get(rest).i32(0).at('i32.load', control.batch)
+    e.get(rest).i32(0).at('i32.load', control.batch).op('i32.lt_u', 'select').at('i32.store', control.rows)
+  }
+  const add = (e: Emitter, address: number, amount: () => void) => {
+    e.i32(0).i32(0).at('i32.load', address)
+    amount()
+    e.op('i32.add').at('i32.store', address)
+  }
+  if (plan.optimizer) {
+    const shuffle = defineShuffle(assembler, kernel.philox(), layout.words, streams.shuffle)
+    assembler.define(['i32'], [], (e) => {
+      e.repeat(0, () => {
+        e.i32(0).at('i32.load', control.position).op('i32.eqz').i32(0).at('i32.load', control.shuffle).op('i32.and')
+        e.when(() => e.call(shuffle))
+        takeRows(e)
+        e.call(forward).call(backward).call(update)
+        add(e, control.position, () => rowsNow(e))
+        add(e, control.table, () => e.i32(4 * layout.tableStride))
+        add(e, control.step, () => e.i32(1))
+        e.i32(0).at('i32.load', control.step).op('i32.eqz')
+        e.when(() => add(e, control.stepHigh, () => e.i32(1)))
+        e.i32(0).at('i32.load', control.position).i32(0).at('i32.load', control.total).op('i32.eq')
+        e.when(() => {
+          e.i32(0).i32(0).at('i32.store', control.position)
+          add(e, control.epoch, () => e.i32(1))
+        })
+      })
+    }, 'train')
+    // When a run is resumed inside an epoch, the order of that epoch is made again.
+    assembler.define([], [], (e) => e.call(shuffle), 'shuffle')
+  }
+  if (plan.loss) {
+    assembler.define(['i32'], [], (e) => {
+      e.repeat(0, () => {
+        takeRows(e)
+        e.call(forward).call(backwardSteps[0]!)
+        add(e, control.position, () => rowsNow(e))
+      })
+    }, 'evaluate')
+  }
+  return assembler.assemble(1)
+}
+
+/** The updates with their regularization in the same pass: fewer trips through memory, the same bits. */
+function fusedUpdates(kernel: Kernel): number[] {
+  const { update } = kernel.plan
+  return update.flatMap((step, i) => {
+    if (step.kind !== 'update') return []
+    const regularized = update[i - 1]?.kind === 'regularize'
+    return [kernel.assembler.define([], [], (e) => emitUpdate(e, kernel, step, regularized))]
+  })
+}
+
+function defineStep(kernel: Kernel, step: Step, name: string): number {
+  const { assembler } = kernel
+  const alone = (write: (e: Emitter) => void) => assembler.define([], [], write, name)
+  switch (step.kind) {
+    case 'gather':
+      return alone((e) => emitGather(e, kernel, step))
+    case 'noise':
+      return alone((e) => emitNoise(e, kernel, step))
+    case 'affine': {
+      const product = defineProduct(kernel.workspace, affine(kernel, step))
+      return alone((e) => e.call(product))
+    }
+    case 'activate':
+      return alone((e) => emitActivate(e, kernel, step))
+    case 'largest':
+      return alone((e) => emitFold(e, kernel, step.pieces, step.output, 'f32x4.max'))
+    case 'add':
+      return alone((e) => emitFold(e, kernel, step.inputs, step.output, 'f32x4.add'))
+    case 'concat':
+      return alone((e) => emitConcat(e, kernel, step))
+    case 'dropout':
+      return alone((e) => emitDropout(e, kernel, step))
+    case 'mask':
+      return alone((e) => emitMask(e, kernel, step))
+    case 'loss':
+      return alone((e) => emitLoss(e, kernel, step))
+    case 'dropout-back':
+      return alone((e) => emitDropoutBack(e, kernel, step))
+    case 'activate-back':
+      return alone((e) => emitActivateBack(e, kernel, step))
+    case 'largest-back':
+      return alone((e) => emitLargestBack(e, kernel, step))
+    case 'affine-parameters': {
+      const product = defineProduct(kernel.workspace, weightGradient(kernel, step))
+      return alone((e) => {
+        e.call(product)
+        emitColumnSums(e, kernel, step)
+      })
+    }
+    case 'affine-input': {
+      const product = defineProduct(kernel.workspace, inputGradient(kernel, step))
+      return alone((e) => e.call(product))
+    }
+    case 'pass-back':
+      return alone((e) => emitPassBack(e, kernel, step))
+    case 'regularize':
+      return alone((e) => emitRegularize(e, kernel, step))
+    case 'update':
+      return alone((e) => emitUpdate(e, kernel, step, false))
+    default:
+      return step satisfies never
+  }
+}
+
+const bytes = (stride: number) => 4 * stride
+
+function affine(kernel: Kernel, { input, W, b, output }: Extract<Step, { kind: 'affine' }>): Product {
+  const [X, weights, biases, Z] = [placeOf(kernel, input), placeOf(kernel, W), placeOf(kernel, b), placeOf(kernel, output)]
+  return {
+    A: { address: X.address, row: bytes(X.stride), column: 4 },
+    B: { address: weights.address, stride: bytes(weights.stride) },
+    C: { address: Z.address, stride: bytes(Z.stride) },
+    rows: 'rows',
+    vectors: vectorsOf(Z),
+    length: X.storedColumns,
+    finish: (e, value, column) => e.get(value).get(column).at('v128.load', biases.address).op('f32x4.add').set(value),
+  }
+}
+
+function weightGradient(kernel: Kernel, { input, slope, dW }: Extract<Step, { kind: 'affine-parameters' }>): Product {
+  const [X, dZ, gradient] = [placeOf(kernel, input), placeOf(kernel, slope), placeOf(kernel, dW)]
+  return {
+    A: { address: X.address, row: 4, column: bytes(X.stride) },
+    B: { address: dZ.address, stride: bytes(dZ.stride) },
+    C: { address: gradient.address, stride: bytes(gradient.stride) },
+    rows: X.storedColumns,
+    vectors: vectorsOf(dZ),
+    length: 'rows',
+  }
+}
+
+function inputGradient(kernel: Kernel, { slope, W, output, accumulate }: Extract<Step, { kind: 'affine-input' }>): Product {
+  const [dZ, weights, dX] = [placeOf(kernel, slope), placeOf(kernel, W), placeOf(kernel, output)]
+  return {
+    A: { address: dZ.address, row: bytes(dZ.stride), column: 4 },
+    B: { address: weights.address, stride: bytes(weights.stride), transposed: true },
+    C: { address: dX.address, stride: bytes(dX.stride) },
+    rows: 'rows',
+    vectors: vectorsOf(dX),
+    length: dZ.storedColumns,
+    accumulate,
+  }
+}
+
+/** db = column sums of dZ, rows in order. */
+function emitColumnSums(e: Emitter, kernel: Kernel, { slope, db }: Extract<Step, { kind: 'affine-parameters' }>): void {
+  const [dZ, gradient] = [placeOf(kernel, slope), placeOf(kernel, db)]
+  const [sum, row, left] = [e.local('v128'), e.local('i32'), e.local('i32')]
+  eachColumn(e, 4 * vectorsOf(dZ), (offset) => {
+    e.floats(0).set(sum).i32(dZ.address).get(offset).op('i32.add').set(row)
+    rowsNow(e).set(left)
+    e.repeat(left, () => {
+      e.get(sum).get(row).at('v128.load').op('f32x4.add').set(sum)
+      e.advance(row, bytes(dZ.stride))
+    })
+    e.get(offset).get(sum).at('v128.store', gradient.address)
+  })
+}

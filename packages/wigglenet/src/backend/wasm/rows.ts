@@ -1,0 +1,263 @@
+// Steps on the rows of the batch: gathering, noise, dropout, activations, joins, and their way back.
+import { derivative } from '../../formula/derivative.ts'
+import { operationList } from '../../formula/operations.ts'
+import type { Formula } from '../../formula/types.ts'
+import type { Activation } from '../../network/types.ts'
+import type { Step } from '../../plan/types.ts'
+import { streams } from '../../number/random.ts'
+import type { Emitter } from './assembler.ts'
+import { emitFormulas } from './formulas.ts'
+import { eachColumn, eachRow, eachVector, flush, type Kernel, maskTail, parsed, placeOf, rowsNow, vectorsOf } from './kernel.ts'
+import { control, type Place } from './layout.ts'
+import { eachWord } from './random.ts'
+
+type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
+const load = (e: Emitter, pointer: number, offset = 0) => e.get(pointer).at('v128.load', offset)
+const at = (e: Emitter, pointer: number, offset: number) => e.get(pointer).get(offset).op('i32.add')
+
+/** Copies this step's rows of the data set into X and y; bytes become numbers on the way. */
+export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'>): void {
+  const [input, target] = [placeOf(kernel, X), placeOf(kernel, y)]
+  const [position, row, source, value] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('v128')]
+  e.i32(control.position).at('i32.load').set(position)
+  eachRow(e, [input, target], ([into, targets]) => {
+    e.i32(control.order).at('i32.load')
+    e.when(
+      () => e.i32(control.order).at('i32.load').get(position).i32(2).op('i32.shl', 'i32.add').at('i32.load').set(row),
+      () => e.get(position).set(row),
+    )
+    const start = (bytes: number) => e.i32(control.X).at('i32.load').get(row).i32(bytes).op('i32.mul', 'i32.add').set(source)
+    const vectors = vectorsOf(input)
+    const [offset, left] = [e.local('i32'), e.local('i32')]
+    e.i32(0).set(offset).i32(vectors).set(left)
+    e.i32(control.bytes).at('i32.load')
+    e.when(
+      () => {
+        start(input.storedColumns)
+        e.repeat(left, () => {
+          e.get(source).at('v128.load32_zero').op('i16x8.extend_low_i8x16_u', 'i32x4.extend_low_i16x8_u', 'f32x4.convert_i32x4_u')
+          e.i32(control.scale).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.mul')
+          e.i32(control.shift).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.add').set(value)
+          at(e, into!, offset).get(value).at('v128.store')
+          e.advance(offset, 16).advance(source, 4)
+        })
+      },
+      () => {
+        start(16 * vectors)
+        e.repeat(left, () => {
+          at(e, into!, offset).get(source).at('v128.load').at('v128.store')
+          e.advance(offset, 16).advance(source, 16)
+        })
+      },
+    )
+    e.i32(control.y).at('i32.load').get(row).i32(4 * target.storedColumns).op('i32.mul', 'i32.add').set(source)
+    e.i32(0).set(offset).i32(target.storedColumns).set(left)
+    e.repeat(left, () => {
+      at(e, targets!, offset).get(source).at('f32.load').at('f32.store')
+      e.advance(offset, 4).advance(source, 4)
+    })
+    e.advance(position, 1)
+  })
+}
+
+const wordVectors = (e: Emitter, place: Place) => () => rowsNow(e).i32(place.stride / 4).op('i32.mul')
+
+/** output = input + deviation · Gaussian numbers, by Box and Muller on pairs of words (23 bits each, exact in float32). */
+export function emitNoise(e: Emitter, kernel: Kernel, { input, output, index }: StepOf<'noise'>): void {
+  const [from, to] = [placeOf(kernel, input), placeOf(kernel, output)]
+  const [source, target, uniform] = [e.local('i32'), e.local('i32'), e.local('v128')]
+  const copy = () => eachVector(e, [from, to], ([a, b]) => e.get(b!).get(a!).at('v128.load').at('v128.store'))
+  e.i32(control.training).at('i32.load')
+  e.when(() => {
+    e.i32(from.address).set(source).i32(to.address).set(target)
+    eachWord(e, kernel.philox(), kernel.layout.words, streams.noise + index, wordVectors(e, from), (words) => {
+      e.get(words).i32(9).op('i32x4.shr_u', 'f32x4.convert_i32x4_u').floats(0.5).op('f32x4.add').floats(2 ** -23).op('f32x4.mul').set(uniform)
+      e.get(target)
+      load(e, source)
+      e.get(uniform).get(uniform).lanes(0, 0, 2, 2).call(kernel.elementary.index('log')).floats(-2).op('f32x4.mul', 'f32x4.sqrt')
+      e.get(uniform).get(uniform).lanes(1, 1, 3, 3).floats(2 * Math.PI).op('f32x4.mul').set(uniform)
+      e.get(uniform).call(kernel.elementary.index('cos')).get(uniform).call(kernel.elementary.index('sin')).lanes(0, 5, 2, 7).op('f32x4.mul')
+      e.i32(0).at('v128.load32_splat', kernel.layout.noise + 4 * index).op('f32x4.mul', 'f32x4.add').at('v128.store')
+      e.advance(source, 16).advance(target, 16)
+    })
+  }, copy)
+}
+
+/** mask = factor where a random word reaches the threshold, else 0; output = input·mask. Outside training the output is the input. */
+export function emitDropout(e: Emitter, kernel: Kernel, { input, mask, output, index }: StepOf<'dropout'>): void {
+  const [from, kept, to] = [placeOf(kernel, input), placeOf(kernel, mask), placeOf(kernel, output)]
+  const [source, factor, target] = [e.local('i32'), e.local('i32'), e.local('i32')]
+  const values = kernel.layout.dropout + 8 * index
+  const copy = () => eachVector(e, [from, to], ([a, b]) => e.get(b!).get(a!).at('v128.load').at('v128.store'))
+  e.i32(control.training).at('i32.load')
+  e.when(() => {
+    e.i32(from.address).set(source).i32(kept.address).set(factor).i32(to.address).set(target)
+    eachWord(e, kernel.philox(), kernel.layout.words, streams.dropout + index, wordVectors(e, from), (words) => {
+      e.get(factor).i32(0).at('v128.load32_splat', values + 4)
+      e.get(words).i32(0).at('v128.load32_splat', values).op('i32x4.lt_u', 'v128.andnot').tee(words).at('v128.store')
+      e.get(target)
+      load(e, source).get(words).op('f32x4.mul').at('v128.store')
+      e.advance(source, 16).advance(factor, 16).advance(target, 16)
+    })
+  }, copy)
+}
+
+export function emitDropoutBack(e: Emitter, kernel: Kernel, { slope, mask }: StepOf<'dropout-back'>): void {
+  eachVector(e, [placeOf(kernel, slope), placeOf(kernel, mask)], ([d, kept]) => {
+    e.get(d!)
+    load(e, d!)
+    load(e, kept!).op('f32x4.mul').at('v128.store')
+  })
+}
+
+/** values[row, unit] ·= mask[unit] */
+export function emitMask(e: Emitter, kernel: Kernel, { values, mask }: StepOf<'mask'>): void {
+  const [place, on] = [placeOf(kernel, values), placeOf(kernel, mask)]
+  eachRow(e, [place], ([row]) =>
+    eachColumn(e, 4 * vectorsOf(place), (offset) => {
+      at(e, row!, offset)
+      at(e, row!, offset).at('v128.load').get(offset).at('v128.load', on.address).op('f32x4.mul').at('v128.store')
+    }),
+  )
+}
+
+/** The names of an activation's formulas, and code that leaves each on the stack. */
+function scope(e: Emitter, kernel: Kernel, activation: Activation, learned: Readonly<Record<string, string>>) {
+  const names = ['z', 'h', ...Object.keys(activation.options), ...Object.keys(learned)]
+  const place = (locals: Record<string, number>, offset: number) => (name: string) => {
+    if (name in locals) e.get(locals[name]!)
+    else if (name in activation.options) e.floats(activation.options[name]!)
+    else {
+      const { address } = placeOf(kernel, learned[name]!)
+      if (activation.learned[name]!.per === 'unit') e.get(offset).at('v128.load', address)
+      else e.i32(address).at('v128.load32_splat')
+    }
+  }
+  return { names, place }
+}
+
+export function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, learned }: StepOf<'activate'>): void {
+  const [sums, values] = [placeOf(kernel, z), placeOf(kernel, h)]
+  const { names, place } = scope(e, kernel, activation, learned)
+  const list = operationList([parsed(activation.formula.value, activation.kind, names)])
+  const sum = e.local('v128')
+  const body = (from: () => void, to: () => void, offset: number) => {
+    from()
+    e.set(sum)
+    const [result] = emitFormulas(e, kernel.elementary, list, place({ z: sum }, offset))
+    to()
+    e.get(result!).at('v128.store')
+  }
+  if (Object.keys(learned).length === 0) {
+    eachVector(e, [sums, values], ([a, b]) => body(() => load(e, a!), () => e.get(b!), -1))
+  } else {
+    eachRow(e, [sums, values], ([a, b]) =>
+      eachColumn(e, 4 * vectorsOf(sums), (offset) => body(() => at(e, a!, offset).at('v128.load'), () => at(e, b!, offset), offset)),
+    )
+  }
+}
+
+/** slope ·= dh/dz; where something is learned, its gradient is the sum over rows of slope · dh/d(learned), rows in order. */
+export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activate-back'>): void {
+  const { slope, z, h, activation, learned, gradients } = step
+  const [d, sums, values] = [placeOf(kernel, slope), placeOf(kernel, z), placeOf(kernel, h)]
+  const { names, place } = scope(e, kernel, activation, learned)
+  const value = parsed(activation.formula.value, activation.kind, names)
+  const alongLearned = Object.keys(learned).map((name) => [name, derivative(value, name)] as const)
+  const formulas: Formula[] = [parsed(activation.formula.derivative, activation.kind, names), ...alongLearned.map(([, formula]) => formula)]
+  const list = operationList(formulas)
+  const [zValue, hValue, dValue] = [e.local('v128'), e.local('v128'), e.local('v128')]
+  const body = (pointers: readonly number[], offset: number, totals: readonly number[]) => {
+    load(e, pointers[0]!).set(dValue)
+    load(e, pointers[1]!).set(zValue)
+    load(e, pointers[2]!).set(hValue)
+    const [along, ...others] = emitFormulas(e, kernel.elementary, list, place({ z: zValue, h: hValue }, offset))
+    others.forEach((other, i) => e.get(totals[i]!).get(dValue).get(other).op('f32x4.mul', 'f32x4.add').set(totals[i]!))
+    e.get(dValue).get(along!).op('f32x4.mul').set(dValue)
+    flush(e, dValue)
+    e.get(pointers[0]!).get(dValue).at('v128.store')
+  }
+  if (alongLearned.length === 0) return eachVector(e, [d, sums, values], (pointers) => body(pointers, -1, []))
+
+  const totals = alongLearned.map(() => e.local('v128'))
+  const shared = alongLearned.map(([name]) => (activation.learned[name]!.per === 'layer' ? e.local('f32') : -1))
+  shared.forEach((total) => total >= 0 && e.f32(0).set(total))
+  const column = e.local('i32')
+  const pointers = [e.local('i32'), e.local('i32'), e.local('i32')]
+  eachColumn(e, d.storedColumns, (offset, last) => {
+    e.get(offset).set(column)
+    for (const total of totals) e.floats(0).set(total)
+    ;[d, sums, values].forEach((from, i) => e.i32(from.address).get(column).op('i32.add').set(pointers[i]!))
+    const left = e.local('i32')
+    rowsNow(e).set(left)
+    e.repeat(left, () => {
+      body(pointers, column, totals)
+      ;[d, sums, values].forEach((from, i) => e.advance(pointers[i]!, 4 * from.stride))
+    })
+    totals.forEach((total, i) => {
+      if (last) maskTail(e, total, d.storedColumns % 4, 0)
+      const into = placeOf(kernel, gradients[alongLearned[i]![0]]!).address
+      if (shared[i]! < 0) {
+        e.get(column).get(total).at('v128.store', into)
+      } else {
+        for (let lane = 0; lane < 4; lane++) e.get(shared[i]!).get(total).lane(lane).op('f32.add').set(shared[i]!)
+        e.i32(into).get(shared[i]!).at('f32.store')
+      }
+    })
+  })
+}
+
+/** The largest of the pieces, or the sum of the inputs: element by element. */
+export function emitFold(e: Emitter, kernel: Kernel, inputs: readonly string[], output: string, operation: 'f32x4.max' | 'f32x4.add'): void {
+  eachVector(e, [output, ...inputs].map((name) => placeOf(kernel, name)), ([to, first, ...rest]) => {
+    e.get(to!)
+    load(e, first!)
+    for (const pointer of rest) load(e, pointer).op(operation)
+    e.at('v128.store')
+  })
+}
+
+export function emitLargestBack(e: Emitter, kernel: Kernel, { slope, pieces, h, slopes }: StepOf<'largest-back'>): void {
+  const places = [slope, h, ...pieces, ...slopes].map((name) => placeOf(kernel, name))
+  const [open, won] = [e.local('v128'), e.local('v128')]
+  eachVector(e, places, ([d, largest, ...rest]) => {
+    e.words(-1).set(open)
+    pieces.forEach((_, i) => {
+      load(e, rest[i]!)
+      load(e, largest!).op('f32x4.eq').get(open).op('v128.and').set(won)
+      e.get(open).get(won).op('v128.andnot').set(open)
+      e.get(rest[pieces.length + i]!)
+      load(e, d!).get(won).op('v128.and').at('v128.store')
+    })
+  })
+}
+
+/** Copies each input behind the one before. A vector may run over into what the next copy writes. */
+export function emitConcat(e: Emitter, kernel: Kernel, { inputs, output }: StepOf<'concat'>): void {
+  const places = [output, ...inputs].map((name) => placeOf(kernel, name))
+  eachRow(e, places, ([to, ...from]) => {
+    let start = 0
+    from.forEach((pointer, i) => {
+      eachColumn(e, 4 * vectorsOf(places[i + 1]!), (offset) => {
+        at(e, to!, offset)
+        at(e, pointer, offset).at('v128.load').at('v128.store', 4 * start)
+      })
+      start += places[i + 1]!.storedColumns
+    })
+  })
+}
+
+export function emitPassBack(e: Emitter, kernel: Kernel, { slope, from, output, accumulate }: StepOf<'pass-back'>): void {
+  const [d, to] = [placeOf(kernel, slope), placeOf(kernel, output)]
+  const value = e.local('v128')
+  eachRow(e, [d, to], ([source, target]) =>
+    eachColumn(e, to.storedColumns, (offset, last) => {
+      at(e, source!, offset).at('v128.load', 4 * from).set(value)
+      if (last) maskTail(e, value, to.storedColumns % 4, 0)
+      at(e, target!, offset)
+      if (accumulate) at(e, target!, offset).at('v128.load').get(value).op('f32x4.add')
+      else e.get(value)
+      e.at('v128.store')
+    }),
+  )
+}

@@ -1,0 +1,86 @@
+// Steps on parameters: regularization and the optimizer's update rule, one pass over a parameter, its gradient and its state.
+import { operationList } from '../../formula/operations.ts'
+import type { Step } from '../../plan/types.ts'
+import type { Emitter } from './assembler.ts'
+import { emitFormulas } from './formulas.ts'
+import { flush, type Kernel, parsed, placeOf } from './kernel.ts'
+import { control, type Place } from './layout.ts'
+
+/** Leaves nothing; `g` += l2·w + l1·sign(w). */
+function regularize(e: Emitter, g: number, w: number): void {
+  e.get(g).i32(0).at('v128.load32_splat', control.l2).get(w).op('f32x4.mul', 'f32x4.add')
+  e.i32(0).at('v128.load32_splat', control.l1)
+  e.get(w).floats(0).op('f32x4.ne', 'v128.and') // sign(0) is 0
+  e.get(w).words(-2147483648).op('v128.and', 'v128.xor', 'f32x4.add').set(g)
+}
+
+/** For each vector of the buffers, all of one shape: `body` with a pointer local for each. */
+function eachParameterVector(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
+  const left = e.local('i32')
+  const pointers = places.map(({ address }) => {
+    const pointer = e.local('i32')
+    e.i32(address).set(pointer)
+    return pointer
+  })
+  e.i32((places[0]!.storedRows * places[0]!.stride) / 4).set(left)
+  e.repeat(left, () => {
+    body(pointers)
+    for (const pointer of pointers) e.advance(pointer, 16)
+  })
+}
+
+export function emitRegularize(e: Emitter, kernel: Kernel, { parameter, gradient }: Extract<Step, { kind: 'regularize' }>): void {
+  const [w, g] = [e.local('v128'), e.local('v128')]
+  eachParameterVector(e, [placeOf(kernel, parameter), placeOf(kernel, gradient)], ([wp, gp]) => {
+    e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)
+    regularize(e, g, w)
+    e.get(gp!).get(g).at('v128.store')
+  })
+}
+
+/** The update rule; with `regularized`, regularization is added to the gradient on the way, without storing it. */
+export function emitUpdate(
+  e: Emitter,
+  kernel: Kernel,
+  { parameter, gradient, state }: Extract<Step, { kind: 'update' }>,
+  regularized: boolean,
+): void {
+  const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!
+  const slotNames = Object.keys(slots)
+  const table = ['rate', 't', ...Object.keys(perStep)]
+  const names = ['w', 'g', ...table, ...Object.keys(options), ...slotNames]
+  const [w, g] = [e.local('v128'), e.local('v128')]
+  const perStepLocals = new Map<string, number>()
+  for (const [i, name] of table.entries()) {
+    const used = [update, ...Object.values(slots)].some((text) => new RegExp(`\\b${name}\\b`).test(text))
+    if (!used) continue
+    const local = e.local('v128')
+    e.i32(control.table).at('i32.load').at('v128.load32_splat', 4 * i).set(local)
+    perStepLocals.set(name, local)
+  }
+  const places = [parameter, gradient, ...state].map((name) => placeOf(kernel, name))
+  const held = slotNames.map(() => e.local('v128'))
+  const place = (name: string) => {
+    if (name === 'w') e.get(w)
+    else if (name === 'g') e.get(g)
+    else if (perStepLocals.has(name)) e.get(perStepLocals.get(name)!)
+    else if (slotNames.includes(name)) e.get(held[slotNames.indexOf(name)]!)
+    else e.floats(options[name]!)
+  }
+  const compute = (text: string) =>
+    emitFormulas(e, kernel.elementary, operationList([parsed(text, kind, names)]), place)[0]!
+
+  eachParameterVector(e, places, ([wp, gp, ...sp]) => {
+    e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)
+    if (regularized) regularize(e, g, w)
+    flush(e, g)
+    sp.forEach((pointer, i) => e.get(pointer).at('v128.load').set(held[i]!))
+    slotNames.forEach((slot, i) => {
+      e.get(compute(slots[slot]!)).set(held[i]!)
+      flush(e, held[i]!)
+      e.get(sp[i]!).get(held[i]!).at('v128.store')
+    })
+    const next = compute(update)
+    e.get(wp!).get(next).at('v128.store')
+  })
+}

@@ -1,0 +1,276 @@
+// The `wasm` backend: a plan compiled to WebAssembly with 128-bit vectors, in one memory that also holds the data.
+import { OptionError, UnsupportedError } from '../../check/errors.ts'
+import type { DataSet } from '../../data/types.ts'
+import { seedKey } from '../../number/philox.ts'
+import type { Plan } from '../../plan/types.ts'
+import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
+import { control, layOut } from './layout.ts'
+import { buildModule } from './module.ts'
+
+const pageBytes = 65536
+/** WebAssembly's addresses have 32 bits. */
+const mostPages = 65536
+
+interface DataPlace {
+  readonly X: number
+  readonly y: number
+  readonly order: number
+  readonly scale: number
+  readonly shift: number
+  readonly rows: number
+  readonly bytes: boolean
+}
+
+export const wasm: Backend = Object.freeze({ name: 'wasm', prepare })
+
+function prepare(plan: Plan): Execution {
+  if (typeof WebAssembly === 'undefined') {
+    throw new UnsupportedError({
+      where: 'wasm',
+      expected: 'this engine must have WebAssembly with 128-bit vectors',
+      received: 'an engine without WebAssembly',
+      fix: "Choose the device 'reference'.",
+    })
+  }
+  const layout = layOut(plan)
+  let end = layout.end
+  const memory = new WebAssembly.Memory({ initial: pagesFor(end) })
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(buildModule(plan, layout)), { e: { m: memory } })
+  const exported = instance.exports as Record<string, (steps?: number) => void>
+  let words = new Uint32Array(memory.buffer)
+  let floats = new Float32Array(memory.buffer)
+  let doubles = new Float64Array(memory.buffer)
+  const data = new Map<Slot, DataPlace>()
+  let current: Slot | undefined
+
+  const setWord = (address: number, value: number) => {
+    words[address / 4] = value
+  }
+  const word = (address: number) => words[address / 4]!
+  const reserve = (bytes: number) => {
+    const address = end
+    end = Math.ceil((end + bytes) / 64) * 64
+    const missing = pagesFor(end) - memory.buffer.byteLength / pageBytes
+    if (missing > 0) {
+      memory.grow(missing)
+      words = new Uint32Array(memory.buffer)
+      floats = new Float32Array(memory.buffer)
+      doubles = new Float64Array(memory.buffer)
+    }
+    return address
+  }
+  const place = (name: string) => {
+    const found = layout.places.get(name)
+    if (found) return found
+    throw new OptionError({
+      where: 'execution',
+      expected: `the buffers are ${[...layout.places.keys()].join(', ')}`,
+      received: JSON.stringify(name),
+      fix: 'Choose a name from the list.',
+    })
+  }
+
+  const write = (name: string, values: ArrayLike<number>) => {
+    const { address, stride, columns, transposed } = place(name)
+    const base = address / 4
+    for (let row = 0, i = 0; i < values.length; row++) {
+      for (let column = 0; column < columns; column++, i++) {
+        floats[base + (transposed ? column * stride + row : row * stride + column)] = values[i]!
+      }
+    }
+  }
+  const read = (name: string, wanted?: number) => {
+    const { address, stride, rows, columns, transposed } = place(name)
+    const base = address / 4
+    const out = new Float32Array((wanted ?? rows) * columns)
+    for (let row = 0, i = 0; i < out.length; row++) {
+      for (let column = 0; column < columns; column++, i++) {
+        out[i] = floats[base + (transposed ? column * stride + row : row * stride + column)]!
+      }
+    }
+    return out
+  }
+  for (const { name, role, columns } of plan.buffers.values()) if (role === 'mask') write(name, new Float32Array(columns).fill(1))
+
+  const use = (slot: Slot, training: boolean) => {
+    const { X, y, order, scale, shift, rows, bytes } = data.get(slot)!
+    setWord(control.X, X)
+    setWord(control.y, y)
+    setWord(control.order, training ? order : 0)
+    setWord(control.scale, scale)
+    setWord(control.shift, shift)
+    setWord(control.bytes, bytes ? 1 : 0)
+    setWord(control.total, rows)
+    setWord(control.training, training ? 1 : 0)
+    current = slot
+  }
+  const clear = () => {
+    doubles[control.lossSum / 8] = 0
+    setWord(control.hits, 0)
+    setWord(control.seen, 0)
+  }
+  const totals = (): Totals => ({ loss: doubles[control.lossSum / 8]!, hits: word(control.hits), rows: word(control.seen) })
+  const cursor = (): Cursor => ({
+    step: word(control.stepHigh) * 2 ** 32 + word(control.step),
+    epoch: word(control.epoch),
+    position: word(control.position),
+  })
+  let orderKnown = false
+  const seek = ({ step, epoch, position }: Cursor) => {
+    setWord(control.step, step >>> 0)
+    setWord(control.stepHigh, Math.floor(step / 2 ** 32))
+    setWord(control.epoch, epoch)
+    setWord(control.position, position)
+    orderKnown = false
+  }
+  /** Inside an epoch the order of its rows must be the one that its start made. */
+  const restoreOrder = () => {
+    if (!orderKnown && word(control.shuffle) === 1 && word(control.position) > 0) exported.shuffle!()
+    orderKnown = true
+  }
+  const putTable = (table: Float64Array) => {
+    floats.set(table, layout.table / 4)
+    setWord(control.table, layout.table)
+  }
+  const inOrder = (slot: Slot, body: (rows: number) => void) => {
+    const before = cursor()
+    const held = current
+    use(slot, false)
+    setWord(control.position, 0)
+    body(data.get(slot)!.rows)
+    setWord(control.position, before.position)
+    if (held !== undefined) use(held, true)
+  }
+  const inputPlace = place('x')
+
+  return {
+    plan,
+    stepsAtOnce: layout.tableRows,
+    configure({ seed, batch, l2, l1, shuffle, noise, dropout }: Settings) {
+      const [low, high] = seedKey(seed)
+      setWord(control.seedLow, low)
+      setWord(control.seedHigh, high)
+      setWord(control.batch, batch)
+      floats[control.l2 / 4] = l2
+      floats[control.l1 / 4] = l1
+      setWord(control.shuffle, shuffle ? 1 : 0)
+      noise.forEach((deviation, i) => {
+        floats[layout.noise / 4 + i] = deviation
+      })
+      dropout.forEach((share, i) => {
+        setWord(layout.dropout + 8 * i, Math.floor(share * 2 ** 32))
+        floats[layout.dropout / 4 + 2 * i + 1] = 1 / (1 - share)
+      })
+    },
+    setData(slot, set) {
+      data.set(slot, storeData(set, inputPlace.columns))
+      if (current === slot) current = undefined
+      orderKnown = false
+    },
+    cursor,
+    seek,
+    train(steps, table) {
+      if (current !== 'training' || word(control.training) === 0) use('training', true)
+      restoreOrder()
+      clear()
+      putTable(table)
+      exported.train!(steps)
+      return totals()
+    },
+    evaluate(slot) {
+      clear()
+      inOrder(slot, (rows) => exported.evaluate!(Math.ceil(rows / word(control.batch))))
+      return totals()
+    },
+    scores(X, rows) {
+      const outputs = plan.network.outputs
+      const { inputs } = plan.network
+      const out = new Float32Array(rows * outputs)
+      const { address, stride } = inputPlace
+      const scores = place(plan.scores)
+      setWord(control.training, 0)
+      for (let from = 0; from < rows; from += plan.batch) {
+        const count = Math.min(plan.batch, rows - from)
+        for (let row = 0; row < count; row++) {
+          const start = address / 4 + row * stride
+          const source = (from + row) * inputs
+          for (let column = 0; column < inputs; column++) floats[start + column] = X[source + column]!
+        }
+        setWord(control.rows, count)
+        exported.infer!()
+        for (let row = 0; row < count; row++) {
+          const start = scores.address / 4 + row * scores.stride
+          for (let column = 0; column < outputs; column++) out[(from + row) * outputs + column] = floats[start + column]!
+        }
+      }
+      return out
+    },
+    scoresOf(slot) {
+      const { outputs } = plan.network
+      const out = new Float32Array(data.get(slot)!.rows * outputs)
+      inOrder(slot, (rows) => {
+        for (let from = 0; from < rows; from += plan.batch) {
+          const count = Math.min(plan.batch, rows - from)
+          setWord(control.position, from)
+          setWord(control.rows, count)
+          exported.forward!()
+          out.set(read(plan.scores, count), from * outputs)
+        }
+      })
+      return out
+    },
+    begin(slot, training, table) {
+      use(slot, training)
+      if (training) {
+        if (word(control.position) === 0 && word(control.shuffle) === 1) exported.shuffle!()
+        else restoreOrder()
+      }
+      clear()
+      if (table) putTable(table)
+      setWord(control.rows, Math.min(word(control.batch), word(control.total) - word(control.position)))
+    },
+    run: (phase, index) => exported[`${phase}${index}`]!(),
+    totals,
+    read,
+    write,
+  }
+
+  /** Copies a data set behind the plan's buffers: rows of numbers padded to whole vectors, bytes as they are. */
+  function storeData({ X, y, rows, scaling, targets }: DataSet, inputs: number): DataPlace {
+    const padded = Math.ceil(inputs / 4) * 4
+    const bytes = X instanceof Uint8Array
+    const place = {
+      X: reserve(bytes ? X.length + 16 : 4 * padded * rows),
+      y: reserve(4 * y.length),
+      order: plan.optimizer ? reserve(4 * rows) : 0,
+      scale: bytes ? reserve(4 * padded) : 0,
+      shift: bytes ? reserve(4 * padded) : 0,
+      rows,
+      bytes,
+    }
+    if (bytes) {
+      new Uint8Array(memory.buffer).set(X, place.X)
+      floats.set(scaling!.scale, place.scale / 4)
+      floats.set(scaling!.shift, place.shift / 4)
+    } else if (padded === inputs) {
+      floats.set(X, place.X / 4)
+    } else {
+      for (let row = 0; row < rows; row++) floats.set(X.subarray(row * inputs, (row + 1) * inputs), place.X / 4 + row * padded)
+    }
+    const signed = plan.loss?.target === 'plus-minus'
+    for (let i = 0; i < rows * targets; i++) floats[place.y / 4 + i] = signed ? 2 * y[i]! - 1 : y[i]!
+    for (let i = 0; place.order > 0 && i < rows; i++) words[place.order / 4 + i] = i
+    return place
+  }
+}
+
+function pagesFor(bytes: number): number {
+  const pages = Math.ceil(bytes / pageBytes)
+  if (pages <= mostPages) return pages
+  throw new UnsupportedError({
+    where: 'wasm',
+    expected: 'network, batch and data must fit into 4 GiB, the memory that WebAssembly can address',
+    received: `${(bytes / 2 ** 30).toFixed(2)} GiB`,
+    fix: 'Use a smaller batch, fewer rows, or bytes instead of numbers.',
+  })
+}
