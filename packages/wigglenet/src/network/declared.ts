@@ -60,16 +60,18 @@ const taken: readonly string[] = ['z', 'h', 's', 'y', 'W', 'b']
 /** Refuses names that a formula could not tell apart, or that two things share.
  *  Throws:  OptionError that names the culprit */
 export function checkFormulaNames(where: string, names: readonly string[]): void {
-  names.forEach((name, i) => {
-    const isTaken = taken.includes(name) || (functionNames as readonly string[]).includes(name)
-    if (/^[A-Za-z][A-Za-z0-9]{0,31}$/.test(name) && !isTaken && names.indexOf(name) === i) return
+  const seen = new Set<string>([...taken, ...functionNames])
+  for (const name of names) {
+    const isNew = !seen.has(name)
+    seen.add(name)
+    if (isNew && /^[A-Za-z][A-Za-z0-9]{0,31}$/.test(name)) continue
     throw new OptionError({
       where,
       expected: `names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function's nor ${taken.join(', ')}`,
       received: show(name),
       fix: 'Rename it.',
     })
-  })
+  }
 }
 
 /** A value and its derivative as formula texts; without the derivative, it is derived. */

@@ -58,16 +58,18 @@ export function checkKind(where: string, value: unknown): string {
 /** Refuses names that a formula could not tell apart, or that two things share.
  *  Throws:  OptionError that names the culprit */
 export function checkOwnNames(where: string, names: readonly string[], taken: readonly string[]): void {
-  names.forEach((name, i) => {
-    const isTaken = taken.includes(name) || (functionNames as readonly string[]).includes(name)
-    if (/^[A-Za-z][A-Za-z0-9]{0,31}$/.test(name) && !isTaken && names.indexOf(name) === i) return
+  const seen = new Set<string>([...taken, ...functionNames])
+  for (const name of names) {
+    const isNew = !seen.has(name)
+    seen.add(name)
+    if (isNew && /^[A-Za-z][A-Za-z0-9]{0,31}$/.test(name)) continue
     throw new OptionError({
       where,
       expected: `names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function's nor ${taken.join(', ')}`,
       received: show(name),
       fix: 'Rename it.',
     })
-  })
+  }
 }
 
 /** Checks that each formula parses over `names`; a formula sees the names of those before it too, and its own where `seesItself`.
