@@ -46,7 +46,10 @@ function readEntries(at, manifest) {
   }
   for (const [asked, file] of Object.entries(manifest.bin ?? {})) {
     const [, output] = /'\.\.\/dist\/(.+\.js)'/.exec(readFileSync(join(at, file), 'utf8')) ?? []
-    if (output === undefined) throw new BuildError(`build: ${file} must import one file of ../dist/; got none.`)
+    if (output === undefined) {
+      const where = relative(root, join(at, file))
+      throw new BuildError(`build: ${where} must import one file of ../dist/; got none. Import the built entry there.`)
+    }
     entries.push({ output, source: `src/${output.replace(/\.js$/, '.ts')}`, typed: false, asked })
   }
   return entries

@@ -150,7 +150,8 @@ function readFacts(path: string, text: string): Facts {
 function isPower(node: SyntaxNode): boolean {
   if (node.operator !== '**' && node.operator !== '**=') return false
   const { left, right } = node as { left?: SyntaxNode; right?: SyntaxNode }
-  return !(left?.value === 2 && Number.isInteger(right?.value))
+  const exponent = right?.operator === '-' ? (right.argument as SyntaxNode) : right
+  return !(left?.value === 2 && Number.isInteger(exponent?.value))
 }
 
 function resolve(from: string, specifier: string): string {
