@@ -24,7 +24,7 @@ export function noise(machine: Machine, { index }: StepOf<'noise'>, input: Matri
   return () => {
     const deviation = machine.settings.noise[index]!
     const words = randomStream(machine.settings.seed, streams.noise + index, machine.step)
-    const uniform = (i: number) => ((words.word(i) >>> 9) + 0.5) / 2 ** 23
+    const uniform = (i: number) => ((words.word(i) >>> 9) + 0.5) / 8388608
     for (let row = 0; row < machine.rows; row++) {
       for (let k = 0; k < input.columns; k++) {
         const i = row * input.columns + k
@@ -178,7 +178,7 @@ export function dropout(machine: Machine, { index }: StepOf<'dropout'>, input: M
   const stride = strideOf(input.columns)
   return () => {
     const share = machine.settings.dropout[index]!
-    const threshold = Math.floor(share * 2 ** 32)
+    const threshold = Math.floor(share * 4294967296)
     const words = randomStream(machine.settings.seed, streams.dropout + index, machine.step)
     for (let row = 0; row < machine.rows; row++) {
       for (let k = 0; k < input.columns; k++) {

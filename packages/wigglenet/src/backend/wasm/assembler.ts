@@ -25,8 +25,8 @@ const opcodes = {
   'i32x4.shl': 256 + 171, 'i32x4.shr_s': 256 + 172, 'i32x4.shr_u': 256 + 173, 'i32x4.add': 256 + 174, 'i32x4.sub': 256 + 177, 'i32x4.mul': 256 + 181,
   'i64x2.extmul_low_i32x4_u': 256 + 222, 'i64x2.extmul_high_i32x4_u': 256 + 223,
   'f32x4.abs': 256 + 224, 'f32x4.neg': 256 + 225, 'f32x4.sqrt': 256 + 227, 'f32x4.add': 256 + 228, 'f32x4.sub': 256 + 229,
-  'f32x4.mul': 256 + 230, 'f32x4.div': 256 + 231, 'f32x4.min': 256 + 232, 'f32x4.max': 256 + 233,
-  'f32x4.convert_i32x4_s': 256 + 250, 'f32x4.convert_i32x4_u': 256 + 251,
+  'f32x4.mul': 256 + 230, 'f32x4.div': 256 + 231, 'f32x4.min': 256 + 232, 'f32x4.max': 256 + 233, 'f32x4.pmin': 256 + 234, 'f32x4.pmax': 256 + 235,
+  'f32x4.convert_i32x4_s': 256 + 250,
   'f32x4.nearest': 256 + 106,
 } as const
 export type Opcode = keyof typeof opcodes

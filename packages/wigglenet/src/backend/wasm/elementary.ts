@@ -1,26 +1,20 @@
-// Elementary functions of four float32 at once, as functions of a module, each added when first asked for.
+// Elementary functions of four float32 at once, written in place: a call for each vector would cost as much as the function.
 // Errors against float64 (tests measure them): exp 1.0 ulp, sigmoid 2.5, log 1, tanh 4.4, sin and cos 2 (|x| ≤ 8192), erf 3.
 // Source of the coefficients: S. L. Moshier, Cephes Mathematical Library 2.8 (single precision); erf beyond 1: Abramowitz and
-// Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0.
-import type { Assembler, Emitter } from './assembler.ts'
+// Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0. pmin and pmax with the bound second keep NaN, in one instruction
+// where min and max take eight.
+import type { Emitter } from './assembler.ts'
 
-export type ElementaryName = 'exp' | 'log' | 'tanh' | 'sigmoid' | 'erf' | 'sin' | 'cos' | 'pow'
+export type ElementaryName = keyof typeof writers
 
-/** The functions of one module. `index(name)` defines the function if the module has none yet. */
-export class Elementary {
-  private readonly defined = new Map<ElementaryName, number>()
-  constructor(private readonly assembler: Assembler) {}
-
-  index(name: ElementaryName): number {
-    let index = this.defined.get(name)
-    if (index === undefined) {
-      const parameters = name === 'pow' ? (['v128', 'v128'] as const) : (['v128'] as const)
-      const write = writers[name]
-      index = this.assembler.define(parameters, ['v128'], (emitter) => write(emitter, this))
-      this.defined.set(name, index)
-    }
-    return index
-  }
+/** Replaces the vector on the stack (for pow: the two vectors, base and exponent) by the function's value. */
+export function elementary(e: Emitter, name: ElementaryName): Emitter {
+  const exponent = e.local('v128')
+  if (name === 'pow') e.set(exponent)
+  const x = e.local('v128')
+  e.set(x)
+  writers[name](e, x, exponent)
+  return e
 }
 
 /** Leaves c[0]·x^n + c[1]·x^(n-1) + … + c[n] on the stack. */
@@ -42,11 +36,11 @@ function reduce(e: Emitter, x: number, whole: number, parts: readonly number[]):
 
 const powerOfTwo = (e: Emitter) => e.words(127).op('i32x4.add').i32(23).op('i32x4.shl')
 
-const writers: Record<ElementaryName, (e: Emitter, elementary: Elementary) => void> = {
-  exp(e) {
-    const [x, small, whole, bits, half] = [0, e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+const writers = {
+  exp(e: Emitter, x: number) {
+    const [small, whole, bits, half] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).floats(-69).op('f32x4.lt').set(small)
-    e.get(x).floats(90).op('f32x4.min').floats(-70).op('f32x4.max').set(x)
+    e.get(x).floats(90).op('f32x4.pmin').floats(-70).op('f32x4.pmax').set(x)
     roundedQuotient(e, x, Math.LOG2E, whole, bits)
     reduce(e, x, whole, [0.693359375, -2.1219444e-4])
     polynomial(e, x, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
@@ -56,8 +50,8 @@ const writers: Record<ElementaryName, (e: Emitter, elementary: Elementary) => vo
     powerOfTwo(e).op('f32x4.mul').get(bits).get(half).op('i32x4.sub')
     powerOfTwo(e).op('f32x4.mul').get(small).op('v128.andnot')
   },
-  log(e) {
-    const [x, input, tiny, exponent, square] = [0, e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+  log(e: Emitter, x: number) {
+    const [input, tiny, exponent, square] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).set(input)
     e.get(x).floats(1.17549435e-38).op('f32x4.lt').set(tiny) // subnormal: scale by 2^25 first
     e.get(x).floats(33554432).op('f32x4.mul').get(x).get(tiny).op('v128.bitselect').set(x)
@@ -76,25 +70,27 @@ const writers: Record<ElementaryName, (e: Emitter, elementary: Elementary) => vo
     e.get(input).get(x).get(input).floats(Infinity).op('f32x4.eq', 'v128.bitselect').set(x)
     e.get(x).floats(Number.NaN).get(input).floats(0).op('f32x4.ge', 'v128.bitselect')
   },
-  sigmoid(e, elementary) {
-    const [x, tail, share] = [0, e.local('v128'), e.local('v128')]
-    e.get(x).op('f32x4.abs', 'f32x4.neg').call(elementary.index('exp')).set(tail)
+  sigmoid(e: Emitter, x: number) {
+    const [tail, share] = [e.local('v128'), e.local('v128')]
+    e.get(x).op('f32x4.abs', 'f32x4.neg')
+    elementary(e, 'exp').set(tail)
     e.floats(1).floats(1).get(tail).op('f32x4.add', 'f32x4.div').set(share)
     e.get(share).get(share).get(tail).op('f32x4.mul').get(x).floats(0).op('f32x4.ge', 'v128.bitselect')
   },
-  tanh(e, elementary) {
-    const [x, size, square, small] = [0, e.local('v128'), e.local('v128'), e.local('v128')]
+  tanh(e: Emitter, x: number) {
+    const [size, square, small] = [e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).op('f32x4.abs').set(size)
     e.get(x).get(x).op('f32x4.mul').set(square)
     polynomial(e, square, [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1])
     e.get(square).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').set(small)
     e.get(small)
-    e.floats(1).floats(2).get(size).floats(10).op('f32x4.min').tee(square).get(square).op('f32x4.add').call(elementary.index('exp'))
+    e.floats(1).floats(2).get(size).floats(10).op('f32x4.pmin').tee(square).get(square).op('f32x4.add')
+    elementary(e, 'exp')
     e.floats(1).op('f32x4.add', 'f32x4.div', 'f32x4.sub').get(x).words(-2147483648).op('v128.and', 'v128.or')
     e.get(size).floats(0.625).op('f32x4.lt', 'v128.bitselect')
   },
-  erf(e, elementary) {
-    const [x, size, square, t] = [0, e.local('v128'), e.local('v128'), e.local('v128')]
+  erf(e: Emitter, x: number) {
+    const [size, square, t] = [e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).op('f32x4.abs').set(size)
     e.get(x).get(x).op('f32x4.mul').set(square)
     polynomial(e, square, [
@@ -105,23 +101,25 @@ const writers: Record<ElementaryName, (e: Emitter, elementary: Elementary) => vo
     e.floats(1).floats(1).get(size).floats(0.3275911).op('f32x4.mul', 'f32x4.add', 'f32x4.div').set(t)
     e.floats(1)
     polynomial(e, t, [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592])
-    e.get(t).op('f32x4.mul').get(square).op('f32x4.neg').call(elementary.index('exp')).op('f32x4.mul', 'f32x4.sub')
+    e.get(t).op('f32x4.mul').get(square).op('f32x4.neg')
+    elementary(e, 'exp').op('f32x4.mul', 'f32x4.sub')
     e.get(x).words(-2147483648).op('v128.and', 'v128.or')
     e.get(size).floats(1).op('f32x4.lt', 'v128.bitselect')
   },
-  sin: (e) => circular(e, 0),
-  cos: (e) => circular(e, 1),
-  pow(e, elementary) {
-    const [base, exponent] = [0, 1]
-    e.floats(1).get(base).call(elementary.index('log')).get(exponent).op('f32x4.mul').call(elementary.index('exp'))
+  sin: (e: Emitter, x: number) => circular(e, x, 0),
+  cos: (e: Emitter, x: number) => circular(e, x, 1),
+  pow(e: Emitter, base: number, exponent: number) {
+    e.floats(1).get(base)
+    elementary(e, 'log').get(exponent).op('f32x4.mul')
+    elementary(e, 'exp')
     // u ^ 0 is 1 for u ≥ 0, where 0·log(0) would be NaN
     e.get(exponent).floats(0).op('f32x4.eq').get(base).floats(0).op('f32x4.ge', 'v128.and', 'v128.bitselect')
   },
 }
 
 /** sin(x + shift·π/2) by quadrants of π/2. */
-function circular(e: Emitter, shift: number): void {
-  const [x, whole, quadrant, square] = [0, e.local('v128'), e.local('v128'), e.local('v128')]
+function circular(e: Emitter, x: number, shift: number): void {
+  const [whole, quadrant, square] = [e.local('v128'), e.local('v128'), e.local('v128')]
   roundedQuotient(e, x, 2 / Math.PI, whole, quadrant)
   reduce(e, x, whole, [1.5703125, 4.837512969970703e-4, 7.54978995489188e-8])
   if (shift !== 0) e.get(quadrant).words(shift).op('i32x4.add').set(quadrant)

@@ -1,7 +1,7 @@
 // Formulas → vector code: each operation of an operation list becomes one local of four float32.
 import type { OperationList } from '../../formula/types.ts'
 import type { Emitter, Opcode } from './assembler.ts'
-import type { Elementary } from './elementary.ts'
+import { elementary } from './elementary.ts'
 
 const comparisons: Record<string, Opcode> = {
   '<': 'f32x4.lt', '<=': 'f32x4.le', '>': 'f32x4.gt', '>=': 'f32x4.ge', '==': 'f32x4.eq', '!=': 'f32x4.ne',
@@ -12,7 +12,6 @@ const arithmetic: Record<string, Opcode> = { '+': 'f32x4.add', '-': 'f32x4.sub',
  *  `place(name)` leaves the value of a name on the stack. */
 export function emitFormulas(
   e: Emitter,
-  elementary: Elementary,
   { operations, results }: OperationList,
   place: (name: string) => void,
 ): number[] {
@@ -46,7 +45,7 @@ export function emitFormulas(
       case 'binary': {
         value(operation.left)
         value(operation.right)
-        if (operation.operator === '^') e.call(elementary.index('pow'))
+        if (operation.operator === '^') elementary(e, 'pow')
         else e.op(arithmetic[operation.operator]!)
         break
       }
@@ -55,8 +54,14 @@ export function emitFormulas(
         switch (operation.name) {
           case 'max':
           case 'min':
-            value(first)
-            value(second).op(`f32x4.${operation.name}`)
+            // With a number as one side, the one-instruction form, which keeps NaN if the number is second.
+            if (operations[first]!.kind === 'number') {
+              value(second)
+              value(first).op(`f32x4.p${operation.name}`)
+            } else {
+              value(first)
+              value(second).op(`f32x4.${operations[second]!.kind === 'number' ? 'p' : ''}${operation.name}`)
+            }
             break
           case 'abs':
           case 'sqrt':
@@ -69,7 +74,8 @@ export function emitFormulas(
             value(first).floats(0).op('f32x4.gt', 'v128.or', 'v128.bitselect')
             break
           default:
-            value(first).call(elementary.index(operation.name))
+            value(first)
+            elementary(e, operation.name)
         }
         break
       }

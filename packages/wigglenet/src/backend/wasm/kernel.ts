@@ -3,7 +3,6 @@ import { parseFormula } from '../../formula/parse.ts'
 import type { Formula } from '../../formula/types.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Assembler, Emitter } from './assembler.ts'
-import type { Elementary } from './elementary.ts'
 import { control, type Layout, type Place } from './layout.ts'
 import type { Workspace } from './products.ts'
 
@@ -11,7 +10,6 @@ export interface Kernel {
   readonly plan: Plan
   readonly layout: Layout
   readonly assembler: Assembler
-  readonly elementary: Elementary
   readonly workspace: Workspace
   /** Index of the function that makes 16 random words. */
   readonly philox: () => number

@@ -4,6 +4,7 @@ import { operationList } from '../../formula/operations.ts'
 import type { Loss } from '../../network/types.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
+import { elementary } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import { eachColumn, eachRow, flush, type Kernel, largestLane, maskTail, parsed, placeOf, rowsNow, sumLanes } from './kernel.ts'
 import { control, type Place } from './layout.ts'
@@ -15,7 +16,7 @@ export function emitLoss(e: Emitter, kernel: Kernel, step: LossStep): void {
   const share = e.local('f32') // 1 / rows: the mean over the batch
   e.f32(1)
   rowsNow(e).op('f32.convert_i32_u', 'f32.div').set(share)
-  if ('formula' in step.loss) emitElementLoss(e, kernel, step.loss, places, share)
+  if ('formula' in step.loss) emitElementLoss(e, step.loss, places, share)
   else if (step.loss.kind === 'softmax') emitSoftmax(e, kernel, places, share)
   else emitSvm(e, places, share)
   e.i32(0)
@@ -89,7 +90,8 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
-      e.get(value).get(largest).op('f32x4.splat', 'f32x4.sub').call(kernel.elementary.index('exp')).set(value)
+      e.get(value).get(largest).op('f32x4.splat', 'f32x4.sub')
+      elementary(e, 'exp').set(value)
       vectorAt(e, slope, offset).get(value).at('v128.store')
       e.get(total).get(value).op('f32x4.add').set(total)
     })
@@ -114,7 +116,8 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
     e.get(pointer).i32(12).op('i32.and', 'i32.eqz')
     e.when(() => {
       e.get(pointer)
-      e.get(pointer).at('v128.load', sums).call(kernel.elementary.index('log')).get(pointer).at('v128.load', rests).op('f32x4.add')
+      e.get(pointer).at('v128.load', sums)
+      elementary(e, 'log').get(pointer).at('v128.load', rests).op('f32x4.add')
       e.at('v128.store', sums)
     })
     e.get(pointer).at('f32.load', sums).set(loss)
@@ -134,7 +137,7 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: numb
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
       e.get(best).get(value).op('f32x4.max').set(best)
-      e.get(value).get(own).op('f32x4.splat', 'f32x4.sub').floats(1).op('f32x4.add').floats(0).op('f32x4.max')
+      e.get(value).get(own).op('f32x4.splat', 'f32x4.sub').floats(1).op('f32x4.add').floats(0).op('f32x4.pmax')
       isLabel(e, offset, label)
       e.op('v128.andnot').set(value)
       e.get(total).get(value).op('f32x4.add').set(total)
@@ -156,7 +159,6 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: numb
 /** An element-wise loss: averaged over rows and outputs. */
 function emitElementLoss(
   e: Emitter,
-  kernel: Kernel,
   loss: Extract<Loss, { formula: object }>,
   [scores, slope, y]: readonly [Place, Place, Place],
   share: number,
@@ -175,7 +177,7 @@ function emitElementLoss(
     eachColumn(e, columns, (offset, last) => {
       vectorAt(e, s!, offset).at('v128.load').set(score)
       vectorAt(e, t!, offset).at('v128.load').set(target)
-      const [value, along] = emitFormulas(e, kernel.elementary, list, place) as [number, number]
+      const [value, along] = emitFormulas(e, list, place) as [number, number]
       if (last) for (const local of [value, along]) maskTail(e, local, columns % 4, 0)
       e.get(total).get(value).op('f32x4.add').set(total)
       e.get(along).get(share).f32(1 / columns).op('f32.mul', 'f32x4.splat', 'f32x4.mul').set(target)

@@ -3,7 +3,6 @@
 import { streams } from '../../number/random.ts'
 import type { Plan, Step } from '../../plan/types.ts'
 import { Assembler, type Emitter } from './assembler.ts'
-import { Elementary } from './elementary.ts'
 import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
 import { control, type Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
@@ -23,7 +22,6 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
     plan,
     layout,
     assembler,
-    elementary: new Elementary(assembler),
     workspace: { assembler, rowsAddress: control.rows, panel: layout.panel, functions: new Map() },
     philox: () => (philox < 0 ? (philox = definePhilox(assembler, layout.words)) : philox),
   }

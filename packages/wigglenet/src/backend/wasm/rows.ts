@@ -6,6 +6,7 @@ import type { Activation } from '../../network/types.ts'
 import type { Step } from '../../plan/types.ts'
 import { streams } from '../../number/random.ts'
 import type { Emitter } from './assembler.ts'
+import { elementary } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import { eachColumn, eachRow, eachVector, flush, type Kernel, maskTail, parsed, placeOf, rowsNow, vectorsOf } from './kernel.ts'
 import { control, type Place } from './layout.ts'
@@ -35,7 +36,7 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
       () => {
         start(input.storedColumns)
         e.repeat(left, () => {
-          e.get(source).at('v128.load32_zero').op('i16x8.extend_low_i8x16_u', 'i32x4.extend_low_i16x8_u', 'f32x4.convert_i32x4_u')
+          e.get(source).at('v128.load32_zero').op('i16x8.extend_low_i8x16_u', 'i32x4.extend_low_i16x8_u', 'f32x4.convert_i32x4_s')
           e.i32(control.scale).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.mul')
           e.i32(control.shift).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.add').set(value)
           at(e, into!, offset).get(value).at('v128.store')
@@ -71,12 +72,15 @@ export function emitNoise(e: Emitter, kernel: Kernel, { input, output, index }: 
   e.when(() => {
     e.i32(from.address).set(source).i32(to.address).set(target)
     eachWord(e, kernel.philox(), kernel.layout.words, streams.noise + index, wordVectors(e, from), (words) => {
-      e.get(words).i32(9).op('i32x4.shr_u', 'f32x4.convert_i32x4_u').floats(0.5).op('f32x4.add').floats(2 ** -23).op('f32x4.mul').set(uniform)
+      e.get(words).i32(9).op('i32x4.shr_u', 'f32x4.convert_i32x4_s').floats(0.5).op('f32x4.add').floats(1 / 8388608).op('f32x4.mul').set(uniform)
       e.get(target)
       load(e, source)
-      e.get(uniform).get(uniform).lanes(0, 0, 2, 2).call(kernel.elementary.index('log')).floats(-2).op('f32x4.mul', 'f32x4.sqrt')
+      e.get(uniform).get(uniform).lanes(0, 0, 2, 2)
+      elementary(e, 'log').floats(-2).op('f32x4.mul', 'f32x4.sqrt')
       e.get(uniform).get(uniform).lanes(1, 1, 3, 3).floats(2 * Math.PI).op('f32x4.mul').set(uniform)
-      e.get(uniform).call(kernel.elementary.index('cos')).get(uniform).call(kernel.elementary.index('sin')).lanes(0, 5, 2, 7).op('f32x4.mul')
+      e.get(uniform)
+      elementary(e, 'cos').get(uniform)
+      elementary(e, 'sin').lanes(0, 5, 2, 7).op('f32x4.mul')
       e.i32(0).at('v128.load32_splat', kernel.layout.noise + 4 * index).op('f32x4.mul', 'f32x4.add').at('v128.store')
       e.advance(source, 16).advance(target, 16)
     })
@@ -144,7 +148,7 @@ export function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, lea
   const body = (from: () => void, to: () => void, offset: number) => {
     from()
     e.set(sum)
-    const [result] = emitFormulas(e, kernel.elementary, list, place({ z: sum }, offset))
+    const [result] = emitFormulas(e, list, place({ z: sum }, offset))
     to()
     e.get(result!).at('v128.store')
   }
@@ -171,7 +175,7 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
     load(e, pointers[0]!).set(dValue)
     load(e, pointers[1]!).set(zValue)
     load(e, pointers[2]!).set(hValue)
-    const [along, ...others] = emitFormulas(e, kernel.elementary, list, place({ z: zValue, h: hValue }, offset))
+    const [along, ...others] = emitFormulas(e, list, place({ z: zValue, h: hValue }, offset))
     others.forEach((other, i) => e.get(totals[i]!).get(dValue).get(other).op('f32x4.mul', 'f32x4.add').set(totals[i]!))
     e.get(dValue).get(along!).op('f32x4.mul').set(dValue)
     flush(e, dValue)

@@ -68,7 +68,7 @@ export function emitUpdate(
     else e.floats(options[name]!)
   }
   const compute = (text: string) =>
-    emitFormulas(e, kernel.elementary, operationList([parsed(text, kind, names)]), place)[0]!
+    emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
 
   eachParameterVector(e, places, ([wp, gp, ...sp]) => {
     e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)

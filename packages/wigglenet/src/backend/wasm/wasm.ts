@@ -111,14 +111,14 @@ function prepare(plan: Plan): Execution {
   }
   const totals = (): Totals => ({ loss: doubles[control.lossSum / 8]!, hits: word(control.hits), rows: word(control.seen) })
   const cursor = (): Cursor => ({
-    step: word(control.stepHigh) * 2 ** 32 + word(control.step),
+    step: word(control.stepHigh) * 4294967296 + word(control.step),
     epoch: word(control.epoch),
     position: word(control.position),
   })
   let orderKnown = false
   const seek = ({ step, epoch, position }: Cursor) => {
     setWord(control.step, step >>> 0)
-    setWord(control.stepHigh, Math.floor(step / 2 ** 32))
+    setWord(control.stepHigh, Math.floor(step / 4294967296))
     setWord(control.epoch, epoch)
     setWord(control.position, position)
     orderKnown = false
@@ -158,7 +158,7 @@ function prepare(plan: Plan): Execution {
         floats[layout.noise / 4 + i] = deviation
       })
       dropout.forEach((share, i) => {
-        setWord(layout.dropout + 8 * i, Math.floor(share * 2 ** 32))
+        setWord(layout.dropout + 8 * i, Math.floor(share * 4294967296))
         floats[layout.dropout / 4 + 2 * i + 1] = 1 / (1 - share)
       })
     },
@@ -270,7 +270,7 @@ function pagesFor(bytes: number): number {
   throw new UnsupportedError({
     where: 'wasm',
     expected: 'network, batch and data must fit into 4 GiB, the memory that WebAssembly can address',
-    received: `${(bytes / 2 ** 30).toFixed(2)} GiB`,
+    received: `${(bytes / 1073741824).toFixed(2)} GiB`,
     fix: 'Use a smaller batch, fewer rows, or bytes instead of numbers.',
   })
 }
