@@ -1,0 +1,121 @@
+// The measures of a prediction, over plain or typed arrays of equal length.
+import { checkWhole } from '../check/check.ts'
+import { DataError, ShapeError } from '../check/errors.ts'
+import { log } from '../number/exponential.ts'
+
+/** The share of class numbers that are right.
+ *  Formula: (number of i with predicted[i] = actual[i]) / rows
+ *  Throws:  ShapeError when the lengths differ or are 0
+ *  Example: accuracy([0, 1, 1], [0, 1, 2])  // 0.6666666666666666  */
+export function accuracy(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
+  checkLengths('accuracy', predicted, actual)
+  let right = 0
+  for (let row = 0; row < actual.length; row++) if (predicted[row] === actual[row]) right++
+  return right / actual.length
+}
+
+/** How often each class was taken for each other.
+ *  Shapes:  (rows), (rows) → (classes, classes): a row for each actual class, a column for each predicted one
+ *  Throws:  ShapeError when the lengths differ or are 0; DataError for a number that is no class
+ *  Example: confusion([0, 1, 1], [0, 0, 1], 2)  // [[1, 1], [0, 1]]  */
+export function confusion(predicted: ArrayLike<number>, actual: ArrayLike<number>, classes: number): number[][] {
+  const where = 'confusion'
+  checkLengths(where, predicted, actual)
+  checkWhole(where, 'classes', classes, '[1, 65536]')
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+  for (let row = 0; row < actual.length; row++) {
+    const from = checkClass(where, `actual[${row}]`, actual[row]!, classes)
+    counts[from]![checkClass(where, `predicted[${row}]`, predicted[row]!, classes)]! += 1
+  }
+  return counts
+}
+
+/** R², the share of the variance that is explained: 1 is perfect, 0 is no better than the mean.
+ *  Formula: 1 - Σ(actual - predicted)² / Σ(actual - mean)²; without variance, 1 if all are right and else 0
+ *  Throws:  ShapeError when the lengths differ or are 0
+ *  Example: rSquared([1, 2, 4], [1, 2, 3])  // 0.5  */
+export function rSquared(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
+  checkLengths('rSquared', predicted, actual)
+  const rows = actual.length
+  let mean = 0
+  for (let row = 0; row < rows; row++) mean += actual[row]! / rows
+  let errors = 0
+  let variance = 0
+  for (let row = 0; row < rows; row++) {
+    errors += square(actual[row]! - predicted[row]!)
+    variance += square(actual[row]! - mean)
+  }
+  if (variance === 0) return errors === 0 ? 1 : 0
+  return 1 - errors / variance
+}
+
+/** The mean size of an error.
+ *  Formula: Σ|actual - predicted| / rows
+ *  Throws:  ShapeError when the lengths differ or are 0
+ *  Example: meanAbsoluteError([1, 2], [1, 5])  // 1.5  */
+export function meanAbsoluteError(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
+  checkLengths('meanAbsoluteError', predicted, actual)
+  let sum = 0
+  for (let row = 0; row < actual.length; row++) sum += Math.abs(actual[row]! - predicted[row]!)
+  return sum / actual.length
+}
+
+/** The root of the mean square of an error.
+ *  Formula: √(Σ(actual - predicted)² / rows)
+ *  Throws:  ShapeError when the lengths differ or are 0
+ *  Example: rootMeanSquaredError([1, 2], [1, 4])  // 1.4142135623730951  */
+export function rootMeanSquaredError(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
+  checkLengths('rootMeanSquaredError', predicted, actual)
+  let sum = 0
+  for (let row = 0; row < actual.length; row++) sum += square(actual[row]! - predicted[row]!)
+  return Math.sqrt(sum / actual.length)
+}
+
+/** The mean surprise at the actual class, in nats. A probability below 1e-15 counts as 1e-15.
+ *  Formula: -Σ log(probabilities[i, actual[i]]) / rows
+ *  Shapes:  probabilities (rows, classes), actual (rows)
+ *  Throws:  ShapeError when sizes do not fit; DataError for a number that is no class
+ *  Example: logLoss([0.5, 0.5], [0])  // 0.6931471805599453  */
+export function logLoss(probabilities: ArrayLike<number>, actual: ArrayLike<number>): number {
+  const where = 'logLoss'
+  const rows = actual.length
+  const classes = probabilities.length / rows
+  if (rows === 0 || !Number.isInteger(classes)) {
+    throw new ShapeError({
+      where,
+      expected: 'probabilities must have a number for each row and class, and at least 1 row',
+      received: `${probabilities.length} for ${rows} rows`,
+      fix: 'Give rows times classes numbers.',
+    })
+  }
+  let sum = 0
+  for (let row = 0; row < rows; row++) {
+    const label = checkClass(where, `actual[${row}]`, actual[row]!, classes)
+    sum -= log(Math.max(probabilities[row * classes + label]!, 1e-15))
+  }
+  return sum / rows
+}
+
+function checkLengths(where: string, predicted: ArrayLike<number>, actual: ArrayLike<number>): void {
+  if (predicted.length === actual.length && actual.length > 0) return
+  throw new ShapeError({
+    where,
+    expected: 'predicted and actual must have the same length, at least 1',
+    received: `${predicted.length} and ${actual.length}`,
+    fix: 'Give one prediction for each row.',
+  })
+}
+
+function checkClass(where: string, name: string, value: number, classes: number): number {
+  if (Number.isInteger(value) && value >= 0 && value < classes) return value
+  throw new DataError({
+    where,
+    expected: `${name} must be a class number in [0, ${classes})`,
+    received: String(value),
+    fix: 'Give class numbers, not labels.',
+  })
+}
+
+function square(value: number): number {
+  return value * value
+}
