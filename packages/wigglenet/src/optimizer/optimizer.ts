@@ -2,15 +2,15 @@
 import { checkNames, checkNumber, deepFreeze } from '../check/check.ts'
 import {
   type Chosen,
-  checkFormulas,
   checkKind,
   checkNumbers,
   checkObject,
-  checkOwnNames,
   type Declarations,
   type OptionDeclaration,
   readOptions,
-} from './declared.ts'
+} from '../check/options.ts'
+import { checkFormulaNames } from '../formula/declared.ts'
+import { checkFormulas } from './declared.ts'
 import type { Optimizer } from './types.ts'
 
 /** The formulas of an update rule (see `Optimizer`); what is left out is empty. */
@@ -36,7 +36,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
 export function optimizerFromData(data: unknown, where = 'optimizer'): Optimizer {
   const fields = checkObject(where, 'an optimizer', data)
   checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update'])
-  return build(where, checkKind(where, fields.kind), checkNumbers(`${where}.options`, fields.options), fields)
+  return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields)
 }
 
 function build(
@@ -50,7 +50,7 @@ function build(
   const perStep = checkObject(where, 'perStep', steps)
   const state = checkObject(where, 'state', slots)
   const own = Object.keys(options)
-  checkOwnNames(where, [...own, ...Object.keys(perStep), ...Object.keys(state)], ['w', 'g', 't', 'update'])
+  checkFormulaNames(where, [...own, ...Object.keys(perStep), ...Object.keys(state)], ['w', 'g', 't', 'update'])
   const stepwise = checkFormulas(`${where}.perStep`, perStep, ['t', ...own], false)
   const all = checkFormulas(`${where}.state`, state, ['w', 'g', ...stepwise], true)
   checkFormulas(where, { update }, all, false)

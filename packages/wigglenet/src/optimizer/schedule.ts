@@ -1,15 +1,8 @@
 // A learning-rate schedule is a formula, evaluated in float64 once a step.
 import { checkNames, deepFreeze } from '../check/check.ts'
-import {
-  type Chosen,
-  checkFormulas,
-  checkKind,
-  checkNumbers,
-  checkObject,
-  checkOwnNames,
-  type Declarations,
-  readOptions,
-} from './declared.ts'
+import { type Chosen, checkKind, checkNumbers, checkObject, type Declarations, readOptions } from '../check/options.ts'
+import { checkFormulaNames } from '../formula/declared.ts'
+import { checkFormulas } from './declared.ts'
 import type { Schedule } from './types.ts'
 
 /** Declares a learning-rate schedule: its name, its options, and the rate as a formula over `rate` (the optimizer's), `step`, `epoch`,
@@ -32,14 +25,14 @@ export const constantRate = /* @__PURE__ */ schedule('constant', {}, 'rate')
 export function scheduleFromData(data: unknown, where = 'schedule'): Schedule {
   const fields = checkObject(where, 'a schedule', data)
   checkNames(where, fields, ['kind', 'options', 'rate'])
-  return build(where, checkKind(where, fields.kind), checkNumbers(`${where}.options`, fields.options), fields.rate)
+  return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields.rate)
 }
 
 const scope: readonly string[] = ['rate', 'step', 'epoch', 'steps', 'epochs']
 
 function build(where: string, kind: string, options: Readonly<Record<string, number>>, rate: unknown): Schedule {
   const own = Object.keys(options)
-  checkOwnNames(where, own, scope)
+  checkFormulaNames(where, own, scope)
   checkFormulas(where, { rate }, [...scope, ...own], false)
   return deepFreeze({ kind, options: { ...options }, rate } as Schedule)
 }

@@ -1,17 +1,17 @@
 // An element-wise activation is data: a value and a derivative as formulas. Every backend compiles the same text.
 import { checkNames, checkNumber, checkOneOf, deepFreeze } from '../../check/check.ts'
-import { evaluator } from '../../formula/evaluate.ts'
-import { parseFormula } from '../../formula/parse.ts'
 import {
   type Chosen,
-  checkFormulaNames,
   checkKind,
+  checkNumbers,
   checkObject,
   type Declarations,
-  type FormulaPair,
   readOptions,
-  readPair,
-} from '../declared.ts'
+} from '../../check/options.ts'
+import { checkFormulaNames } from '../../formula/declared.ts'
+import { evaluator } from '../../formula/evaluate.ts'
+import { parseFormula } from '../../formula/parse.ts'
+import { type FormulaPair, readPair, taken } from '../declared.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { he } from '../initializers/he.ts'
 import type { Activation, Initializer, LearnedParameter } from '../types.ts'
@@ -46,8 +46,7 @@ export function activation<const Declared extends Declarations>(
 export function activationFromData(data: unknown, where = 'activation'): Activation {
   const fields = checkObject(where, 'an activation', data)
   checkNames(where, fields, ['kind', 'options', 'learned', 'formula', 'initializer'])
-  const options = checkObject(where, 'options', fields.options)
-  for (const [name, value] of Object.entries(options)) checkNumber(`${where}.options`, name, value, '(-∞, ∞)')
+  checkNumbers(where, fields.options)
   return build(checkKind(where, fields.kind), where, fields)
 }
 
@@ -56,7 +55,7 @@ function build(kind: string, where: string, parts: Readonly<Record<string, unkno
   const options = { ...(parts.options as Record<string, number>) }
   const learned = readLearned(`${where}.learned`, given)
   const names = [...Object.keys(options), ...Object.keys(learned)]
-  checkFormulaNames(where, names)
+  checkFormulaNames(where, names, taken)
   const formula = readPair(where, parts.formula, 'z', ['z', ...names], ['h'])
   const initializer = checkInitializer(`${where}.initializer`, suited)
   const result = { kind, options, learned, formula, initializer }
@@ -70,6 +69,7 @@ function readLearned(where: string, data: unknown): Record<string, LearnedParame
   checkFormulaNames(
     where,
     entries.map(([name]) => name),
+    taken,
   )
   for (const [name, given] of entries) {
     const at = `${where}.${name}`

@@ -1,5 +1,5 @@
 import { checkFlag, checkNames, checkNumber } from '../../check/check.ts'
-import { checkObject } from '../declared.ts'
+import { checkObject } from '../../check/options.ts'
 import type { Activation } from '../types.ts'
 import { activation } from './activation.ts'
 

@@ -1,6 +1,6 @@
 // What an initializer is as data, checked: from a program's options or from a model file.
 import { checkNames, checkNumber, checkOneOf } from '../../check/check.ts'
-import { checkObject } from '../declared.ts'
+import { checkObject } from '../../check/options.ts'
 import type { Initializer } from '../types.ts'
 
 const distributions = ['normal', 'uniform'] as const

@@ -1,7 +1,7 @@
 // What add and concat share.
 import { checkNames, deepFreeze, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
-import { checkObject } from '../declared.ts'
+import { checkObject } from '../../check/options.ts'
 import { checkName } from './settings.ts'
 
 /** Options of a layer that joins others. */

@@ -1,7 +1,7 @@
 // Options that dense and maxout share, checked once for programs and for model files.
 import { checkNames, checkNumber, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
-import { checkObject } from '../declared.ts'
+import { checkObject } from '../../check/options.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { zero } from '../initializers/zero.ts'
 import type { Initializer } from '../types.ts'

@@ -1,16 +1,16 @@
 // Losses that look at one score at a time are data: a value and a derivative as formulas over `s` and `y`.
-import { checkNames, checkNumber, checkOneOf, deepFreeze, show } from '../../check/check.ts'
+import { checkNames, checkOneOf, deepFreeze, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
 import {
   type Chosen,
-  checkFormulaNames,
   checkKind,
+  checkNumbers,
   checkObject,
   type Declarations,
-  type FormulaPair,
   readOptions,
-  readPair,
-} from '../declared.ts'
+} from '../../check/options.ts'
+import { checkFormulaNames } from '../../formula/declared.ts'
+import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { Loss } from '../types.ts'
 
 /** A loss given by formulas. */
@@ -41,9 +41,7 @@ export function lossFromData(data: unknown, where = 'loss'): Loss {
     return Object.freeze({ kind: fields.kind, target: checkOneOf(where, 'target', fields.target, ['index']) })
   }
   checkNames(where, fields, ['kind', 'target', 'options', 'formula'])
-  const options = checkObject(where, 'options', fields.options)
-  for (const [name, value] of Object.entries(options)) checkNumber(`${where}.options`, name, value, '(-∞, ∞)')
-  return build(where, where, fields.kind, fields.target, options as Record<string, number>, fields.formula)
+  return build(where, where, fields.kind, fields.target, checkNumbers(where, fields.options), fields.formula)
 }
 
 function build(
@@ -64,7 +62,7 @@ function build(
     })
   }
   const names = Object.keys(options)
-  checkFormulaNames(where, names)
+  checkFormulaNames(where, names, taken)
   return deepFreeze({
     kind: name,
     target: checkOneOf(where, 'target', target, targets),

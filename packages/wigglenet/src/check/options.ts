@@ -1,0 +1,59 @@
+// What all declared parts share: activations, losses, update rules and schedules have a kind and named numbers as options.
+import { checkNames, checkNumber, show } from './check.ts'
+import { OptionError } from './errors.ts'
+
+/** An option of a part: the interval that its values lie in, and its default. */
+export interface OptionDeclaration {
+  readonly interval: string
+  readonly default: number
+}
+/** The options of a part, by name. */
+export type Declarations = Readonly<Record<string, OptionDeclaration>>
+/** Values for some of the declared options. */
+export type Chosen<Declared> = { readonly [Name in keyof Declared]?: number }
+
+/** The values of the declared options: what was given, checked, and the defaults for the rest.
+ *  Throws:  OptionError for an unknown option or a value outside its interval */
+export function readOptions(where: string, declared: Declarations, given: object): Record<string, number> {
+  checkObject(where, 'the options', given)
+  checkNames(where, given, Object.keys(declared))
+  const own = new Map(Object.entries(given))
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, { interval, default: standard }]) => {
+      const value = own.get(name)
+      return [name, value === undefined ? standard : checkNumber(where, name, value, interval)]
+    }),
+  )
+}
+
+/** The value as a record, if it is a plain object.
+ *  Throws:  OptionError otherwise */
+export function checkObject(where: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new OptionError({
+    where,
+    expected: `${name} must be an object`,
+    received: show(value),
+    fix: 'Write it in braces.',
+  })
+}
+
+/** The numbers of a part's `options` from a file.
+ *  Throws:  OptionError when it holds anything else */
+export function checkNumbers(where: string, value: unknown): Readonly<Record<string, number>> {
+  const options = checkObject(where, 'options', value)
+  for (const [name, number] of Object.entries(options)) checkNumber(`${where}.options`, name, number, '(-∞, ∞)')
+  return options as Readonly<Record<string, number>>
+}
+
+/** The value, if it can name a kind of part: letters, digits and hyphens, starting with a letter.
+ *  Throws:  OptionError otherwise */
+export function checkKind(where: string, value: unknown): string {
+  if (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(value)) return value
+  throw new OptionError({
+    where,
+    expected: 'kind must be 1 to 64 letters, digits and hyphens, starting with a letter',
+    received: show(value),
+    fix: 'Give it a name such as "soft-step".',
+  })
+}
