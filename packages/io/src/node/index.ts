@@ -1,0 +1,5 @@
+// Files of the disk → tables and sets of images.
+export { readBytes } from './read-bytes.ts'
+export { type FoundData, readData } from './read-data.ts'
+export { type ImageFolder, readImageFolder } from './read-image-folder.ts'
+export { readTable } from './read-table.ts'
