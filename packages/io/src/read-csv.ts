@@ -3,6 +3,9 @@ import { parse } from 'csv-parse/browser/esm/sync'
 import { type ColumnKinds, DataError, OptionError, type Table, tableFromTexts } from 'wigglenet'
 import { guessDelimiter } from './guess-delimiter.ts'
 
+/** In bytes; the longest text of an engine is a little over 5.3·10^8 characters. */
+const SIZE_LIMIT = 500_000_000
+
 export interface CsvOptions extends ColumnKinds {
   /** One character; default: the one of , ; tab | that fits the first lines best. */
   readonly delimiter?: string
@@ -18,7 +21,16 @@ export interface CsvOptions extends ColumnKinds {
  *           column name, only a header, text or infinity in a number column; OptionError for an option that does not fit
  *  Example: readCsv('size,sort\n1.5,a\n2,b').columns[0].values  // Float64Array [1.5, 2]  */
 export function readCsv(file: Uint8Array | string, options: CsvOptions = {}): Table {
-  const { header = true, where = 'readCsv', delimiter, ...kinds } = options
+  const { header = true, where = 'readCsv', delimiter, category = [], number = [], ...others } = options
+  const unknown = Object.keys(others)[0]
+  if (unknown !== undefined) {
+    throw new OptionError({
+      where,
+      expected: 'the options are delimiter, header, category, number, where',
+      received: JSON.stringify(unknown),
+      fix: `Remove ${unknown}, or correct its spelling.`,
+    })
+  }
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
   const text = checkText(where, bytes)
   if (delimiter !== undefined && !/^[^"\r\n]$/u.test(delimiter)) {
@@ -31,11 +43,16 @@ export function readCsv(file: Uint8Array | string, options: CsvOptions = {}): Ta
   }
   const { rows, lines } = records(where, bytes, text, delimiter ?? guessDelimiter(text.slice(0, 65536)))
   if (rows.length === 0) throw empty(where, 'the file must hold rows', 'an empty file')
+  const tableOf = (names: readonly string[], start: number) =>
+    tableFromTexts(names, rows.slice(start), { category, number, where, lines: Uint32Array.from(lines.slice(start)) })
   const first = rows[0]!
-  const names = header ? first : first.map((_, index) => String(index + 1))
-  if (!header) return tableFromTexts(names, rows, { ...kinds, where, lines: Uint32Array.from(lines) })
+  if (!header)
+    return tableOf(
+      first.map((_, index) => String(index + 1)),
+      0,
+    )
   // The header is judged before the rows, and before there must be any.
-  const named = tableFromTexts(names, rows.slice(1), { ...kinds, where, lines: Uint32Array.from(lines.slice(1)) })
+  const named = tableOf(first, 1)
   if (named.rows === 0) throw empty(where, 'the file must hold rows below its header', 'a header only')
   return named
 }
@@ -99,6 +116,14 @@ function rowAfter(text: string, last: number): number {
 
 /** The text of a file in UTF-8 without NUL and with something in it. */
 function checkText(where: string, bytes: Uint8Array): string {
+  if (bytes.length > SIZE_LIMIT) {
+    throw new DataError({
+      where,
+      expected: `a CSV file must have at most ${SIZE_LIMIT} bytes`,
+      received: String(bytes.length),
+      fix: 'Split it, or give a sample of its rows.',
+    })
+  }
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -13,7 +13,7 @@ test('what gzip packed comes back', async () => {
 
 test('a large file comes back whole', async () => {
   const large = Uint8Array.from({ length: 3_000_000 }, (_, k) => (k % 1000 < 990 ? 0 : k))
-  expect(await gunzip(new Uint8Array(gzipSync(large)))).toEqual(large)
+  expect(Buffer.compare(await gunzip(new Uint8Array(gzipSync(large))), large)).toBe(0)
 })
 
 test('a gzip file cut at any byte is refused', async () => {

@@ -119,7 +119,23 @@ test.each(bad)('%s is refused', (_, file, message) => {
   expect(() => readCsv(file, { where: 'f.csv' })).toThrow(expect.objectContaining({ message }))
 })
 
-test('a delimiter of two characters is refused', () => {
+test('a file longer than a text can be is refused before it is decoded', () => {
+  expect(() => readCsv(new Uint8Array(500_000_001))).toThrow(
+    'readCsv: a CSV file must have at most 500000000 bytes; got 500000001. Split it, or give a sample of its rows.',
+  )
+})
+
+test('a header of 100,000 columns is judged at once', () => {
+  const header = Array.from({ length: 100_000 }, (_, k) => `c${k}`)
+  const start = performance.now()
+  expect(() => readCsv([...header, 'c7'].join(','))).toThrow('got "c7" for columns 8 and 100001')
+  expect(performance.now() - start).toBeLessThan(5000)
+})
+
+test('a misspelt option and a delimiter of two characters are refused', () => {
+  expect(() => readCsv('a', { delimeter: ';' } as never)).toThrow(
+    'readCsv: the options are delimiter, header, category, number, where; got "delimeter". Remove delimeter, or correct its spelling.',
+  )
   expect(() => readCsv('a', { delimiter: '::' })).toThrow(
     'readCsv: delimiter must be one character, no quote and no line end; got "::". Give a character such as "," or ";".',
   )

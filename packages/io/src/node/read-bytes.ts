@@ -15,7 +15,8 @@ export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> 
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException): never => {
     throw unusable(path, 'the file must be readable', error.code ?? error.message, 'Check its permissions.')
   })
-  return isGzip(bytes) ? gunzip(bytes, { where: path }) : bytes
+  if (isGzip(bytes)) return gunzip(bytes, { where: path })
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) // no Buffer, whose slice() shares memory
 }
 
 /** What stands at a path.

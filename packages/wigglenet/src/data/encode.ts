@@ -32,13 +32,14 @@ export function encodeTable(
       received: `${received} in ${place(index)}`,
       fix,
     })
+  const columns = new Map(table.columns.map((column) => [column.name, column]))
   return encodeFeatures(preprocessing, rows.length, fail, (recipe) => {
-    const column = table.columns.find((candidate) => candidate.name === recipe.name)
+    const column = columns.get(recipe.name)
     if (!column) {
       throw new DataError({
         where,
         expected: `there must be a column ${show(recipe.name)}, as in training`,
-        received: `the columns ${listNames(table.columns.map((candidate) => candidate.name))}`,
+        received: `the columns ${listNames([...columns.keys()])}`,
         fix: 'Add the column; its cells may be empty if its missing values are filled in.',
       })
     }

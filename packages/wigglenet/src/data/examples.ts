@@ -69,7 +69,7 @@ function features(where: string, options: ExamplesOptions): Pick<DataSet, 'X' | 
       fix: 'Give whole rows, or correct inputs.',
     })
   }
-  const X = given instanceof Uint8Array ? given.slice() : flatValues(where, 'X', given as Float32Array)
+  const X = given instanceof Uint8Array ? new Uint8Array(given) : flatValues(where, 'X', given as Float32Array)
   return { X, inputs, rows: given.length / inputs }
 }
 

@@ -51,7 +51,8 @@ export function decodeIdx(bytes: Uint8Array, where: string): IdxArray {
       bytes.length,
     )
   }
-  return { shape, values: bytes.subarray(header) }
+  // Not subarray: of Node's Buffer that would be a Buffer, whose slice() shares memory.
+  return { shape, values: new Uint8Array(bytes.buffer, bytes.byteOffset + header, count) }
 }
 
 function wrongLength(where: string, parts: string, expected: number, received: number): DataError {

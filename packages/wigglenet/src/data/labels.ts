@@ -2,7 +2,7 @@
 import { DataError } from '../check/errors.ts'
 
 /** Most values that whole numbers may have and still be taken for classes. */
-export const MOST_NUMBER_CLASSES = 20
+const MOST_NUMBER_CLASSES = 20
 
 /** Whether these target numbers are classes: whole numbers with at most 20 values. */
 export function looksLikeClasses(values: Iterable<number>): boolean {

@@ -1,5 +1,5 @@
 // Rows of texts → a table: each column is guessed to be a number or a category, with a way to say otherwise.
-import { show } from '../check/check.ts'
+import { checkNames, show } from '../check/check.ts'
 import { DataError, OptionError } from '../check/errors.ts'
 import { isMissing, parseNumber } from './cells.ts'
 import { listNames } from './labels.ts'
@@ -26,8 +26,10 @@ export interface TableOptions extends ColumnKinds {
 export function tableFromTexts(
   header: readonly string[],
   rows: readonly (readonly string[])[],
-  { category = [], number = [], lines, where = 'table' }: TableOptions = {},
+  options: TableOptions = {},
 ): Table {
+  const { category = [], number = [], lines, where = 'table' } = options
+  checkNames(where, options, ['category', 'number', 'lines', 'where'])
   checkColumnNames(where, 'category', category, header)
   checkColumnNames(where, 'number', number, header)
   const both = category.find((name) => number.includes(name))
@@ -49,9 +51,10 @@ export function tableFromTexts(
       fix: 'Add or remove cells, or put quotes around a cell that holds a delimiter.',
     })
   }
+  const asked = { category: new Set(category), number: new Set(number) }
   const columns = header.map((name, index): Column => {
     const texts = rows.map((row) => (isMissing(row[index]!) ? null : row[index]!))
-    const isNumber = number.includes(name) || (!category.includes(name) && looksNumeric(texts))
+    const isNumber = asked.number.has(name) || (!asked.category.has(name) && looksNumeric(texts))
     if (!isNumber) return Object.freeze({ name, kind: 'category', values: Object.freeze(texts) })
     return Object.freeze({ name, kind: 'number', values: numbersOf(where, name, texts, lines) })
   })
@@ -104,7 +107,8 @@ export function checkColumnNames(
 }
 
 function checkHeader(where: string, header: readonly string[]): void {
-  const wrong = header.findIndex((name, index) => name === '' || header.indexOf(name) < index)
+  const seen = new Set<string>()
+  const wrong = header.findIndex((name) => name === '' || seen.size === seen.add(name).size)
   if (wrong < 0) return
   const empty = header[wrong] === ''
   throw new DataError({

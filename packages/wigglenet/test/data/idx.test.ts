@@ -18,6 +18,10 @@ test('an IDX file of images keeps the order of its sizes', () => {
   expect(decodeIdx(bytes, 'images')).toEqual({ shape: [1, 2, 3], values: Uint8Array.of(1, 2, 3, 4, 5, 6) })
 })
 
+test('values read from a Buffer of Node are plain bytes', () => {
+  expect(decodeIdx(Buffer.from(labels), 'labels').values.constructor).toBe(Uint8Array)
+})
+
 test('an IDX file inside a larger buffer is read from its own start', () => {
   const padded = Uint8Array.of(9, 9, ...labels)
   expect([...decodeIdx(padded.subarray(2), 'labels').values]).toEqual([7, 0, 9])
