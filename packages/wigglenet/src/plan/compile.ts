@@ -41,15 +41,21 @@ export function compile(network: Network, { batch, loss, optimizer, masks = fals
     buffer(name, role, rows, columns)
     if (loss) buffer(gradientOf(name), 'gradient', rows, columns, name)
     if (loss && optimizer) {
-      const slots = Object.keys(optimizer.state).map((slot) => buffer(stateOf(name, slot), 'state', rows, columns, name))
-      if (role === 'weights') update.push({ kind: 'regularize', split: 'units', parameter: name, gradient: gradientOf(name) })
+      const slots = Object.keys(optimizer.state).map((slot) =>
+        buffer(stateOf(name, slot), 'state', rows, columns, name),
+      )
+      if (role === 'weights')
+        update.push({ kind: 'regularize', split: 'units', parameter: name, gradient: gradientOf(name) })
       update.push({ kind: 'update', split: 'units', parameter: name, gradient: gradientOf(name), state: slots })
     }
   }
 
-  const widths = new Map<string, number>([['x', network.inputs], ...network.nodes.map((node) => [node.name, node.units] as const)])
+  const widths = new Map<string, number>([
+    ['x', network.inputs],
+    ...network.nodes.map((node) => [node.name, node.units] as const),
+  ])
   const targets = loss === undefined || loss.target === 'index' ? 1 : network.outputs
-  const y = buffer('y', 'targets', batch, targets)
+  const y = buffer(':y', 'targets', batch, targets)
   values('x', network.inputs)
   forward.push({ kind: 'gather', split: 'rows', X: 'x', y })
 
@@ -85,15 +91,22 @@ export function compile(network: Network, { batch, loss, optimizer, masks = fals
     const source = node.from[0]!
     let input = source
     if (loss && node.inputNoise > 0) {
-      input = values(`${node.name}.noisy`, node.inputs)
+      input = values(`${node.name}:noisy`, node.inputs)
       noise.push(node.inputNoise)
       forward.push({ kind: 'noise', split: 'rows', input: source, output: input, index: noise.length - 1 })
     }
     const dropped = loss !== undefined && node.dropout > 0
-    const h = dropped ? values(`${node.name}.h`, node.units) : output
+    const h = dropped ? values(`${node.name}:h`, node.units) : output
     const pieces = node.kind === 'maxout' ? Array.from({ length: node.pieces }, (_, i) => `${i + 1}`) : ['']
     const affine = (piece: string, z: string) =>
-      forward.push({ kind: 'affine', split: 'rows', input, W: `${node.name}.W${piece}`, b: `${node.name}.b${piece}`, output: z })
+      forward.push({
+        kind: 'affine',
+        split: 'rows',
+        input,
+        W: `${node.name}.W${piece}`,
+        b: `${node.name}.b${piece}`,
+        output: z,
+      })
     const affineBack = (piece: string, dZ: string): Step[] => {
       const [W, b] = [`${node.name}.W${piece}`, `${node.name}.b${piece}`]
       const steps: Step[] = [
@@ -105,11 +118,11 @@ export function compile(network: Network, { batch, loss, optimizer, masks = fals
 
     let back: () => Step[]
     if (node.kind === 'maxout') {
-      const sums = pieces.map((piece) => values(`${node.name}.z${piece}`, node.units))
+      const sums = pieces.map((piece) => values(`${node.name}:z${piece}`, node.units))
       pieces.forEach((piece, i) => affine(piece, sums[i]!))
       forward.push({ kind: 'largest', split: 'rows', pieces: sums, output: h })
       back = () => {
-        const slopes = pieces.map((piece) => values(gradientOf(`${node.name}.z${piece}`), node.units))
+        const slopes = pieces.map((piece) => values(gradientOf(`${node.name}:z${piece}`), node.units))
         const steps: Step[] = [{ kind: 'largest-back', split: 'rows', slope, pieces: sums, h, slopes }]
         pieces.forEach((piece, i) => steps.push(...affineBack(piece, slopes[i]!)))
         return steps
@@ -118,18 +131,29 @@ export function compile(network: Network, { batch, loss, optimizer, masks = fals
       affine('', h)
       back = () => affineBack('', slope)
     } else {
-      const learned = Object.fromEntries(Object.keys(node.activation.learned).map((name) => [name, `${node.name}.${name}`]))
+      const learned = Object.fromEntries(
+        Object.keys(node.activation.learned).map((name) => [name, `${node.name}.${name}`]),
+      )
       const gradients = Object.fromEntries(Object.entries(learned).map(([name, of]) => [name, gradientOf(of)]))
-      const z = loss && needsSum(node.activation) ? values(`${node.name}.z`, node.units) : h
+      const z = loss && needsSum(node.activation) ? values(`${node.name}:z`, node.units) : h
       affine('', z)
       forward.push({ kind: 'activate', split: 'rows', z, h, activation: node.activation, learned })
       back = () => [
-        { kind: 'activate-back', split: Object.keys(learned).length > 0 ? 'nothing' : 'rows', slope, z, h, activation: node.activation, learned, gradients },
+        {
+          kind: 'activate-back',
+          split: Object.keys(learned).length > 0 ? 'nothing' : 'rows',
+          slope,
+          z,
+          h,
+          activation: node.activation,
+          learned,
+          gradients,
+        },
         ...affineBack('', slope),
       ]
     }
     if (dropped) {
-      const mask = values(`${node.name}.kept`, node.units)
+      const mask = values(`${node.name}:kept`, node.units)
       dropout.push(node.dropout)
       forward.push({ kind: 'dropout', split: 'rows', input: h, mask, output, index: dropout.length - 1 })
       reversed.push(() => [{ kind: 'dropout-back', split: 'rows', slope, mask }, ...back()])
@@ -145,20 +169,32 @@ export function compile(network: Network, { batch, loss, optimizer, masks = fals
     for (const steps of reversed.reverse()) backward.push(...steps())
   }
   return Object.freeze({
-    network, loss, optimizer, batch, parameters, buffers, scores,
-    forward: deepFreeze(forward), backward: deepFreeze(backward), update: deepFreeze(update),
-    noise: deepFreeze(noise), dropout: deepFreeze(dropout),
+    network,
+    loss,
+    optimizer,
+    batch,
+    parameters,
+    buffers,
+    scores,
+    forward: deepFreeze(forward),
+    backward: deepFreeze(backward),
+    update: deepFreeze(update),
+    noise: deepFreeze(noise),
+    dropout: deepFreeze(dropout),
   })
 }
 
-/** Name of the buffer with the gradient of the loss along a parameter or a node's values. */
-export const gradientOf = (name: string): string => `d.${name}`
-/** Name of the buffer with an optimizer's state slot for a parameter. */
-export const stateOf = (name: string, slot: string): string => `${slot}.of.${name}`
-/** Name of the buffer that switches a node's units off. */
-export const maskOf = (name: string): string => `${name}.on`
+// Names of layers and parameters have no colon, so that `d:b`, the gradient along layer b, is never the bias of a layer d.
 
-const isIdentity = ({ formula, learned }: Activation): boolean => formula.value === 'z' && Object.keys(learned).length === 0
+/** Name of the buffer with the gradient of the loss along a parameter or a node's values. */
+export const gradientOf = (name: string): string => `d:${name}`
+/** Name of the buffer with an optimizer's state slot for a parameter. */
+export const stateOf = (name: string, slot: string): string => `${slot}.of:${name}`
+/** Name of the buffer that switches a node's units off. */
+export const maskOf = (name: string): string => `${name}:on`
+
+const isIdentity = ({ formula, learned }: Activation): boolean =>
+  formula.value === 'z' && Object.keys(learned).length === 0
 
 /** Whether the backward pass reads the sums: the slope uses z, or a learned parameter's gradient does. */
 function needsSum({ kind, options, learned, formula }: Activation): boolean {

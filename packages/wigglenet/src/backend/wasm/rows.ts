@@ -3,12 +3,23 @@ import { derivative } from '../../formula/derivative.ts'
 import { operationList } from '../../formula/operations.ts'
 import type { Formula } from '../../formula/types.ts'
 import type { Activation } from '../../network/types.ts'
-import type { Step } from '../../plan/types.ts'
 import { streams } from '../../number/random.ts'
+import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
 import { elementary } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
-import { eachColumn, eachRow, eachVector, flush, type Kernel, maskTail, parsed, placeOf, rowsNow, vectorsOf } from './kernel.ts'
+import {
+  eachColumn,
+  eachRow,
+  eachVector,
+  flush,
+  type Kernel,
+  maskTail,
+  parsed,
+  placeOf,
+  rowsNow,
+  vectorsOf,
+} from './kernel.ts'
 import { control, type Place } from './layout.ts'
 import { eachWord } from './random.ts'
 
@@ -27,7 +38,8 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
       () => e.i32(control.order).at('i32.load').get(position).i32(2).op('i32.shl', 'i32.add').at('i32.load').set(row),
       () => e.get(position).set(row),
     )
-    const start = (bytes: number) => e.i32(control.X).at('i32.load').get(row).i32(bytes).op('i32.mul', 'i32.add').set(source)
+    const start = (bytes: number) =>
+      e.i32(control.X).at('i32.load').get(row).i32(bytes).op('i32.mul', 'i32.add').set(source)
     const vectors = vectorsOf(input)
     const [offset, left] = [e.local('i32'), e.local('i32')]
     e.i32(0).set(offset).i32(vectors).set(left)
@@ -36,7 +48,9 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
       () => {
         start(input.storedColumns)
         e.repeat(left, () => {
-          e.get(source).at('v128.load32_zero').op('i16x8.extend_low_i8x16_u', 'i32x4.extend_low_i16x8_u', 'f32x4.convert_i32x4_s')
+          e.get(source)
+            .at('v128.load32_zero')
+            .op('i16x8.extend_low_i8x16_u', 'i32x4.extend_low_i16x8_u', 'f32x4.convert_i32x4_s')
           e.i32(control.scale).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.mul')
           e.i32(control.shift).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.add').set(value)
           at(e, into!, offset).get(value).at('v128.store')
@@ -51,7 +65,12 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
         })
       },
     )
-    e.i32(control.y).at('i32.load').get(row).i32(4 * target.storedColumns).op('i32.mul', 'i32.add').set(source)
+    e.i32(control.y)
+      .at('i32.load')
+      .get(row)
+      .i32(4 * target.storedColumns)
+      .op('i32.mul', 'i32.add')
+      .set(source)
     e.i32(0).set(offset).i32(target.storedColumns).set(left)
     e.repeat(left, () => {
       at(e, targets!, offset).get(source).at('f32.load').at('f32.store')
@@ -61,7 +80,10 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
   })
 }
 
-const wordVectors = (e: Emitter, place: Place) => () => rowsNow(e).i32(place.stride / 4).op('i32.mul')
+const wordVectors = (e: Emitter, place: Place) => () =>
+  rowsNow(e)
+    .i32(place.stride / 4)
+    .op('i32.mul')
 
 /** output = input + deviation · Gaussian numbers, by Box and Muller on pairs of words (23 bits each, exact in float32). */
 export function emitNoise(e: Emitter, kernel: Kernel, { input, output, index }: StepOf<'noise'>): void {
@@ -72,32 +94,53 @@ export function emitNoise(e: Emitter, kernel: Kernel, { input, output, index }: 
   e.when(() => {
     e.i32(from.address).set(source).i32(to.address).set(target)
     eachWord(e, kernel.philox(), kernel.layout.words, streams.noise + index, wordVectors(e, from), (words) => {
-      e.get(words).i32(9).op('i32x4.shr_u', 'f32x4.convert_i32x4_s').floats(0.5).op('f32x4.add').floats(1 / 8388608).op('f32x4.mul').set(uniform)
+      e.get(words)
+        .i32(9)
+        .op('i32x4.shr_u', 'f32x4.convert_i32x4_s')
+        .floats(0.5)
+        .op('f32x4.add')
+        .floats(1 / 8388608)
+        .op('f32x4.mul')
+        .set(uniform)
       e.get(target)
       load(e, source)
       e.get(uniform).get(uniform).lanes(0, 0, 2, 2)
       elementary(e, 'log').floats(-2).op('f32x4.mul', 'f32x4.sqrt')
-      e.get(uniform).get(uniform).lanes(1, 1, 3, 3).floats(2 * Math.PI).op('f32x4.mul').set(uniform)
+      e.get(uniform)
+        .get(uniform)
+        .lanes(1, 1, 3, 3)
+        .floats(2 * Math.PI)
+        .op('f32x4.mul')
+        .set(uniform)
       e.get(uniform)
       elementary(e, 'cos').get(uniform)
       elementary(e, 'sin').lanes(0, 5, 2, 7).op('f32x4.mul')
-      e.i32(0).at('v128.load32_splat', kernel.layout.noise + 4 * index).op('f32x4.mul', 'f32x4.add').at('v128.store')
+      e.i32(0)
+        .at('v128.load32_splat', kernel.layout.noise + 4 * index)
+        .op('f32x4.mul', 'f32x4.add')
+        .at('v128.store')
       e.advance(source, 16).advance(target, 16)
     })
   }, copy)
 }
 
-/** mask = factor where a random word reaches the threshold, else 0; output = input·mask. Outside training the output is the input. */
+/** mask = factor where a random word reaches the threshold, else 0; output = input·mask. Outside training the mask is 1. */
 export function emitDropout(e: Emitter, kernel: Kernel, { input, mask, output, index }: StepOf<'dropout'>): void {
   const [from, kept, to] = [placeOf(kernel, input), placeOf(kernel, mask), placeOf(kernel, output)]
   const [source, factor, target] = [e.local('i32'), e.local('i32'), e.local('i32')]
   const values = kernel.layout.dropout + 8 * index
-  const copy = () => eachVector(e, [from, to], ([a, b]) => e.get(b!).get(a!).at('v128.load').at('v128.store'))
+  const copy = () =>
+    eachVector(e, [from, kept, to], ([a, on, b]) => {
+      e.get(on!).floats(1).at('v128.store')
+      e.get(b!).get(a!).at('v128.load').at('v128.store')
+    })
   e.i32(control.training).at('i32.load')
   e.when(() => {
     e.i32(from.address).set(source).i32(kept.address).set(factor).i32(to.address).set(target)
     eachWord(e, kernel.philox(), kernel.layout.words, streams.dropout + index, wordVectors(e, from), (words) => {
-      e.get(factor).i32(0).at('v128.load32_splat', values + 4)
+      e.get(factor)
+        .i32(0)
+        .at('v128.load32_splat', values + 4)
       e.get(words).i32(0).at('v128.load32_splat', values).op('i32x4.lt_u', 'v128.andnot').tee(words).at('v128.store')
       e.get(target)
       load(e, source).get(words).op('f32x4.mul').at('v128.store')
@@ -153,10 +196,22 @@ export function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, lea
     e.get(result!).at('v128.store')
   }
   if (Object.keys(learned).length === 0) {
-    eachVector(e, [sums, values], ([a, b]) => body(() => load(e, a!), () => e.get(b!), -1))
+    eachVector(e, [sums, values], ([a, b]) =>
+      body(
+        () => load(e, a!),
+        () => e.get(b!),
+        -1,
+      ),
+    )
   } else {
     eachRow(e, [sums, values], ([a, b]) =>
-      eachColumn(e, 4 * vectorsOf(sums), (offset) => body(() => at(e, a!, offset).at('v128.load'), () => at(e, b!, offset), offset)),
+      eachColumn(e, 4 * vectorsOf(sums), (offset) =>
+        body(
+          () => at(e, a!, offset).at('v128.load'),
+          () => at(e, b!, offset),
+          offset,
+        ),
+      ),
     )
   }
 }
@@ -168,7 +223,10 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
   const { names, place } = scope(e, kernel, activation, learned)
   const value = parsed(activation.formula.value, activation.kind, names)
   const alongLearned = Object.keys(learned).map((name) => [name, derivative(value, name)] as const)
-  const formulas: Formula[] = [parsed(activation.formula.derivative, activation.kind, names), ...alongLearned.map(([, formula]) => formula)]
+  const formulas: Formula[] = [
+    parsed(activation.formula.derivative, activation.kind, names),
+    ...alongLearned.map(([, formula]) => formula),
+  ]
   const list = operationList(formulas)
   const [zValue, hValue, dValue] = [e.local('v128'), e.local('v128'), e.local('v128')]
   const body = (pointers: readonly number[], offset: number, totals: readonly number[]) => {
@@ -181,8 +239,10 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
     flush(e, dValue)
     e.get(pointers[0]!).get(dValue).at('v128.store')
   }
-  if (alongLearned.length === 0) return eachVector(e, [d, sums, values], (pointers) => body(pointers, -1, []))
-
+  if (alongLearned.length === 0) {
+    eachVector(e, [d, sums, values], (pointers) => body(pointers, -1, []))
+    return
+  }
   const totals = alongLearned.map(() => e.local('v128'))
   const shared = alongLearned.map(([name]) => (activation.learned[name]!.per === 'layer' ? e.local('f32') : -1))
   shared.forEach((total) => total >= 0 && e.f32(0).set(total))
@@ -212,16 +272,30 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
 }
 
 /** The largest of the pieces, or the sum of the inputs: element by element. */
-export function emitFold(e: Emitter, kernel: Kernel, inputs: readonly string[], output: string, operation: 'f32x4.max' | 'f32x4.add'): void {
-  eachVector(e, [output, ...inputs].map((name) => placeOf(kernel, name)), ([to, first, ...rest]) => {
-    e.get(to!)
-    load(e, first!)
-    for (const pointer of rest) load(e, pointer).op(operation)
-    e.at('v128.store')
-  })
+export function emitFold(
+  e: Emitter,
+  kernel: Kernel,
+  inputs: readonly string[],
+  output: string,
+  operation: 'f32x4.max' | 'f32x4.add',
+): void {
+  eachVector(
+    e,
+    [output, ...inputs].map((name) => placeOf(kernel, name)),
+    ([to, first, ...rest]) => {
+      e.get(to!)
+      load(e, first!)
+      for (const pointer of rest) load(e, pointer).op(operation)
+      e.at('v128.store')
+    },
+  )
 }
 
-export function emitLargestBack(e: Emitter, kernel: Kernel, { slope, pieces, h, slopes }: StepOf<'largest-back'>): void {
+export function emitLargestBack(
+  e: Emitter,
+  kernel: Kernel,
+  { slope, pieces, h, slopes }: StepOf<'largest-back'>,
+): void {
   const places = [slope, h, ...pieces, ...slopes].map((name) => placeOf(kernel, name))
   const [open, won] = [e.local('v128'), e.local('v128')]
   eachVector(e, places, ([d, largest, ...rest]) => {
@@ -244,19 +318,27 @@ export function emitConcat(e: Emitter, kernel: Kernel, { inputs, output }: StepO
     from.forEach((pointer, i) => {
       eachColumn(e, 4 * vectorsOf(places[i + 1]!), (offset) => {
         at(e, to!, offset)
-        at(e, pointer, offset).at('v128.load').at('v128.store', 4 * start)
+        at(e, pointer, offset)
+          .at('v128.load')
+          .at('v128.store', 4 * start)
       })
       start += places[i + 1]!.storedColumns
     })
   })
 }
 
-export function emitPassBack(e: Emitter, kernel: Kernel, { slope, from, output, accumulate }: StepOf<'pass-back'>): void {
+export function emitPassBack(
+  e: Emitter,
+  kernel: Kernel,
+  { slope, from, output, accumulate }: StepOf<'pass-back'>,
+): void {
   const [d, to] = [placeOf(kernel, slope), placeOf(kernel, output)]
   const value = e.local('v128')
   eachRow(e, [d, to], ([source, target]) =>
     eachColumn(e, to.storedColumns, (offset, last) => {
-      at(e, source!, offset).at('v128.load', 4 * from).set(value)
+      at(e, source!, offset)
+        .at('v128.load', 4 * from)
+        .set(value)
       if (last) maskTail(e, value, to.storedColumns % 4, 0)
       at(e, target!, offset)
       if (accumulate) at(e, target!, offset).at('v128.load').get(value).op('f32x4.add')

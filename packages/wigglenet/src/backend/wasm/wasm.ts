@@ -21,7 +21,7 @@ interface DataPlace {
   readonly bytes: boolean
 }
 
-export const wasm: Backend = Object.freeze({ name: 'wasm', prepare })
+export const wasm: Backend = Object.freeze({ name: 'wasm', features: Object.freeze(['simd128']), prepare })
 
 function prepare(plan: Plan): Execution {
   if (typeof WebAssembly === 'undefined') {
@@ -90,13 +90,14 @@ function prepare(plan: Plan): Execution {
     }
     return out
   }
-  for (const { name, role, columns } of plan.buffers.values()) if (role === 'mask') write(name, new Float32Array(columns).fill(1))
+  for (const { name, role, columns } of plan.buffers.values())
+    if (role === 'mask') write(name, new Float32Array(columns).fill(1))
 
   const use = (slot: Slot, training: boolean) => {
     const { X, y, order, scale, shift, rows, bytes } = data.get(slot)!
     setWord(control.X, X)
     setWord(control.y, y)
-    setWord(control.order, training ? order : 0)
+    setWord(control.order, training && word(control.shuffle) === 1 ? order : 0)
     setWord(control.scale, scale)
     setWord(control.shift, shift)
     setWord(control.bytes, bytes ? 1 : 0)
@@ -104,12 +105,16 @@ function prepare(plan: Plan): Execution {
     setWord(control.training, training ? 1 : 0)
     current = slot
   }
-  const clear = () => {
-    doubles[control.lossSum / 8] = 0
-    setWord(control.hits, 0)
-    setWord(control.seen, 0)
+  const clear = ({ loss, hits, rows }: Totals = { loss: 0, hits: 0, rows: 0 }) => {
+    doubles[control.lossSum / 8] = loss
+    setWord(control.hits, hits)
+    setWord(control.seen, rows)
   }
-  const totals = (): Totals => ({ loss: doubles[control.lossSum / 8]!, hits: word(control.hits), rows: word(control.seen) })
+  const totals = (): Totals => ({
+    loss: doubles[control.lossSum / 8]!,
+    hits: word(control.hits),
+    rows: word(control.seen),
+  })
   const cursor = (): Cursor => ({
     step: word(control.stepHigh) * 4294967296 + word(control.step),
     epoch: word(control.epoch),
@@ -161,6 +166,9 @@ function prepare(plan: Plan): Execution {
         setWord(layout.dropout + 8 * i, Math.floor(share * 4294967296))
         floats[layout.dropout / 4 + 2 * i + 1] = 1 / (1 - share)
       })
+      // Seed and shuffling may be others now, and with them the order of the rows.
+      current = undefined
+      orderKnown = false
     },
     setData(slot, set) {
       data.set(slot, storeData(set, inputPlace.columns))
@@ -169,10 +177,10 @@ function prepare(plan: Plan): Execution {
     },
     cursor,
     seek,
-    train(steps, table) {
+    train(steps, table, from) {
       if (current !== 'training' || word(control.training) === 0) use('training', true)
       restoreOrder()
-      clear()
+      clear(from)
       putTable(table)
       exported.train!(steps)
       return totals()
@@ -200,7 +208,8 @@ function prepare(plan: Plan): Execution {
         exported.infer!()
         for (let row = 0; row < count; row++) {
           const start = scores.address / 4 + row * scores.stride
-          for (let column = 0; column < outputs; column++) out[(from + row) * outputs + column] = floats[start + column]!
+          for (let column = 0; column < outputs; column++)
+            out[(from + row) * outputs + column] = floats[start + column]!
         }
       }
       return out
@@ -255,7 +264,8 @@ function prepare(plan: Plan): Execution {
     } else if (padded === inputs) {
       floats.set(X, place.X / 4)
     } else {
-      for (let row = 0; row < rows; row++) floats.set(X.subarray(row * inputs, (row + 1) * inputs), place.X / 4 + row * padded)
+      for (let row = 0; row < rows; row++)
+        floats.set(X.subarray(row * inputs, (row + 1) * inputs), place.X / 4 + row * padded)
     }
     const signed = plan.loss?.target === 'plus-minus'
     for (let i = 0; i < rows * targets; i++) floats[place.y / 4 + i] = signed ? 2 * y[i]! - 1 : y[i]!

@@ -1,0 +1,248 @@
+// The cases of the conformance suite: networks, losses, data and settings, each with what makes it worth running.
+
+import type { Settings } from '../../src/backend/backend.ts'
+import type { DataSet } from '../../src/data/types.ts'
+import { activation } from '../../src/network/activations/activation.ts'
+import { identity } from '../../src/network/activations/identity.ts'
+import { leakyRelu } from '../../src/network/activations/leaky-relu.ts'
+import { prelu } from '../../src/network/activations/prelu.ts'
+import { relu } from '../../src/network/activations/relu.ts'
+import { sigmoid } from '../../src/network/activations/sigmoid.ts'
+import { tanh } from '../../src/network/activations/tanh.ts'
+import { normal } from '../../src/network/initializers/normal.ts'
+import { add } from '../../src/network/layers/add.ts'
+import { concat } from '../../src/network/layers/concat.ts'
+import { dense } from '../../src/network/layers/dense.ts'
+import { maxout } from '../../src/network/layers/maxout.ts'
+import { elementLoss } from '../../src/network/losses/element-loss.ts'
+import { resolveLoss } from '../../src/network/losses/resolve.ts'
+import { network } from '../../src/network/network.ts'
+import type { Activation, Loss, Network } from '../../src/network/types.ts'
+import { adam } from '../../src/optimizer/adam.ts'
+import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
+import { momentum } from '../../src/optimizer/momentum.ts'
+import { optimizer } from '../../src/optimizer/optimizer.ts'
+import type { Optimizer } from '../../src/optimizer/types.ts'
+import { makeData } from './data.ts'
+
+export interface Case {
+  readonly name: string
+  readonly network: Network
+  readonly loss: Loss
+  readonly data: DataSet
+  readonly batch: number
+  readonly optimizer: Optimizer
+  readonly settings: Partial<Settings>
+  readonly masks: boolean
+}
+
+const biases = { biases: normal({ deviation: 0.3 }) }
+const own = (kind: string, value: string) => activation(kind, {}, { value })()
+
+/** Every activation of the library, and formulas that use every function of the language. */
+export const activations: Readonly<Record<string, Activation>> = {
+  identity: identity(),
+  sigmoid: sigmoid(),
+  tanh: tanh(),
+  relu: relu(),
+  'leaky-relu': leakyRelu({ slope: 0.1 }),
+  'prelu per unit': prelu(),
+  'prelu shared': prelu({ shared: true }),
+  'exp and log: softplus': own('softplus', 'log(1 + exp(z))'),
+  'erf: GELU': own('gelu', '0.5 * z * (1 + erf(z / sqrt(2)))'),
+  'sin and cos': own('waves', 'sin(3 * z) + 0.5 * cos(2 * z)'),
+  'sqrt and abs': own('root', 'z / sqrt(1 + abs(z))'),
+  'sign, max and min': own('clipped', 'max(-1, min(1, z)) + 0.1 * sign(z) * z'),
+  'powers by multiplication': own('powers', 'z^3 / (1 + z^2) + (1 + z^2)^-0.5'),
+  'powers in general': own('power', '(0.1 + abs(z))^1.3 + 2^z'),
+  'choose and comparisons': own(
+    'steps',
+    'z > 1 ? z : z >= 0.5 ? 2 * z - 1 : z < -1 ? -1 : z <= -0.5 ? 0.5 * z - 0.5 : (z == 0) + (z != 0) * z * z',
+  ),
+  'tanh and sigmoid in one, with an option': activation(
+    'gate',
+    { slope: { interval: '(0, 9]', default: 1.7 } },
+    { value: 'tanh(slope * z) * sigmoid(z)' },
+  )(),
+  'two learned parameters': activation(
+    'bend',
+    {},
+    { value: 'z > 0 ? rise * z : fall * tanh(z)' },
+    { learned: { rise: { per: 'layer', initial: 1.2 }, fall: { per: 'unit', initial: 0.5 } } },
+  )(),
+}
+
+const huber = elementLoss(
+  'huber',
+  { width: { interval: '(0, 9]', default: 0.7 } },
+  { value: 'abs(s - y) < width ? 0.5 * (s - y)^2 : width * (abs(s - y) - 0.5 * width)' },
+  'number',
+)
+
+/** Every loss, with the number of outputs it takes. */
+export const losses: Readonly<Record<string, { readonly loss: Loss; readonly outputs: number }>> = {
+  'softmax of 3': { loss: resolveLoss('softmax'), outputs: 3 },
+  'softmax of 2': { loss: resolveLoss('softmax'), outputs: 2 },
+  'svm of 5': { loss: resolveLoss('svm'), outputs: 5 },
+  'binary-softmax': { loss: resolveLoss('binary-softmax'), outputs: 1 },
+  'binary-svm': { loss: resolveLoss('binary-svm'), outputs: 1 },
+  'mean-squared-error of 1': { loss: resolveLoss('mean-squared-error'), outputs: 1 },
+  'mean-squared-error of 3': { loss: resolveLoss('mean-squared-error'), outputs: 3 },
+  'a loss of the user': { loss: huber(), outputs: 2 },
+}
+
+/** Data that fit a loss. */
+export const dataFor = (
+  { loss, outputs }: { loss: Loss; outputs: number },
+  inputs: number,
+  rows: number,
+  seed = 1,
+): DataSet =>
+  loss.target === 'number'
+    ? makeData({ inputs, rows, targets: outputs, seed })
+    : makeData({ inputs, rows, classes: Math.max(2, outputs), seed })
+
+const softmax = resolveLoss('softmax')
+const descent = gradientDescent({ rate: 0.1 })
+
+function make(name: string, net: Network, more: Partial<Case> = {}): Case {
+  const loss = more.loss ?? softmax
+  const data = more.data ?? dataFor({ loss, outputs: net.outputs }, net.inputs, 23)
+  return { name, network: net, batch: 8, optimizer: descent, settings: {}, masks: false, ...more, loss, data }
+}
+
+const chain = (inputs: number, units: number, outputs: number, f = tanh()) =>
+  network(inputs, [dense(units, f, biases), dense(outputs, biases)])
+const bytes = (inputs: number, rows: number) => makeData({ inputs, rows, classes: 3, seed: 4, bytes: true })
+
+const normalized = optimizer(
+  'normalized',
+  { rate: { interval: '[0, ∞)', default: 0.01 }, keep: { interval: '[0, 1)', default: 0.8 } },
+  {
+    perStep: { share: '1 - keep', grown: 'share * sqrt(t)' },
+    state: { a: 'keep * a + share * abs(g)', b: 'b + a * sign(g)' },
+    update: 'w - rate * grown * (g / (a + 0.001) + tanh(b))',
+  },
+)
+
+export const cases: readonly Case[] = [
+  ...Object.entries(losses).map(([name, { loss, outputs }]) => make(`loss: ${name}`, chain(4, 5, outputs), { loss })),
+  ...Object.entries(activations).map(([name, f]) => make(`activation: ${name}`, chain(3, 6, 3, f))),
+  ...Object.entries(activations).map(([name, f]) =>
+    make(`activation in an output of one: ${name}`, network(2, [dense(1, f, biases)]), {
+      loss: resolveLoss('mean-squared-error'),
+    }),
+  ),
+  ...[1, 3, 5, 17].map((units) => make(`${units} units`, chain(units, units, 3, relu()))),
+  ...[1, 3, 5, 17].map((rows) =>
+    make(`${rows} rows in batches of 4`, chain(2, 5, 3), {
+      batch: 4,
+      data: makeData({ inputs: 2, rows, classes: 3, seed: 2 }),
+    }),
+  ),
+  make('batch of 1', chain(2, 20, 3), { batch: 1 }),
+  make('no hidden layer, one input', network(1, [dense(2, biases)])),
+  make('1024 units, whose rows are padded', chain(3, 1024, 3, relu()), {
+    batch: 3,
+    data: makeData({ inputs: 3, rows: 5, classes: 3, seed: 3 }),
+  }),
+  make('sums of 1030, in two passes', network(1030, [dense(9, tanh(), biases), dense(3)]), {
+    batch: 5,
+    data: makeData({ inputs: 1030, rows: 7, classes: 3, seed: 3 }),
+  }),
+  make('sums of 1100 on the way back', network(4, [dense(6, tanh(), biases), dense(1100, relu(), biases), dense(3)]), {
+    batch: 5,
+    data: makeData({ inputs: 4, rows: 7, classes: 3, seed: 3 }),
+  }),
+  make('a batch of 1300 rows', chain(3, 7, 3, relu()), {
+    batch: 1300,
+    data: makeData({ inputs: 3, rows: 1500, classes: 3, seed: 5 }),
+  }),
+  make(
+    'five layers of different widths',
+    network(6, [
+      dense(33, relu(), biases),
+      dense(12, tanh(), biases),
+      dense(7, relu(), biases),
+      dense(21, sigmoid(), biases),
+      dense(3, biases),
+    ]),
+  ),
+  make('maxout of 2 pieces', network(3, [maxout(5, biases), maxout(6, biases), dense(3, biases)])),
+  make('maxout of 3 pieces', network(3, [maxout(9, { pieces: 3, ...biases }), dense(3, biases)])),
+  make(
+    'add: a skip from the input and a node used twice',
+    network(6, {
+      h1: dense(6, tanh(), biases),
+      sum: add({ from: ['x', 'h1'] }),
+      h2: dense(6, relu(), biases),
+      both: add({ from: ['sum', 'h2', 'h1'] }),
+      scores: dense(3, biases),
+    }),
+  ),
+  make(
+    'concat of odd widths, the input among them',
+    network(3, {
+      h1: dense(5, tanh(), biases),
+      h2: dense(7, relu(), { from: 'x', ...biases }),
+      all: concat({ from: ['h1', 'x', 'h2'] }),
+      scores: dense(3, biases),
+    }),
+  ),
+  make(
+    'a concat of a concat feeds two layers',
+    network(2, {
+      a: dense(3, sigmoid(), biases),
+      b: concat({ from: ['x', 'a'] }),
+      c: concat({ from: ['b', 'a'] }),
+      d: dense(5, tanh(), { from: 'c', ...biases }),
+      e: dense(5, relu(), { from: 'b', ...biases }),
+      f: add({ from: ['d', 'e'] }),
+      scores: dense(3, biases),
+    }),
+  ),
+  make(
+    'a join as the output',
+    network(3, {
+      left: dense(3, tanh(), biases),
+      right: dense(3, { from: 'x', ...biases }),
+      scores: add({ from: ['left', 'right'] }),
+    }),
+  ),
+  make(
+    'dropout in two layers',
+    network(3, [
+      dense(21, relu(), { dropout: 0.5, ...biases }),
+      dense(10, tanh(), { dropout: 0.2, ...biases }),
+      dense(3),
+    ]),
+  ),
+  make('dropout of maxout', network(3, [maxout(7, { dropout: 0.4, ...biases }), dense(3)])),
+  make(
+    'input noise in two layers',
+    network(5, [dense(7, tanh(), { inputNoise: 0.3, ...biases }), dense(3, { inputNoise: 0.1 })]),
+  ),
+  make('dropout and noise set to 0', network(3, [dense(9, relu(), { dropout: 0.5, inputNoise: 0.2 }), dense(3)]), {
+    settings: { dropout: [0], noise: [0] },
+  }),
+  make(
+    'masks',
+    network(4, {
+      h: dense(7, tanh(), biases),
+      m: maxout(5, biases),
+      both: concat({ from: ['h', 'm'] }),
+      scores: dense(3, biases),
+    }),
+    { masks: true },
+  ),
+  make('bytes with scaling, a whole number of vectors', chain(8, 5, 3), { data: bytes(8, 19) }),
+  make('bytes with scaling, an odd number of inputs', chain(7, 5, 3, relu()), { data: bytes(7, 19) }),
+  make('l2', chain(3, 6, 3), { settings: { l2: 0.05 } }),
+  make('l1', chain(3, 6, 3), { settings: { l1: 0.02 } }),
+  make('l2 and l1 with Adam', chain(3, 6, 3), { settings: { l2: 0.03, l1: 0.01 }, optimizer: adam({ rate: 0.01 }) }),
+  make('rows in order', chain(3, 6, 3), { settings: { shuffle: false } }),
+  make('momentum', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05 }) }),
+  make('momentum 0', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05, momentum: 0 }) }),
+  make('Adam', chain(3, 6, 3, relu()), { optimizer: adam({ rate: 0.01 }) }),
+  make('an update rule of the user', chain(3, 6, 3), { optimizer: normalized() }),
+]
