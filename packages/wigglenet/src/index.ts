@@ -1,4 +1,8 @@
 // The public surface, every name listed.
+
+export type { Backend, Cursor, Execution, Settings, Slot, Totals } from './backend/backend.ts'
+export { reference } from './backend/reference/reference.ts'
+export { wasm } from './backend/wasm/wasm.ts'
 export {
   type Complaint,
   DataError,
@@ -8,6 +12,7 @@ export {
   UnsupportedError,
   WiggleError,
 } from './check/errors.ts'
+export { version } from './check/version.ts'
 export { applyPreprocessing } from './data/apply-preprocessing.ts'
 export { decodeCifar10, type ImageBytes } from './data/cifar10.ts'
 export { guessTask, labelledRows } from './data/columns.ts'
@@ -37,6 +42,7 @@ export type {
   Table,
   TablePreprocessing,
 } from './data/types.ts'
+export { type GradcheckOptions, gradcheck } from './diagnose/gradcheck.ts'
 export {
   accuracy,
   confusion,
@@ -45,3 +51,72 @@ export {
   rootMeanSquaredError,
   rSquared,
 } from './judge/scores.ts'
+export { modelFromBytes, modelToBytes } from './model/file.ts'
+export { createModel, type ModelOptions } from './model/model.ts'
+export type { Classifier, Evaluation, Model, ModelParts, ModelRows, Provenance, Regressor } from './model/types.ts'
+export { activation, activationFromData } from './network/activations/activation.ts'
+export { identity } from './network/activations/identity.ts'
+export { leakyRelu } from './network/activations/leaky-relu.ts'
+export { prelu } from './network/activations/prelu.ts'
+export { relu } from './network/activations/relu.ts'
+export { sigmoid } from './network/activations/sigmoid.ts'
+export { tanh } from './network/activations/tanh.ts'
+export { describe } from './network/describe.ts'
+export { networkFromData } from './network/from-data.ts'
+export { constant } from './network/initializers/constant.ts'
+export { drawParameter } from './network/initializers/draw.ts'
+export { glorot } from './network/initializers/glorot.ts'
+export { he } from './network/initializers/he.ts'
+export { lecun } from './network/initializers/lecun.ts'
+export { normal } from './network/initializers/normal.ts'
+export { zero } from './network/initializers/zero.ts'
+export { add } from './network/layers/add.ts'
+export { concat } from './network/layers/concat.ts'
+export { dense } from './network/layers/dense.ts'
+export { maxout } from './network/layers/maxout.ts'
+export { binarySoftmax } from './network/losses/binary-softmax.ts'
+export { binarySvm } from './network/losses/binary-svm.ts'
+export { elementLoss, lossFromData } from './network/losses/element-loss.ts'
+export { meanSquaredError } from './network/losses/mean-squared-error.ts'
+export { type LossName, resolveLoss } from './network/losses/resolve.ts'
+export { softmax } from './network/losses/softmax.ts'
+export { svm } from './network/losses/svm.ts'
+export { network } from './network/network.ts'
+export { neuron } from './network/neuron.ts'
+export { parameterShapes } from './network/parameters.ts'
+export type {
+  Activation,
+  Initializer,
+  Layer,
+  LearnedParameter,
+  Loss,
+  Network,
+  Node,
+  ParameterShape,
+} from './network/types.ts'
+export { fingerprint } from './number/hash.ts'
+export { randomStream, streams } from './number/random.ts'
+export { adam } from './optimizer/adam.ts'
+export { gradientDescent } from './optimizer/gradient-descent.ts'
+export { momentum } from './optimizer/momentum.ts'
+export { optimizer, optimizerFromData } from './optimizer/optimizer.ts'
+export { type OptimizerName, resolveOptimizer } from './optimizer/resolve.ts'
+export { constantRate, schedule, scheduleFromData } from './optimizer/schedule.ts'
+export type { Optimizer, Schedule } from './optimizer/types.ts'
+export { type CompileOptions, compile } from './plan/compile.ts'
+export type { Plan, PlanBuffer, Step } from './plan/types.ts'
+export { checkpointFromBytes, checkpointToBytes } from './train/checkpoint.ts'
+export { fit, type Run } from './train/fit.ts'
+export { type LossAndGradients, type LossAndGradientsOptions, lossAndGradients } from './train/loss-and-gradients.ts'
+export { type Trainer, trainer } from './train/trainer.ts'
+export type {
+  Checkpoint,
+  CheckpointSink,
+  FitOptions,
+  Score,
+  Snapshot,
+  StopReason,
+  Sums,
+  TrainerOptions,
+  TrainingEvent,
+} from './train/types.ts'

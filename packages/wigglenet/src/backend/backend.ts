@@ -4,6 +4,8 @@ import type { Plan } from '../plan/types.ts'
 
 export interface Backend {
   readonly name: string
+  /** Features of the engine that decide bits: models and checkpoints remember them. */
+  readonly features: readonly string[]
   /** Compiles the plan and plans its memory once; parameters start at 0, masks at 1.
    *  Throws:  UnsupportedError when this engine cannot run it, or the memory does not suffice */
   prepare(plan: Plan): Execution
@@ -47,8 +49,9 @@ export interface Execution {
   setData(slot: Slot, data: DataSet): void
   cursor(): Cursor
   seek(cursor: Cursor): void
-  /** Runs whole training steps from the cursor on. `table` holds a row for each: rate, t, then the optimizer's per-step values. */
-  train(steps: number, table: Float64Array): Totals
+  /** Runs whole training steps from the cursor on, and adds to the sums in `from`. `table` holds a row for each: rate, t, then the
+   *  optimizer's per-step values. */
+  train(steps: number, table: Float64Array, from?: Totals): Totals
   /** Loss and hits over all rows of a data set, in order, without dropout or noise. The cursor stays. */
   evaluate(slot: Slot): Totals
   /** Scores of rows (rows, inputs) given as numbers.  Gives:  (rows, outputs), row-major */

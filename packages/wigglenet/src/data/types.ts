@@ -26,6 +26,11 @@ export interface DataSet<Inputs extends number = number> {
   readonly preprocessing?: Preprocessing
 }
 
+/** Holds data of a literal width to a network's; where either width is only known at run time, it is checked there. */
+export type OfWidth<Width extends number, Inputs extends number> = number extends Width | Inputs
+  ? unknown
+  : { readonly inputs: Inputs }
+
 /** A table as it was read: named columns of texts, numbers already parsed where the column is a number. */
 export interface Table {
   readonly kind: 'table'

@@ -1,8 +1,8 @@
 import type { Backend } from '../backend/backend.ts'
 import { wasm } from '../backend/wasm/wasm.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
-import { ShapeError } from '../check/errors.ts'
-import type { DataSet } from '../data/types.ts'
+import { NumberError, ShapeError } from '../check/errors.ts'
+import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkLoss, type LossName, resolveLoss } from '../network/losses/resolve.ts'
 import type { Loss, Network } from '../network/types.ts'
 import { compile, gradientOf } from '../plan/compile.ts'
@@ -10,9 +10,9 @@ import { compile, gradientOf } from '../plan/compile.ts'
 /** Values of the learnable tensors by name: W (units, inputs), b (units), row-major. */
 export type ParameterValues = Readonly<Record<string, ArrayLike<number>>>
 
-export interface LossAndGradientsOptions<Inputs extends number = number> {
+export interface LossAndGradientsOptions<Width extends number = number> {
   /** The examples: one batch of all its rows. */
-  readonly data: DataSet<Inputs>
+  readonly data: DataSet<Width>
   readonly loss: LossName | Loss
   /** Strengths of 0.5·l2·Σw² and l1·Σ|w| over weights, not biases; default 0. */
   readonly l2?: number
@@ -34,10 +34,10 @@ export interface LossAndGradients {
  *  Shapes:  parameters as `parameterShapes(network)` lists them; gradients likewise
  *  Throws:  ShapeError when a parameter is missing or has the wrong length; OptionError when loss and outputs do not fit
  *  Example: lossAndGradients(net, parameters, { data: spiral(), loss: 'softmax' }).gradients['h1.W']  */
-export function lossAndGradients<Inputs extends number>(
+export function lossAndGradients<Inputs extends number, Width extends number>(
   network: Network<Inputs>,
   parameters: ParameterValues,
-  options: LossAndGradientsOptions<NoInfer<Inputs>>,
+  options: LossAndGradientsOptions<Width> & { readonly data: OfWidth<Width, NoInfer<Inputs>> },
 ): LossAndGradients {
   const where = 'lossAndGradients'
   checkNames(where, options, ['data', 'loss', 'l2', 'l1', 'device'])
@@ -53,7 +53,13 @@ export function lossAndGradients<Inputs extends number>(
     execution.write(name, checkParameter(where, name, shape, parameters[name]))
   }
   execution.configure({
-    seed: 0, batch: data.rows, l2: 0, l1: 0, shuffle: false, noise: plan.noise.map(() => 0), dropout: plan.dropout.map(() => 0),
+    seed: 0,
+    batch: data.rows,
+    l2: 0,
+    l1: 0,
+    shuffle: false,
+    noise: plan.noise.map(() => 0),
+    dropout: plan.dropout.map(() => 0),
   })
   execution.setData('training', data)
   execution.seek({ step: 0, epoch: 0, position: 0 })
@@ -77,8 +83,8 @@ export function lossAndGradients<Inputs extends number>(
   return { loss: execution.totals().loss / data.rows + penalty, gradients, scores: execution.read(plan.scores) }
 }
 
-/** The values of a parameter, if there are as many as its shape asks for.
- *  Throws:  ShapeError otherwise */
+/** The values of a parameter, if there are as many as its shape asks for, all finite.
+ *  Throws:  ShapeError or NumberError otherwise */
 export function checkParameter(
   where: string,
   name: string,
@@ -86,13 +92,24 @@ export function checkParameter(
   values: ArrayLike<number> | undefined,
 ): ArrayLike<number> {
   const count = shape.reduce((product, size) => product * size, 1)
-  if (values?.length === count) return values
-  throw new ShapeError({
-    where,
-    expected: `parameters['${name}'] must hold ${count} numbers, shape (${shape.join(', ')})`,
-    received: values === undefined ? 'none' : `${values.length}`,
-    fix: 'Give every parameter that parameterShapes lists, in its shape.',
-  })
+  if (values?.length !== count) {
+    throw new ShapeError({
+      where,
+      expected: `parameters['${name}'] must hold ${count} numbers, shape (${shape.join(', ')})`,
+      received: values === undefined ? 'none' : `${values.length}`,
+      fix: 'Give every parameter that parameterShapes lists, in its shape.',
+    })
+  }
+  for (let i = 0; i < count; i++) {
+    if (Number.isFinite(values[i])) continue
+    throw new NumberError({
+      where,
+      expected: `parameters['${name}'] must hold finite numbers`,
+      received: `${values[i]} at index ${i}`,
+      fix: 'Correct that number.',
+    })
+  }
+  return values
 }
 
 /** Refuses data whose rows are not as wide as the network's input.

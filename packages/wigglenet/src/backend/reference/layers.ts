@@ -111,7 +111,10 @@ export function activate(machine: Machine, { z, h, activation, learned }: StepOf
 }
 
 /** The gradient along h becomes the one along z; learned parameters gather theirs on the way. */
-export function activateBack(machine: Machine, { slope, z, h, activation, learned, gradients }: StepOf<'activate-back'>): Run {
+export function activateBack(
+  machine: Machine,
+  { slope, z, h, activation, learned, gradients }: StepOf<'activate-back'>,
+): Run {
   const [d, Z, H] = [slope, z, h].map((name) => machine.buffers.get(name)!) as [Matrix, Matrix, Matrix]
   const { names, at, parse } = scope(machine, activation, learned)
   const value = parse(activation.formula.value)
@@ -131,7 +134,12 @@ export function activateBack(machine: Machine, { slope, z, h, activation, learne
   }
 }
 
-export function fold(machine: Machine, inputs: readonly Matrix[], output: Matrix, join: (a: number, b: number) => number): Run {
+export function fold(
+  machine: Machine,
+  inputs: readonly Matrix[],
+  output: Matrix,
+  join: (a: number, b: number) => number,
+): Run {
   return () => {
     for (let i = 0; i < machine.rows * output.columns; i++) {
       output.values[i] = inputs.slice(1).reduce((sum, { values }) => join(sum, values[i]!), inputs[0]!.values[i]!)
@@ -140,7 +148,13 @@ export function fold(machine: Machine, inputs: readonly Matrix[], output: Matrix
 }
 
 /** The gradient goes to the first piece that equals the largest. */
-export function largestBack(machine: Machine, slope: Matrix, pieces: readonly Matrix[], h: Matrix, slopes: readonly Matrix[]): Run {
+export function largestBack(
+  machine: Machine,
+  slope: Matrix,
+  pieces: readonly Matrix[],
+  h: Matrix,
+  slopes: readonly Matrix[],
+): Run {
   return () => {
     for (let i = 0; i < machine.rows * slope.columns; i++) {
       const winner = pieces.findIndex(({ values }) => values[i] === h.values[i])
@@ -174,7 +188,13 @@ export function passBack(machine: Machine, slope: Matrix, from: number, output: 
 }
 
 /** A unit is kept where its random word reaches the threshold; what is kept is divided by the share that is kept. */
-export function dropout(machine: Machine, { index }: StepOf<'dropout'>, input: Matrix, kept: Matrix, output: Matrix): Run {
+export function dropout(
+  machine: Machine,
+  { index }: StepOf<'dropout'>,
+  input: Matrix,
+  kept: Matrix,
+  output: Matrix,
+): Run {
   const stride = strideOf(input.columns)
   return () => {
     const share = machine.settings.dropout[index]!

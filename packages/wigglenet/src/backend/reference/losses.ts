@@ -6,7 +6,11 @@ import type { Machine, Matrix, Run, StepOf } from './machine.ts'
 
 /** The rows' losses, and the gradient of their mean along the scores. */
 export function loss(machine: Machine, step: StepOf<'loss'>): Run {
-  const [scores, y, slope] = [step.scores, step.y, step.slope].map((name) => machine.buffers.get(name)!) as [Matrix, Matrix, Matrix]
+  const [scores, y, slope] = [step.scores, step.y, step.slope].map((name) => machine.buffers.get(name)!) as [
+    Matrix,
+    Matrix,
+    Matrix,
+  ]
   const { columns } = scores
   const rowLoss = 'formula' in step.loss ? elementLoss(step.loss) : step.loss.kind === 'softmax' ? softmaxRow : svmRow
   const counts = !('formula' in step.loss) || step.loss.target !== 'number'

@@ -2,11 +2,11 @@
 import type { DataSet } from '../../data/types.ts'
 import { randomStream, streams } from '../../number/random.ts'
 import type { Plan } from '../../plan/types.ts'
-import type { Backend, Cursor, Execution, Settings, Slot } from '../backend.ts'
+import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
 import type { Machine, Matrix } from './machine.ts'
 import { interpret } from './steps.ts'
 
-export const reference: Backend = Object.freeze({ name: 'reference', prepare })
+export const reference: Backend = Object.freeze({ name: 'reference', features: Object.freeze([]), prepare })
 
 const nothing: Settings = { seed: 0, batch: 1, l2: 0, l1: 0, shuffle: false, noise: [], dropout: [] }
 
@@ -24,7 +24,16 @@ function prepare(plan: Plan): Execution {
 
   const rowOf = (row: number) => (machine.training && order ? order[position + row]! : position + row)
   const machine: Machine = {
-    plan, buffers, settings: nothing, step: 0, rows: 0, training: false, table: [], loss: 0, hits: 0, seen: 0,
+    plan,
+    buffers,
+    settings: nothing,
+    step: 0,
+    rows: 0,
+    training: false,
+    table: [],
+    loss: 0,
+    hits: 0,
+    seen: 0,
     feature(row, k) {
       const { X, inputs, scaling } = data.get(slot)!
       const value = X[rowOf(row) * inputs + k]!
@@ -42,7 +51,8 @@ function prepare(plan: Plan): Execution {
     update: plan.update.map((step) => interpret(machine, step)),
   }
   const all = (steps: readonly (() => void)[]) => steps.forEach((run) => run())
-  const clear = () => Object.assign(machine, { loss: 0, hits: 0, seen: 0 })
+  const clear = ({ loss, hits, rows }: Totals = { loss: 0, hits: 0, rows: 0 }) =>
+    Object.assign(machine, { loss, hits, seen: rows })
   const totals = () => ({ loss: machine.loss, hits: machine.hits, rows: machine.seen })
   const shuffle = () => {
     if (!machine.settings.shuffle) {
@@ -90,9 +100,9 @@ function prepare(plan: Plan): Execution {
       position = cursor.position
       order = undefined
     },
-    train(steps, table) {
+    train(steps, table, from) {
       const width = table.length / steps
-      clear()
+      clear(from)
       slot = 'training'
       machine.training = true
       for (let i = 0; i < steps; i++) {

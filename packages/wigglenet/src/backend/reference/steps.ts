@@ -1,6 +1,20 @@
 // What each step of a plan means: every other backend is held against these loops.
 import type { Step } from '../../plan/types.ts'
-import { activate, activateBack, affine, affineInput, affineParameters, concat, dropout, fold, gather, largestBack, mask, noise, passBack } from './layers.ts'
+import {
+  activate,
+  activateBack,
+  affine,
+  affineInput,
+  affineParameters,
+  concat,
+  dropout,
+  fold,
+  gather,
+  largestBack,
+  mask,
+  noise,
+  passBack,
+} from './layers.ts'
 import { loss } from './losses.ts'
 import type { Machine, Run } from './machine.ts'
 import { regularize, update } from './updates.ts'

@@ -6,7 +6,8 @@ import type { Machine, Matrix, Run } from './machine.ts'
 /** gradient += l2·w + l1·sign(w) */
 export function regularize(machine: Machine, W: Matrix, dW: Matrix): Run {
   return () => {
-    for (let i = 0; i < W.values.length; i++) dW.values[i]! += machine.settings.l2 * W.values[i]! + machine.settings.l1 * Math.sign(W.values[i]!)
+    for (let i = 0; i < W.values.length; i++)
+      dW.values[i]! += machine.settings.l2 * W.values[i]! + machine.settings.l1 * Math.sign(W.values[i]!)
   }
 }
 
@@ -21,7 +22,10 @@ export function update(machine: Machine, W: Matrix, dW: Matrix, state: readonly 
   const nextSlots = Object.values(slots).map(compile)
   const next = compile(update)
   const values = new Float64Array(names.length)
-  values.set(fixed.map((name) => options[name]!), 2 + table.length)
+  values.set(
+    fixed.map((name) => options[name]!),
+    2 + table.length,
+  )
   const firstSlot = names.length - slotNames.length
   return () => {
     for (let k = 0; k < table.length; k++) values[2 + k] = machine.table[k]!

@@ -25,7 +25,15 @@ function polynomial(e: Emitter, x: number, coefficients: readonly number[]): voi
 
 /** t = x·inverse rounded to whole numbers: leaves nothing, sets `whole` (float) and `bits` (integer). Adding 1.5·2^23 rounds. */
 function roundedQuotient(e: Emitter, x: number, inverse: number, whole: number, bits: number): void {
-  e.get(x).floats(inverse).op('f32x4.mul').floats(12582912).op('f32x4.add').tee(whole).words(0x4b400000).op('i32x4.sub').set(bits)
+  e.get(x)
+    .floats(inverse)
+    .op('f32x4.mul')
+    .floats(12582912)
+    .op('f32x4.add')
+    .tee(whole)
+    .words(0x4b400000)
+    .op('i32x4.sub')
+    .set(bits)
   e.get(whole).floats(12582912).op('f32x4.sub').set(whole)
 }
 
@@ -43,7 +51,11 @@ const writers = {
     e.get(x).floats(90).op('f32x4.pmin').floats(-70).op('f32x4.pmax').set(x)
     roundedQuotient(e, x, Math.LOG2E, whole, bits)
     reduce(e, x, whole, [0.693359375, -2.1219444e-4])
-    polynomial(e, x, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
+    polynomial(
+      e,
+      x,
+      [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
+    )
     e.get(x).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').floats(1).op('f32x4.add')
     // 2^bits in two factors, since bits may reach 130.
     e.get(bits).i32(1).op('i32x4.shr_s').tee(half)
@@ -59,12 +71,30 @@ const writers = {
     e.get(x).get(exponent).i32(23).op('i32x4.shl', 'i32x4.sub').floats(1).op('f32x4.sub').set(x)
     e.get(exponent).get(tiny).words(25).op('v128.and', 'i32x4.sub', 'f32x4.convert_i32x4_s').set(exponent)
     e.get(x).get(x).op('f32x4.mul').set(square)
-    polynomial(e, x, [
-      7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1,
-      -2.4999993993e-1, 3.3333331174e-1,
-    ])
-    e.get(x).op('f32x4.mul').get(square).op('f32x4.mul').get(exponent).floats(-2.1219444e-4).op('f32x4.mul', 'f32x4.add')
-    e.get(square).floats(0.5).op('f32x4.mul', 'f32x4.sub').get(x).op('f32x4.add').get(exponent).floats(0.693359375).op('f32x4.mul', 'f32x4.add').set(x)
+    polynomial(
+      e,
+      x,
+      [
+        7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+        2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+      ],
+    )
+    e.get(x)
+      .op('f32x4.mul')
+      .get(square)
+      .op('f32x4.mul')
+      .get(exponent)
+      .floats(-2.1219444e-4)
+      .op('f32x4.mul', 'f32x4.add')
+    e.get(square)
+      .floats(0.5)
+      .op('f32x4.mul', 'f32x4.sub')
+      .get(x)
+      .op('f32x4.add')
+      .get(exponent)
+      .floats(0.693359375)
+      .op('f32x4.mul', 'f32x4.add')
+      .set(x)
     // 0 → -∞; below 0 or NaN → NaN; +∞ → +∞
     e.floats(-Infinity).get(x).get(input).floats(0).op('f32x4.eq', 'v128.bitselect').set(x)
     e.get(input).get(x).get(input).floats(Infinity).op('f32x4.eq', 'v128.bitselect').set(x)
@@ -93,10 +123,14 @@ const writers = {
     const [size, square, t] = [e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).op('f32x4.abs').set(size)
     e.get(x).get(x).op('f32x4.mul').set(square)
-    polynomial(e, square, [
-      7.853861353153693e-5, -8.010193625184903e-4, 5.188327685732524e-3, -2.685381193529856e-2, 1.128358514861418e-1, -3.7612625824233e-1,
-      1.12837916572671,
-    ])
+    polynomial(
+      e,
+      square,
+      [
+        7.853861353153693e-5, -8.010193625184903e-4, 5.188327685732524e-3, -2.685381193529856e-2, 1.128358514861418e-1,
+        -3.7612625824233e-1, 1.12837916572671,
+      ],
+    )
     e.get(x).op('f32x4.mul')
     e.floats(1).floats(1).get(size).floats(0.3275911).op('f32x4.mul', 'f32x4.add', 'f32x4.div').set(t)
     e.floats(1)

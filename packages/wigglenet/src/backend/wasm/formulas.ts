@@ -4,7 +4,12 @@ import type { Emitter, Opcode } from './assembler.ts'
 import { elementary } from './elementary.ts'
 
 const comparisons: Record<string, Opcode> = {
-  '<': 'f32x4.lt', '<=': 'f32x4.le', '>': 'f32x4.gt', '>=': 'f32x4.ge', '==': 'f32x4.eq', '!=': 'f32x4.ne',
+  '<': 'f32x4.lt',
+  '<=': 'f32x4.le',
+  '>': 'f32x4.gt',
+  '>=': 'f32x4.ge',
+  '==': 'f32x4.eq',
+  '!=': 'f32x4.ne',
 }
 const arithmetic: Record<string, Opcode> = { '+': 'f32x4.add', '-': 'f32x4.sub', '*': 'f32x4.mul', '/': 'f32x4.div' }
 

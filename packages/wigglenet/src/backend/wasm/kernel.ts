@@ -33,7 +33,10 @@ export function maskTail(e: Emitter, local: number, columns: number, vector: num
   const rest = columns - 4 * vector
   if (rest >= 4) return
   const word = (lane: number) => (lane < rest ? -1 : 0)
-  e.get(local).constant([word(0), word(1), word(2), word(3)]).op('v128.and').set(local)
+  e.get(local)
+    .constant([word(0), word(1), word(2), word(3)])
+    .op('v128.and')
+    .set(local)
 }
 
 /** For each vector of the rows of this step: `body` with a pointer local for each buffer. All must have the same stride. */
@@ -44,7 +47,10 @@ export function eachVector(e: Emitter, places: readonly Place[], body: (pointers
     e.i32(address).set(pointer)
     return pointer
   })
-  rowsNow(e).i32(places[0]!.stride / 4).op('i32.mul').set(left)
+  rowsNow(e)
+    .i32(places[0]!.stride / 4)
+    .op('i32.mul')
+    .set(left)
   e.repeat(left, () => {
     body(pointers)
     for (const pointer of pointers) e.advance(pointer, 16)
@@ -82,7 +88,8 @@ export function eachColumn(e: Emitter, columns: number, body: (offset: number, l
 }
 
 /** Parses a formula of a part that has been checked when it was made. */
-export const parsed = (text: string, where: string, names: readonly string[]): Formula => parseFormula(text, { where, names })
+export const parsed = (text: string, where: string, names: readonly string[]): Formula =>
+  parseFormula(text, { where, names })
 
 /** Leaves the sum of the four lanes on the stack: (0 + 1) + (2 + 3). */
 export function sumLanes(e: Emitter, local: number): Emitter {

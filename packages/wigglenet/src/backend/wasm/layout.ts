@@ -1,7 +1,8 @@
 // Where everything stands in the one memory: a control block, the table of per-step values, scratch, then the plan's buffers. Data sets
 // come behind them. Rows are padded to whole vectors; weights and all that belongs to them are kept transposed, as (inputs, units).
-import type { Plan, PlanBuffer } from '../../plan/types.ts'
+
 import { strideOf } from '../../plan/stride.ts'
+import type { Plan, PlanBuffer } from '../../plan/types.ts'
 import { panelBytes } from './products.ts'
 
 /** Byte addresses of the control block: values that change from run to run and are never constants in the code. */
@@ -91,5 +92,16 @@ export function layOut(plan: Plan): Layout {
     places.set(buffer.name, { ...buffer, address, stride, storedRows, storedColumns, transposed })
   }
   const noise = control.streams
-  return { places, tableStride, tableRows, table, panel, words, rowScratch, noise, dropout: noise + 4 * plan.noise.length, end }
+  return {
+    places,
+    tableStride,
+    tableRows,
+    table,
+    panel,
+    words,
+    rowScratch,
+    noise,
+    dropout: noise + 4 * plan.noise.length,
+    end,
+  }
 }

@@ -6,7 +6,18 @@ import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
 import { elementary } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
-import { eachColumn, eachRow, flush, type Kernel, largestLane, maskTail, parsed, placeOf, rowsNow, sumLanes } from './kernel.ts'
+import {
+  eachColumn,
+  eachRow,
+  flush,
+  type Kernel,
+  largestLane,
+  maskTail,
+  parsed,
+  placeOf,
+  rowsNow,
+  sumLanes,
+} from './kernel.ts'
 import { control, type Place } from './layout.ts'
 
 type LossStep = Extract<Step, { kind: 'loss' }>
@@ -64,12 +75,21 @@ function loadScores(e: Emitter, pointer: number, offset: number, last: boolean, 
   if (!last) return
   const word = (lane: number) => (lane < columns % 4 ? 0 : -8388608) // the bits of -∞
   maskTail(e, value, columns % 4, 0)
-  e.get(value).constant([word(0), word(1), word(2), word(3)]).op('v128.or').set(value)
+  e.get(value)
+    .constant([word(0), word(1), word(2), word(3)])
+    .op('v128.or')
+    .set(value)
 }
 
 /** Leaves a mask that is set where the column is the label. */
 function isLabel(e: Emitter, offset: number, label: number): void {
-  e.get(offset).i32(2).op('i32.shr_u', 'i32x4.splat').constant([0, 1, 2, 3]).op('i32x4.add').get(label).op('i32x4.splat', 'i32x4.eq')
+  e.get(offset)
+    .i32(2)
+    .op('i32.shr_u', 'i32x4.splat')
+    .constant([0, 1, 2, 3])
+    .op('i32x4.add')
+    .get(label)
+    .op('i32x4.splat', 'i32x4.eq')
 }
 
 /** Softmax cross-entropy from the scores, their maximum subtracted: loss = log Σ exp(s - max) + max - s[label]. */
@@ -77,7 +97,12 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
   const columns = places[0].storedColumns
   const [value, total, one, scaled] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
   const [largest, sum, loss] = [e.local('f32'), e.local('f32'), e.local('f32')]
-  const [sums, rests, left, pointer] = [kernel.layout.rowScratch, kernel.layout.rowScratch + 4 * (kernel.plan.batch + 4), e.local('i32'), e.local('i32')]
+  const [sums, rests, left, pointer] = [
+    kernel.layout.rowScratch,
+    kernel.layout.rowScratch + 4 * (kernel.plan.batch + 4),
+    e.local('i32'),
+    e.local('i32'),
+  ]
   e.i32(0).set(pointer)
   labelled(e, places, ({ scores, slope, label, own }) => {
     e.floats(-Infinity).set(total)
@@ -152,7 +177,15 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: numb
     sumLanes(e, total).set(loss)
     addLoss(e, loss)
     sumLanes(e, violations).set(count)
-    e.get(slope).get(label).i32(2).op('i32.shl', 'i32.add').get(count).op('f32.neg').get(share).op('f32.mul').at('f32.store')
+    e.get(slope)
+      .get(label)
+      .i32(2)
+      .op('i32.shl', 'i32.add')
+      .get(count)
+      .op('f32.neg')
+      .get(share)
+      .op('f32.mul')
+      .at('f32.store')
   })
 }
 
@@ -165,7 +198,9 @@ function emitElementLoss(
 ): void {
   const columns = scores.storedColumns
   const names = ['s', 'y', ...Object.keys(loss.options)]
-  const list = operationList([loss.formula.value, loss.formula.derivative].map((text) => parsed(text, loss.kind, names)))
+  const list = operationList(
+    [loss.formula.value, loss.formula.derivative].map((text) => parsed(text, loss.kind, names)),
+  )
   const [score, target, total, sum] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('f32')]
   const place = (name: string) => {
     if (name === 's') e.get(score)
@@ -180,11 +215,18 @@ function emitElementLoss(
       const [value, along] = emitFormulas(e, list, place) as [number, number]
       if (last) for (const local of [value, along]) maskTail(e, local, columns % 4, 0)
       e.get(total).get(value).op('f32x4.add').set(total)
-      e.get(along).get(share).f32(1 / columns).op('f32.mul', 'f32x4.splat', 'f32x4.mul').set(target)
+      e.get(along)
+        .get(share)
+        .f32(1 / columns)
+        .op('f32.mul', 'f32x4.splat', 'f32x4.mul')
+        .set(target)
       flush(e, target)
       vectorAt(e, d!, offset).get(target).at('v128.store')
     })
-    sumLanes(e, total).f32(1 / columns).op('f32.mul').set(sum)
+    sumLanes(e, total)
+      .f32(1 / columns)
+      .op('f32.mul')
+      .set(sum)
     addLoss(e, sum)
     if (loss.target !== 'number') {
       addHit(e, () => {

@@ -7,9 +7,19 @@ import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.t
 import { control, type Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
 import { defineProduct, type Product } from './products.ts'
-import { defineShuffle, definePhilox } from './random.ts'
+import { definePhilox, defineShuffle } from './random.ts'
 import {
-  emitActivate, emitActivateBack, emitConcat, emitDropout, emitDropoutBack, emitFold, emitGather, emitLargestBack, emitMask, emitNoise, emitPassBack,
+  emitActivate,
+  emitActivateBack,
+  emitConcat,
+  emitDropout,
+  emitDropoutBack,
+  emitFold,
+  emitGather,
+  emitLargestBack,
+  emitMask,
+  emitNoise,
+  emitPassBack,
 } from './rows.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
@@ -25,7 +35,8 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
     workspace: { assembler, rowsAddress: control.rows, panel: layout.panel, functions: new Map() },
     philox: () => (philox < 0 ? (philox = definePhilox(assembler, layout.words)) : philox),
   }
-  const steps = (list: readonly Step[], phase: string) => list.map((step, i) => defineStep(kernel, step, `${phase}${i}`))
+  const steps = (list: readonly Step[], phase: string) =>
+    list.map((step, i) => defineStep(kernel, step, `${phase}${i}`))
   const sequence = (name: string, indices: readonly number[]) =>
     assembler.define([], [], (e) => indices.forEach((index) => e.call(index)), name)
   const forwardSteps = steps(plan.forward, 'forward')
@@ -51,35 +62,45 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
   }
   if (plan.optimizer) {
     const shuffle = defineShuffle(assembler, kernel.philox(), layout.words, streams.shuffle)
-    assembler.define(['i32'], [], (e) => {
-      e.repeat(0, () => {
-        e.i32(0).at('i32.load', control.position).op('i32.eqz').i32(0).at('i32.load', control.shuffle).op('i32.and')
-        e.when(() => e.call(shuffle))
-        takeRows(e)
-        e.call(forward).call(backward).call(update)
-        add(e, control.position, () => rowsNow(e))
-        add(e, control.table, () => e.i32(4 * layout.tableStride))
-        add(e, control.step, () => e.i32(1))
-        e.i32(0).at('i32.load', control.step).op('i32.eqz')
-        e.when(() => add(e, control.stepHigh, () => e.i32(1)))
-        e.i32(0).at('i32.load', control.position).i32(0).at('i32.load', control.total).op('i32.eq')
-        e.when(() => {
-          e.i32(0).i32(0).at('i32.store', control.position)
-          add(e, control.epoch, () => e.i32(1))
+    assembler.define(
+      ['i32'],
+      [],
+      (e) => {
+        e.repeat(0, () => {
+          e.i32(0).at('i32.load', control.position).op('i32.eqz').i32(0).at('i32.load', control.shuffle).op('i32.and')
+          e.when(() => e.call(shuffle))
+          takeRows(e)
+          e.call(forward).call(backward).call(update)
+          add(e, control.position, () => rowsNow(e))
+          add(e, control.table, () => e.i32(4 * layout.tableStride))
+          add(e, control.step, () => e.i32(1))
+          e.i32(0).at('i32.load', control.step).op('i32.eqz')
+          e.when(() => add(e, control.stepHigh, () => e.i32(1)))
+          e.i32(0).at('i32.load', control.position).i32(0).at('i32.load', control.total).op('i32.eq')
+          e.when(() => {
+            e.i32(0).i32(0).at('i32.store', control.position)
+            add(e, control.epoch, () => e.i32(1))
+          })
         })
-      })
-    }, 'train')
+      },
+      'train',
+    )
     // When a run is resumed inside an epoch, the order of that epoch is made again.
     assembler.define([], [], (e) => e.call(shuffle), 'shuffle')
   }
   if (plan.loss) {
-    assembler.define(['i32'], [], (e) => {
-      e.repeat(0, () => {
-        takeRows(e)
-        e.call(forward).call(backwardSteps[0]!)
-        add(e, control.position, () => rowsNow(e))
-      })
-    }, 'evaluate')
+    assembler.define(
+      ['i32'],
+      [],
+      (e) => {
+        e.repeat(0, () => {
+          takeRows(e)
+          e.call(forward).call(backwardSteps[0]!)
+          add(e, control.position, () => rowsNow(e))
+        })
+      },
+      'evaluate',
+    )
   }
   return assembler.assemble(1)
 }
@@ -151,7 +172,12 @@ function defineStep(kernel: Kernel, step: Step, name: string): number {
 const bytes = (stride: number) => 4 * stride
 
 function affine(kernel: Kernel, { input, W, b, output }: Extract<Step, { kind: 'affine' }>): Product {
-  const [X, weights, biases, Z] = [placeOf(kernel, input), placeOf(kernel, W), placeOf(kernel, b), placeOf(kernel, output)]
+  const [X, weights, biases, Z] = [
+    placeOf(kernel, input),
+    placeOf(kernel, W),
+    placeOf(kernel, b),
+    placeOf(kernel, output),
+  ]
   return {
     A: { address: X.address, row: bytes(X.stride), column: 4 },
     B: { address: weights.address, stride: bytes(weights.stride) },
@@ -175,7 +201,10 @@ function weightGradient(kernel: Kernel, { input, slope, dW }: Extract<Step, { ki
   }
 }
 
-function inputGradient(kernel: Kernel, { slope, W, output, accumulate }: Extract<Step, { kind: 'affine-input' }>): Product {
+function inputGradient(
+  kernel: Kernel,
+  { slope, W, output, accumulate }: Extract<Step, { kind: 'affine-input' }>,
+): Product {
   const [dZ, weights, dX] = [placeOf(kernel, slope), placeOf(kernel, W), placeOf(kernel, output)]
   return {
     A: { address: dZ.address, row: bytes(dZ.stride), column: 4 },

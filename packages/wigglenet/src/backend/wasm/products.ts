@@ -66,15 +66,27 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   if (length === 'rows') passes.push({ from: 0, length, first: true, last: true })
   else {
     for (let from = 0; from < length; from += passLength) {
-      passes.push({ from, length: Math.min(passLength, length - from), first: from === 0, last: from + passLength >= length })
+      passes.push({
+        from,
+        length: Math.min(passLength, length - from),
+        first: from === 0,
+        last: from + passLength >= length,
+      })
     }
   }
   const blocks = columnBlocks(vectors)
-  const packs = B.transposed === true || (vectors > 2 && rows !== 1 && !(typeof length === 'number' && length * B.stride <= 8192))
+  const packs =
+    B.transposed === true || (vectors > 2 && rows !== 1 && !(typeof length === 'number' && length * B.stride <= 8192))
   const define = (width: number, first: boolean, last: boolean) =>
     tileRows[width]!.map((height) => {
       const panelStride = packs ? 16 * width : B.stride
-      return tile(workspace, product, { height, width, panelStride, load: !first || product.accumulate === true, finish: last })
+      return tile(workspace, product, {
+        height,
+        width,
+        panelStride,
+        load: !first || product.accumulate === true,
+        finish: last,
+      })
     })
   const plans = passes.map((pass) => blocks.map(({ width }) => define(width, pass.first, pass.last)))
   const packers = blocks.map(({ width }) =>
@@ -82,17 +94,27 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   )
 
   return workspace.assembler.define([], [], (e) => {
-    const [a, b, c, left, column, count] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'].map((type) => e.local(type as 'i32')) as [
-      number, number, number, number, number, number,
-    ]
-    const size = (value: number | 'rows') => (value === 'rows' ? e.i32(workspace.rowsAddress).at('i32.load') : e.i32(value))
+    const [a, b, c, left, column, count] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'].map((type) =>
+      e.local(type as 'i32'),
+    ) as [number, number, number, number, number, number]
+    const size = (value: number | 'rows') =>
+      value === 'rows' ? e.i32(workspace.rowsAddress).at('i32.load') : e.i32(value)
     passes.forEach((pass, p) => {
       e.i32(0).set(column)
       blocks.forEach(({ width, count: blockCount }, block) => {
         e.i32(blockCount).set(count)
         e.repeat(count, () => {
-          if (B.transposed) e.i32(B.address + 4 * pass.from).get(column).i32(B.stride / 4).op('i32.mul', 'i32.add').set(b)
-          else e.i32(B.address + pass.from * B.stride).get(column).op('i32.add').set(b)
+          if (B.transposed)
+            e.i32(B.address + 4 * pass.from)
+              .get(column)
+              .i32(B.stride / 4)
+              .op('i32.mul', 'i32.add')
+              .set(b)
+          else
+            e.i32(B.address + pass.from * B.stride)
+              .get(column)
+              .op('i32.add')
+              .set(b)
           if (packs) {
             e.get(b)
             size(pass.length).call(packers[block]!)
@@ -125,17 +147,34 @@ interface Tile {
 }
 
 /** (a, b, c, column, length): one tile of `height` rows and `width` vectors. */
-function tile(workspace: Workspace, { A, C, finish }: Product, { height, width, panelStride, load, finish: last }: Tile): number {
+function tile(
+  workspace: Workspace,
+  { A, C, finish }: Product,
+  { height, width, panelStride, load, finish: last }: Tile,
+): number {
   return workspace.assembler.define(['i32', 'i32', 'i32', 'i32', 'i32'], [], (e) => {
     const [a, b, c, column, length] = [0, 1, 2, 3, 4]
     const sums = Array.from({ length: height * width }, () => e.local('v128'))
     const right = Array.from({ length: width }, () => e.local('v128'))
     const left = e.local('v128')
-    if (load) sums.forEach((sum, i) => e.get(c).at('v128.load', Math.floor(i / width) * C.stride + 16 * (i % width)).set(sum))
+    if (load)
+      sums.forEach((sum, i) =>
+        e
+          .get(c)
+          .at('v128.load', Math.floor(i / width) * C.stride + 16 * (i % width))
+          .set(sum),
+      )
     e.repeat(length, () => {
-      right.forEach((vector, v) => e.get(b).at('v128.load', 16 * v).set(vector))
+      right.forEach((vector, v) =>
+        e
+          .get(b)
+          .at('v128.load', 16 * v)
+          .set(vector),
+      )
       for (let row = 0; row < height; row++) {
-        e.get(a).at('v128.load32_splat', row * A.row).set(left)
+        e.get(a)
+          .at('v128.load32_splat', row * A.row)
+          .set(left)
         right.forEach((vector, v) => {
           const sum = sums[row * width + v]!
           e.get(sum).get(left).get(vector).op('f32x4.mul', 'f32x4.add').set(sum)
@@ -150,7 +189,9 @@ function tile(workspace: Workspace, { A, C, finish }: Product, { height, width, 
         finish(e, sum, column)
         if (v > 0 && v === width - 1) e.advance(column, -16 * v)
       }
-      e.get(c).get(sum).at('v128.store', Math.floor(i / width) * C.stride + 16 * v)
+      e.get(c)
+        .get(sum)
+        .at('v128.store', Math.floor(i / width) * C.stride + 16 * v)
     })
   })
 }
@@ -161,7 +202,11 @@ function packRows(workspace: Workspace, stride: number, width: number): number {
     const [source, rows, target] = [0, 1, e.local('i32')]
     e.i32(workspace.panel).set(target)
     e.repeat(rows, () => {
-      for (let v = 0; v < width; v++) e.get(target).get(source).at('v128.load', 16 * v).at('v128.store', 16 * v)
+      for (let v = 0; v < width; v++)
+        e.get(target)
+          .get(source)
+          .at('v128.load', 16 * v)
+          .at('v128.store', 16 * v)
       e.advance(source, stride).advance(target, 16 * width)
     })
   })
@@ -177,13 +222,32 @@ function packTransposed(workspace: Workspace, stride: number, width: number): nu
     e.get(columns).i32(3).op('i32.add').i32(2).op('i32.shr_u').set(columns)
     e.repeat(columns, () => {
       for (let v = 0; v < width; v++) {
-        rows.forEach((row, r) => e.get(source).at('v128.load', (4 * v + r) * stride).set(row))
+        rows.forEach((row, r) =>
+          e
+            .get(source)
+            .at('v128.load', (4 * v + r) * stride)
+            .set(row),
+        )
         for (const half of [0, 2]) {
           const lane = half // columns half and half + 1 of the four rows
-          e.get(rows[0]).get(rows[1]).lanes(lane, 4 + lane, lane + 1, 5 + lane).set(low)
-          e.get(rows[2]).get(rows[3]).lanes(lane, 4 + lane, lane + 1, 5 + lane).set(high)
-          e.get(target).get(low).get(high).lanes(0, 1, 4, 5).at('v128.store', half * 16 * width + 16 * v)
-          e.get(target).get(low).get(high).lanes(2, 3, 6, 7).at('v128.store', (half + 1) * 16 * width + 16 * v)
+          e.get(rows[0])
+            .get(rows[1])
+            .lanes(lane, 4 + lane, lane + 1, 5 + lane)
+            .set(low)
+          e.get(rows[2])
+            .get(rows[3])
+            .lanes(lane, 4 + lane, lane + 1, 5 + lane)
+            .set(high)
+          e.get(target)
+            .get(low)
+            .get(high)
+            .lanes(0, 1, 4, 5)
+            .at('v128.store', half * 16 * width + 16 * v)
+          e.get(target)
+            .get(low)
+            .get(high)
+            .lanes(2, 3, 6, 7)
+            .at('v128.store', (half + 1) * 16 * width + 16 * v)
         }
       }
       e.advance(source, 16).advance(target, 64 * width)

@@ -36,10 +36,24 @@ export function definePhilox(assembler: Assembler, scratch: number): number {
     // counter[w] holds word w of four blocks: transpose, so that the words stand in order.
     const [a, b, c, d] = counter
     for (const half of [0, 2]) {
-      e.get(a).get(b).lanes(half, 4 + half, half + 1, 5 + half).set(low)
-      e.get(c).get(d).lanes(half, 4 + half, half + 1, 5 + half).set(high)
-      e.i32(scratch).get(low).get(high).lanes(0, 1, 4, 5).at('v128.store', 16 * half)
-      e.i32(scratch).get(low).get(high).lanes(2, 3, 6, 7).at('v128.store', 16 * (half + 1))
+      e.get(a)
+        .get(b)
+        .lanes(half, 4 + half, half + 1, 5 + half)
+        .set(low)
+      e.get(c)
+        .get(d)
+        .lanes(half, 4 + half, half + 1, 5 + half)
+        .set(high)
+      e.i32(scratch)
+        .get(low)
+        .get(high)
+        .lanes(0, 1, 4, 5)
+        .at('v128.store', 16 * half)
+      e.i32(scratch)
+        .get(low)
+        .get(high)
+        .lanes(2, 3, 6, 7)
+        .at('v128.store', 16 * (half + 1))
     }
   })
 }
@@ -59,7 +73,9 @@ export function eachWord(
   e.set(left)
   e.repeat(left, () => {
     e.get(block).i32(3).op('i32.and').tee(index).op('i32.eqz')
-    e.when(() => e.get(block).i32(stream).i32(0).at('i32.load', control.step).i32(0).at('i32.load', control.stepHigh).call(philox))
+    e.when(() =>
+      e.get(block).i32(stream).i32(0).at('i32.load', control.step).i32(0).at('i32.load', control.stepHigh).call(philox),
+    )
     e.get(index).i32(4).op('i32.shl').at('v128.load', scratch).set(words)
     each(words)
     e.advance(block, 1)
@@ -70,7 +86,11 @@ export function eachWord(
 export function defineShuffle(assembler: Assembler, philox: number, scratch: number, stream: number): number {
   return assembler.define([], [], (e) => {
     const [order, i, word, j, held] = ['i32', 'i32', 'i32', 'i32', 'i32'].map((type) => e.local(type as 'i32')) as [
-      number, number, number, number, number,
+      number,
+      number,
+      number,
+      number,
+      number,
     ]
     const place = (index: number) => e.get(order).get(index).i32(2).op('i32.shl', 'i32.add')
     e.i32(0).at('i32.load', control.order).set(order)
@@ -86,7 +106,9 @@ export function defineShuffle(assembler: Assembler, philox: number, scratch: num
     e.when(() =>
       e.repeat(i, () => {
         e.get(word).i32(15).op('i32.and', 'i32.eqz')
-        e.when(() => e.get(word).i32(2).op('i32.shr_u').i32(stream).i32(0).at('i32.load', control.epoch).i32(0).call(philox))
+        e.when(() =>
+          e.get(word).i32(2).op('i32.shr_u').i32(stream).i32(0).at('i32.load', control.epoch).i32(0).call(philox),
+        )
         // j = floor(random word · (i + 1) / 2^32)
         e.get(word).i32(15).op('i32.and').i32(2).op('i32.shl').at('i32.load', scratch).op('i64.extend_i32_u')
         e.get(i).i32(1).op('i32.add', 'i64.extend_i32_u', 'i64.mul')

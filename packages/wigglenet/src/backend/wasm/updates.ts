@@ -29,7 +29,11 @@ function eachParameterVector(e: Emitter, places: readonly Place[], body: (pointe
   })
 }
 
-export function emitRegularize(e: Emitter, kernel: Kernel, { parameter, gradient }: Extract<Step, { kind: 'regularize' }>): void {
+export function emitRegularize(
+  e: Emitter,
+  kernel: Kernel,
+  { parameter, gradient }: Extract<Step, { kind: 'regularize' }>,
+): void {
   const [w, g] = [e.local('v128'), e.local('v128')]
   eachParameterVector(e, [placeOf(kernel, parameter), placeOf(kernel, gradient)], ([wp, gp]) => {
     e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)
@@ -55,7 +59,10 @@ export function emitUpdate(
     const used = [update, ...Object.values(slots)].some((text) => new RegExp(`\\b${name}\\b`).test(text))
     if (!used) continue
     const local = e.local('v128')
-    e.i32(control.table).at('i32.load').at('v128.load32_splat', 4 * i).set(local)
+    e.i32(control.table)
+      .at('i32.load')
+      .at('v128.load32_splat', 4 * i)
+      .set(local)
     perStepLocals.set(name, local)
   }
   const places = [parameter, gradient, ...state].map((name) => placeOf(kernel, name))
@@ -67,8 +74,7 @@ export function emitUpdate(
     else if (slotNames.includes(name)) e.get(held[slotNames.indexOf(name)]!)
     else e.floats(options[name]!)
   }
-  const compute = (text: string) =>
-    emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
+  const compute = (text: string) => emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
 
   eachParameterVector(e, places, ([wp, gp, ...sp]) => {
     e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)

@@ -1,0 +1,4 @@
+// What only Node has: files.
+export { checkpointFile } from './checkpoints.ts'
+export { readFileBytes, writeFileSafely } from './files.ts'
+export { loadModel, saveModel } from './models.ts'

@@ -1,0 +1,112 @@
+// fit: from a network and data to a trained model, as a loop over events.
+import { checkNames, checkWhole } from '../check/check.ts'
+import { OptionError } from '../check/errors.ts'
+import type { DataSet, OfWidth } from '../data/types.ts'
+import { createModel } from '../model/model.ts'
+import type { Model } from '../model/types.ts'
+import type { Network } from '../network/types.ts'
+import { trainingLoop } from './loop.ts'
+import { settle, trainerOptionNames } from './options.ts'
+import { checkResume, describeRun, provenanceOf } from './run-facts.ts'
+import { prepareTrainer, type Trainer } from './trainer.ts'
+import type { FitOptions, TrainingEvent } from './types.ts'
+
+/** A training run, which starts when it is looped over or its model is asked for. Leaving the loop stops the run; the model is then what
+ *  was learned so far. A run can be looped over once. */
+export interface Run<Inputs extends number = number> extends AsyncIterable<TrainingEvent> {
+  readonly model: Promise<Model<Inputs>>
+}
+
+/** Trains a network on data.
+ *  Options: see FitOptions
+ *  Throws:  at once: OptionError, ShapeError or DataError when options, network and data do not fit. While it runs: NumberError that names
+ *           the first step, layer and quantity that became NaN or infinite
+ *  Example: const model = await fit(net, spiral({ seed: 1 }), { epochs: 200, seed: 1 }).model  */
+export function fit<Inputs extends number, Width extends number>(
+  network: Network<Inputs>,
+  data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
+  options: FitOptions = {},
+): Run<Inputs> {
+  const where = 'fit'
+  checkNames(where, options, [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume'])
+  const { patience, signal, checkpoint, resume, ...rest } = options
+  if (patience !== undefined) {
+    checkWhole(where, 'patience', patience, '[1, 2147483647]')
+    if (options.validation === undefined) {
+      throw new OptionError({
+        where,
+        expected: 'patience needs validation data to watch',
+        received: `patience ${patience} without validation`,
+        fix: 'Add validation: 0.2, or leave patience out.',
+      })
+    }
+  }
+  const settled = settle(where, network, data, rest)
+  const run = checkpoint || resume ? describeRun(network, settled) : {}
+  if (resume) checkResume(where, resume.run, run)
+  const trainer = prepareTrainer(where, network, settled)
+
+  let started = false
+  let resolve!: (model: Model<Inputs>) => void
+  let reject!: (reason: unknown) => void
+  const model = new Promise<Model<Inputs>>((done, failed) => {
+    resolve = done
+    reject = failed
+  })
+  model.catch(() => {}) // a loop over the events has thrown the same error already
+
+  async function* events(): AsyncGenerator<TrainingEvent, void> {
+    if (started) {
+      throw new OptionError({
+        where,
+        expected: 'a run can be looped over once',
+        received: 'a second loop',
+        fix: 'Call fit again, or loop before asking for the model.',
+      })
+    }
+    started = true
+    try {
+      yield* trainingLoop(trainer, { patience, signal, checkpoint, resume, run })
+    } catch (error) {
+      reject(error)
+      throw error
+    } finally {
+      try {
+        resolve(modelOf<Inputs>(trainer, data, patience))
+      } catch (error) {
+        reject(error)
+      }
+    }
+  }
+  const drain = async () => {
+    for await (const _ of events()) {
+      // Nobody looks at the events.
+    }
+  }
+  return {
+    [Symbol.asyncIterator]: events,
+    get model() {
+      if (!started) drain().catch(reject)
+      return model
+    },
+  }
+}
+
+/** The model that a trainer holds now. */
+function modelOf<Inputs extends number>(trainer: Trainer, data: DataSet, patience: number | undefined): Model<Inputs> {
+  const { network, options } = trainer
+  const { task, classes, preprocessing } = data
+  const parameters = Object.fromEntries(
+    Object.entries(trainer.snapshot().parameters).map(([name, values]) => [name, Float32Array.from(values)]),
+  )
+  const parts = {
+    network,
+    parameters,
+    loss: options.loss,
+    task,
+    ...(classes ? { classes } : {}),
+    ...(preprocessing ? { preprocessing } : {}),
+    provenance: provenanceOf(trainer, patience),
+  }
+  return createModel(parts, { device: options.device }) as Model<Inputs>
+}

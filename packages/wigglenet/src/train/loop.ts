@@ -1,0 +1,134 @@
+// The loop of a run: slices of steps, then at each epoch's end validation, the best weights, checkpoints and the rules for stopping.
+import { scoreOf } from './score.ts'
+import type { Trainer } from './trainer.ts'
+import type { Checkpoint, CheckpointSink, Score, StopReason, Sums, TrainingEvent } from './types.ts'
+
+export interface LoopOptions {
+  readonly patience: number | undefined
+  readonly signal: AbortSignal | undefined
+  readonly checkpoint: CheckpointSink | undefined
+  readonly resume: Checkpoint | undefined
+  /** The facts that a checkpoint carries. */
+  readonly run: Checkpoint['run']
+}
+
+/** A page's main thread stays free enough for 60 frames a second; elsewhere a slice is short enough for Ctrl-C to feel prompt. */
+const sliceMs = 'document' in globalThis ? 8 : 30
+/** A checkpoint is due after this long, wherever the run stands. */
+const checkpointMs = 30_000
+/** Saving at the ends of epochs may take one part in this of the time. */
+const savingShare = 20
+
+/** Runs the training and yields its events. When it ends, or is left, the trainer holds the weights that the model gets. */
+export async function* trainingLoop(trainer: Trainer, options: LoopOptions): AsyncGenerator<TrainingEvent, void> {
+  const { patience, signal, checkpoint, resume, run } = options
+  const { stepsPerEpoch, validation, options: settled } = trainer
+  let sums: Sums = { loss: 0, hits: 0, rows: 0 }
+  let best: Checkpoint['best'] = { epoch: 0, loss: Infinity, parameters: {} }
+  if (resume) {
+    trainer.restore(resume)
+    sums = { ...resume.sums }
+    best = resume.best
+  }
+  let stepsPerSlice = 1
+  let lastPause = now()
+  let epochStart = now()
+  let savedAt = now()
+  let savingMs = 0
+
+  const save = async (): Promise<TrainingEvent> => {
+    const started = now()
+    await checkpoint!.save({ ...trainer.snapshot(), run, sums: { ...sums }, best })
+    savedAt = now()
+    savingMs = savedAt - started
+    const { step, epoch } = trainer.cursor()
+    return { kind: 'checkpoint', step, epoch }
+  }
+  const stopReason = (): StopReason | undefined => {
+    const { epoch, position } = trainer.cursor()
+    if (position === 0 && epoch >= settled.epochs) return 'epochs'
+    if (position === 0 && patience !== undefined && epoch - best.epoch >= patience) return 'patience'
+    return signal?.aborted ? 'aborted' : undefined
+  }
+
+  try {
+    let reason = stopReason()
+    while (!reason) {
+      const before = trainer.cursor().step
+      const count = Math.min(stepsPerSlice, stepsPerEpoch - (before % stepsPerEpoch))
+      const started = now()
+      const earlier = sums
+      sums = trainer.step(count, earlier)
+      const took = now() - started
+      if (took > sliceMs) stepsPerSlice = Math.max(1, Math.floor((stepsPerSlice * sliceMs) / took))
+      else if (took < sliceMs / 2 && count === stepsPerSlice) stepsPerSlice *= 2
+
+      const { step, epoch, position } = trainer.cursor()
+      if (count < stepsPerEpoch) {
+        const part = { loss: sums.loss - earlier.loss, hits: sums.hits - earlier.hits, rows: sums.rows - earlier.rows }
+        yield {
+          kind: 'batch',
+          step,
+          epoch,
+          steps: count,
+          rowsPerSecond: (1000 * part.rows) / Math.max(took, 1e-3),
+          ...score(part),
+        }
+      }
+      if (position === 0) {
+        const rate = trainer.rate()
+        const validated = validation && trainer.evaluate('validation')
+        if (validated && validated.loss < best.loss)
+          best = { epoch, loss: validated.loss, parameters: trainer.parameters.all() }
+        const ended = {
+          kind: 'epoch',
+          step,
+          epoch,
+          penalty: trainer.penalty(),
+          rate,
+          seconds: (now() - epochStart) / 1000,
+        } as const
+        yield { ...ended, ...score(sums), ...(validated ? { validation: validated } : {}) }
+        sums = { loss: 0, hits: 0, rows: 0 }
+        epochStart = now()
+      }
+      if (checkpoint) {
+        const since = now() - savedAt
+        if (since >= checkpointMs || (position === 0 && since >= savingShare * savingMs)) yield await save()
+      }
+      if (now() - lastPause >= sliceMs) {
+        await nextTask()
+        lastPause = now()
+      }
+      reason = stopReason()
+    }
+    if (checkpoint) yield await save()
+    const { step, epoch } = trainer.cursor()
+    takeBest()
+    yield { kind: 'stop', step, epoch, reason, best: patience !== undefined && best.epoch > 0 ? best.epoch : epoch }
+  } finally {
+    takeBest()
+  }
+
+  function score(part: Sums): Score {
+    return scoreOf(part, settled.loss, trainer.training)
+  }
+  function takeBest(): void {
+    if (patience === undefined || best.epoch === 0) return
+    for (const [name, values] of Object.entries(best.parameters)) trainer.parameters.set(name, values)
+  }
+}
+
+const now = () => performance.now()
+
+/** Lets timers, input and other tasks run. A timer would wait at least a millisecond, four in a page. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

@@ -1,0 +1,92 @@
+// From what a user gives to settled options: defaults filled in, everything checked once, before anything is compiled.
+import { wasm } from '../backend/wasm/wasm.ts'
+import { checkFlag, checkNumber, checkWhole, show } from '../check/check.ts'
+import { DataError, OptionError } from '../check/errors.ts'
+import { splitRows } from '../data/split.ts'
+import { takeRows } from '../data/take-rows.ts'
+import type { DataSet } from '../data/types.ts'
+import { checkLoss, resolveLoss } from '../network/losses/resolve.ts'
+import type { Network } from '../network/types.ts'
+import { adam } from '../optimizer/adam.ts'
+import { resolveOptimizer } from '../optimizer/resolve.ts'
+import { constantRate, scheduleFromData } from '../optimizer/schedule.ts'
+import { checkWidth } from './loss-and-gradients.ts'
+import type { TrainerOptions } from './types.ts'
+
+export const trainerOptionNames = [
+  'loss',
+  'optimizer',
+  'batch',
+  'l2',
+  'l1',
+  'seed',
+  'shuffle',
+  'validation',
+  'schedule',
+  'epochs',
+  'parameters',
+  'device',
+] as const
+
+export type Settled = ReturnType<typeof settle>
+
+/** Every option with its value.
+ *  Throws:  OptionError, ShapeError or DataError for what does not fit */
+export function settle(where: string, network: Network, data: DataSet, options: TrainerOptions) {
+  if (data?.kind !== 'data') {
+    throw new DataError({
+      where,
+      expected: 'data must be a data set, as examples(), spiral() or applyPreprocessing() make them',
+      received: show(data),
+      fix: 'Pass rows through examples({ X, y }).',
+    })
+  }
+  checkWidth(where, network, data)
+  const seed = checkWhole(where, 'seed', options.seed ?? 1, `[0, ${Number.MAX_SAFE_INTEGER}]`)
+  const loss = resolveLoss(options.loss ?? (data.task === 'classification' ? 'softmax' : 'mean-squared-error'), where)
+  checkLoss(loss, network.outputs, data)
+  const { training, validation } = splitValidation(where, network, data, options.validation, seed)
+  return {
+    training,
+    validation,
+    seed,
+    loss,
+    optimizer: resolveOptimizer(options.optimizer ?? adam(), where),
+    batch: checkWhole(where, 'batch', options.batch ?? Math.min(32, training.rows), `[1, ${training.rows}]`),
+    l2: checkNumber(where, 'l2', options.l2 ?? 0, '[0, ∞)'),
+    l1: checkNumber(where, 'l1', options.l1 ?? 0, '[0, ∞)'),
+    shuffle: checkFlag(where, 'shuffle', options.shuffle ?? true),
+    schedule: options.schedule ? scheduleFromData(options.schedule, `${where}.schedule`) : constantRate(),
+    epochs: checkWhole(where, 'epochs', options.epochs ?? 100, '[1, 2147483647]'),
+    parameters: options.parameters,
+    device: options.device ?? wasm,
+  }
+}
+
+function splitValidation(
+  where: string,
+  network: Network,
+  data: DataSet,
+  given: number | DataSet | undefined,
+  seed: number,
+) {
+  if (given === undefined) return { training: data, validation: undefined }
+  if (typeof given === 'number') {
+    const share = checkNumber(where, 'validation', given, '(0, 1)')
+    const by = data.task === 'classification' ? { by: data.y } : {}
+    const { train, validation } = splitRows(data.rows, { validation: share, seed, ...by })
+    return { training: takeRows(data, train), validation: takeRows(data, validation) }
+  }
+  checkWidth(`${where}.validation`, network, given)
+  const same =
+    given.task === data.task && given.targets === data.targets && given.classes?.join('\n') === data.classes?.join('\n')
+  if (!same) {
+    throw new OptionError({
+      where: `${where}.validation`,
+      expected: 'the validation data must have the task, the targets and the classes of the training data',
+      received: `${given.task}, ${given.classes?.join(', ') ?? `${given.targets} targets`}`,
+      fix: 'Make both from one table, with the same preprocessing.',
+    })
+  }
+  return { training: data, validation: given }
+}

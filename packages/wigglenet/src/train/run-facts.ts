@@ -1,0 +1,80 @@
+// What identifies a run: what must be the same when it is resumed, and what a model remembers of how it was made.
+import { OptionError } from '../check/errors.ts'
+import { version } from '../check/version.ts'
+import type { DataSet } from '../data/types.ts'
+import type { Provenance } from '../model/types.ts'
+import type { Network } from '../network/types.ts'
+import { fingerprint } from '../number/hash.ts'
+import type { Settled } from './options.ts'
+import type { Trainer } from './trainer.ts'
+
+type Facts = Readonly<Record<string, string>>
+
+/** The facts that settle every bit of a run. Epochs count only where the schedule looks at them; patience never does. */
+export function describeRun(network: Network, settled: Settled): Facts {
+  const { training, validation, seed, loss, optimizer, batch, l2, l1, shuffle, schedule, epochs, device, parameters } =
+    settled
+  const usesEpochs = /\bsteps\b|\bepochs\b/.test(schedule.rate)
+  return {
+    library: version,
+    device: device.name,
+    network: JSON.stringify(network),
+    loss: JSON.stringify(loss),
+    optimizer: JSON.stringify(optimizer),
+    schedule: JSON.stringify(schedule),
+    ...(usesEpochs ? { epochs: String(epochs) } : {}),
+    batch: String(batch),
+    l2: String(l2),
+    l1: String(l1),
+    seed: String(seed),
+    shuffle: String(shuffle),
+    data: dataFingerprint(training),
+    validation: validation ? dataFingerprint(validation) : 'none',
+    start: parameters ? fingerprint(...Object.values(parameters).map((values) => Float64Array.from(values))) : 'drawn',
+  }
+}
+
+/** Refuses to go on from a run that was another one.
+ *  Throws:  OptionError that names the first fact that differs */
+export function checkResume(where: string, saved: Facts, now: Facts): void {
+  for (const name of Object.keys({ ...saved, ...now })) {
+    if (saved[name] === now[name]) continue
+    const short = (text = 'none') => (text.length > 80 ? `${text.slice(0, 77)}...` : text)
+    throw new OptionError({
+      where,
+      expected: `${name} must be as in the saved run, ${short(saved[name])}`,
+      received: short(now[name]),
+      fix: 'Resume with the same data and options, or start a new run.',
+    })
+  }
+}
+
+/** A hash of all numbers of a data set. */
+export const dataFingerprint = ({ X, y, scaling }: DataSet): string =>
+  scaling ? fingerprint(X, y, scaling.scale, scaling.shift) : fingerprint(X, y)
+
+/** How a model was made. */
+export function provenanceOf(trainer: Trainer, patience: number | undefined): Provenance {
+  const { seed, loss, optimizer, batch, l2, l1, shuffle, schedule, epochs, device } = trainer.options
+  const { step, epoch } = trainer.cursor()
+  return {
+    library: version,
+    seed,
+    options: {
+      loss: loss.kind,
+      optimizer,
+      batch,
+      l2,
+      l1,
+      shuffle,
+      schedule,
+      epochs,
+      ...(patience === undefined ? {} : { patience }),
+      ...(trainer.validation ? { validationRows: trainer.validation.rows } : {}),
+    },
+    data: { fingerprint: dataFingerprint(trainer.training), rows: trainer.training.rows },
+    epochs: epoch,
+    steps: step,
+    engine: { backend: device.name, features: device.features },
+  }
+}

@@ -1,0 +1,31 @@
+import type { DataSet } from '../data/types.ts'
+import type { Loss } from '../network/types.ts'
+import type { Score, Sums } from './types.ts'
+
+/** Means of sums over rows. `data` are the rows that R² is taken over; without them there is none. */
+export function scoreOf({ loss, hits, rows }: Sums, { kind, target }: Loss, data?: DataSet): Score {
+  const mean = loss / rows
+  if (target !== 'number') return { loss: mean, accuracy: hits / rows }
+  if (kind !== 'mean-squared-error' || !data) return { loss: mean }
+  return { loss: mean, rSquared: 1 - mean / varianceOf(data) }
+}
+
+const variances = new WeakMap<DataSet, number>()
+
+/** Variance of the targets around the mean of each. */
+function varianceOf(data: DataSet): number {
+  let variance = variances.get(data)
+  if (variance === undefined) {
+    const { y, rows, targets } = data
+    let squares = 0
+    for (let k = 0; k < targets; k++) {
+      let sum = 0
+      for (let row = 0; row < rows; row++) sum += y[row * targets + k]!
+      for (let row = 0; row < rows; row++)
+        squares += (y[row * targets + k]! - sum / rows) * (y[row * targets + k]! - sum / rows)
+    }
+    variance = squares / (rows * targets)
+    variances.set(data, variance)
+  }
+  return variance
+}
