@@ -1,0 +1,93 @@
+// A model's parts and a data set → how well the predictions fit the targets.
+import type { Backend } from '../backend/backend.ts'
+import { show } from '../check/check.ts'
+import { DataError, ShapeError } from '../check/errors.ts'
+import type { DataSet } from '../data/types.ts'
+import { accuracy, confusion, meanAbsoluteError, rootMeanSquaredError, rSquared } from '../judge/scores.ts'
+import { compile } from '../plan/compile.ts'
+import { classesOf, inUnit, type Scores } from './outputs.ts'
+import type { Evaluation, ModelParts } from './types.ts'
+
+const BATCH = 256
+
+/** Loss and measures over all rows of a data set, which a backend reads as it is: bytes stay bytes.
+ *  Throws:  ShapeError for another width or number of targets; DataError for other classes or another task or preprocessing */
+export function evaluate(parts: ModelParts, data: DataSet, device: Backend): Evaluation {
+  checkData('evaluate', parts, data)
+  const { network, parameters, loss, preprocessing } = parts
+  const plan = compile(network, { batch: BATCH, loss })
+  const execution = device.prepare(plan)
+  for (const [name, values] of Object.entries(parameters)) execution.write(name, values)
+  execution.configure({
+    seed: 0,
+    batch: BATCH,
+    l2: 0,
+    l1: 0,
+    shuffle: false,
+    noise: plan.noise.map(() => 0),
+    dropout: plan.dropout.map(() => 0),
+  })
+  execution.setData('validation', data)
+  const base = { rows: data.rows, loss: execution.evaluate('validation').loss / data.rows }
+  const scores = execution.scoresOf('validation')
+  if (data.classes) {
+    const labels = classesOf(scores, network.outputs)
+    return {
+      ...base,
+      accuracy: accuracy(labels, data.y),
+      confusion: confusion(labels, data.y, data.classes.length),
+    }
+  }
+  const predicted = inUnit(preprocessing, scores)
+  const actual = inUnit(preprocessing, data.y)
+  return {
+    ...base,
+    rSquared: meanRSquared(predicted, actual, data.targets),
+    meanAbsoluteError: meanAbsoluteError(predicted, actual),
+    rootMeanSquaredError: rootMeanSquaredError(predicted, actual),
+  }
+}
+
+function meanRSquared(predicted: Scores, actual: Scores, targets: number): number {
+  let sum = 0
+  for (let k = 0; k < targets; k++) {
+    const ofTarget = (_: number, i: number) => i % targets === k
+    sum += rSquared(predicted.filter(ofTarget), actual.filter(ofTarget))
+  }
+  return sum / targets
+}
+
+function checkData(where: string, { network, task, classes, preprocessing }: ModelParts, data: DataSet): void {
+  if (data.inputs !== network.inputs) {
+    throw new ShapeError({
+      where,
+      expected: `the data must have ${network.inputs} inputs, the width of the network`,
+      received: String(data.inputs),
+      fix: 'Give data with the features of the training data.',
+    })
+  }
+  if (task === 'regression' && data.task === task && data.targets !== network.outputs) {
+    throw new ShapeError({
+      where,
+      expected: `the data must have ${network.outputs} targets, as many as the network has outputs`,
+      received: String(data.targets),
+      fix: 'Give data with the targets of the training data.',
+    })
+  }
+  const need = (fits: boolean, expected: string, received: string, fix: string) => {
+    if (!fits) throw new DataError({ where, expected, received, fix })
+  }
+  need(data.task === task, `the data must be of ${task}`, data.task, 'Give data of the same task as in training.')
+  const sameClasses = JSON.stringify(data.classes) === JSON.stringify(classes)
+  need(
+    sameClasses,
+    `the classes must be ${show(classes)}`,
+    show(data.classes),
+    'Give `classes` when the data are made.',
+  )
+  const same =
+    preprocessing === data.preprocessing || JSON.stringify(preprocessing) === JSON.stringify(data.preprocessing)
+  const received = data.preprocessing ? 'data made with another' : 'data made without one'
+  const fix = preprocessing ? 'Make the data with model.preprocessing.' : 'Give data as in training.'
+  need(same, `the data must be made with ${preprocessing ? "the model's" : 'no'} preprocessing`, received, fix)
+}
