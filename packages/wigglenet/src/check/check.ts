@@ -1,15 +1,15 @@
 // Checks of options and values, each with one clear error. Bounds are written as intervals: `[0, 1)`.
 import { OptionError } from './errors.ts'
 
-/** How a received value is shown in an error: short, and as one would type it. */
-export function show(value: unknown): string {
+/** How a received value is shown in an error: short, and as one would type it. `depth` counts the lists around it. */
+export function show(value: unknown, depth = 0): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value)
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'bigint') return `${value}n`
   if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${(value as Uint8Array).length ?? value.byteLength})`
   if (Array.isArray(value)) {
-    if (value.length > 8) return `an array of ${value.length}`
-    return `[${value.map(show).join(', ')}]`
+    if (value.length > 8 || depth > 2) return `an array of ${value.length}`
+    return `[${value.map((part) => show(part, depth + 1)).join(', ')}]`
   }
   if (typeof value === 'object' && value !== null) {
     const keys = Object.keys(value)

@@ -80,7 +80,12 @@ export function createModel<Inputs extends number>(
 }
 
 const misfit = (where: string, expected: string, ...received: readonly unknown[]) =>
-  new ShapeError({ where, expected, received: received.map(show).join(' and '), fix: 'Give whole rows.' })
+  new ShapeError({
+    where,
+    expected,
+    received: received.map((value) => show(value)).join(' and '),
+    fix: 'Give whole rows.',
+  })
 
 /** Rows as the user has them → the network's inputs, every value checked. */
 function readRows(where: string, { network: { inputs }, preprocessing }: ModelParts, rows: unknown): Float32Array {
