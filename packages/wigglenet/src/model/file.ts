@@ -6,6 +6,7 @@ import { networkFromData } from '../network/from-data.ts'
 import { lossFromData } from '../network/losses/element-loss.ts'
 import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
+import { checkParts, copyParameters } from './check-parts.ts'
 import { createModel, type ModelOptions } from './model.ts'
 import { checkTexts, preprocessingFromData } from './preprocessing-from-data.ts'
 import { checkFinite, decodeSafetensors, encodeSafetensors, type SavedTensors } from './safetensors.ts'
@@ -19,9 +20,11 @@ const DEEPEST = 32
 const AGAIN = 'Save the model again.'
 
 /** The bytes of a model file; the same model gives the same bytes.
- *  Throws:  ShapeError when the parameters do not fit the network */
+ *  Throws:  as `createModel` does, for parts that no model could be made of again */
 export function modelToBytes(model: ModelParts): Uint8Array<ArrayBuffer> {
-  const { network, parameters, loss, task, classes, preprocessing, provenance } = model
+  const { network, loss, task, classes, preprocessing, provenance } = model
+  checkParts('modelToBytes', model)
+  const parameters = copyParameters('modelToBytes', network, model.parameters)
   const metadata: Record<string, string> = { format: FORMAT, version: VERSION }
   for (const [name, value] of Object.entries({ network, loss, task, classes, preprocessing, provenance })) {
     if (value !== undefined) metadata[name] = JSON.stringify(value)
@@ -55,7 +58,8 @@ function readParts(where: string, { tensors, metadata }: SavedTensors): ModelPar
   const otherFormat = 'Give a file that saveModel wrote.'
   if (format !== FORMAT) fail(where, `the format in the metadata must be ${show(FORMAT)}`, show(format), otherFormat)
   if (version !== VERSION) {
-    fail(where, `the version of the format must be ${show(VERSION)}`, show(version), 'Use the library that saved it.')
+    const fix = 'Use the version of the library that saved it.'
+    fail(where, `the version of the format must be ${show(VERSION)}`, show(version), fix)
   }
   const read = <T>(name: string, check: (data: unknown, where: string) => T): T =>
     check(parse(where, name, metadata[name]), `${where}: ${name}`)

@@ -11,8 +11,6 @@ import { evaluate } from './evaluate.ts'
 import { classesOf, inUnit, probabilitiesOf, rowsOf, type Scores } from './outputs.ts'
 import type { Model, ModelParts } from './types.ts'
 
-export type { Classifier, Evaluation, Model, ModelParts, ModelRows, Provenance, Regressor } from './types.ts'
-
 /** Rows of a step when many rows are predicted. */
 const BATCH = 256
 

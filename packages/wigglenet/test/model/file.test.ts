@@ -77,6 +77,13 @@ describe('what was saved comes back', () => {
     expect(model.predict([[12, 'blue']])).toEqual([325])
   })
 
+  test('a weight that is NaN is refused before it is written, since the file could not be loaded', () => {
+    const parameters = { ...twoClasses.parameters, 'scores.b': Float32Array.of(Number.NaN, 0) }
+    expect(() => modelToBytes({ ...twoClasses, parameters })).toThrow(
+      "modelToBytes: parameters['scores.b'] must be finite; got NaN at index 0. Train again with a smaller rate.",
+    )
+  })
+
   test('the file is safetensors with the parameters in their shapes, and JSON texts beside them', () => {
     const { tensors, metadata } = decodeSafetensors(modelToBytes(rich), 'here')
     expect([...tensors.values()].slice(0, 3).map(({ name, dtype, shape }) => [name, dtype, shape])).toEqual([
@@ -110,7 +117,10 @@ describe('a bad file gets one clear error', () => {
       { format: undefined },
       `${at}: the format in the metadata must be "wigglenet"; got undefined. Give a file that saveModel wrote.`,
     ],
-    [{ version: '2' }, `${at}: the version of the format must be "1"; got "2". Use the library that saved it.`],
+    [
+      { version: '2' },
+      `${at}: the version of the format must be "1"; got "2". Use the version of the library that saved it.`,
+    ],
     [{ network: undefined }, `${at}: the metadata must have network; got none. ${AGAIN}`],
     [{ loss: '{' }, `${at}: loss in the metadata must be JSON; got "{". ${AGAIN}`],
     [{ loss: 'null' }, `${at}: loss: a loss must be an object; got null. Write it in braces.`],
