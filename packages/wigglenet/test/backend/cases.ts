@@ -92,15 +92,14 @@ export const losses: Readonly<Record<string, { readonly loss: Loss; readonly out
 }
 
 /** Data that fit a loss. */
-export const dataFor = (
+export function dataFor<const Inputs extends number>(
   { loss, outputs }: { loss: Loss; outputs: number },
-  inputs: number,
+  inputs: Inputs,
   rows: number,
-  seed = 1,
-): DataSet =>
-  loss.target === 'number'
-    ? makeData({ inputs, rows, targets: outputs, seed })
-    : makeData({ inputs, rows, classes: Math.max(2, outputs), seed })
+): DataSet<Inputs> {
+  const wish = { inputs, rows, seed: 1 }
+  return makeData(loss.target === 'number' ? { ...wish, targets: outputs } : { ...wish, classes: Math.max(2, outputs) })
+}
 
 const softmax = resolveLoss('softmax')
 const descent = gradientDescent({ rate: 0.1 })

@@ -2,8 +2,8 @@
 import type { DataSet } from '../../src/data/types.ts'
 import { randomStream, streams } from '../../src/number/random.ts'
 
-interface Wish {
-  readonly inputs: number
+interface Wish<Inputs extends number> {
+  readonly inputs: Inputs
   readonly rows: number
   readonly seed: number
   /** Classes of a classification, or targets of a regression. */
@@ -13,7 +13,8 @@ interface Wish {
   readonly bytes?: boolean
 }
 
-export function makeData({ inputs, rows, seed, classes, targets = 1, bytes = false }: Wish): DataSet {
+export function makeData<const Inputs extends number>(wish: Wish<Inputs>): DataSet<Inputs> {
+  const { inputs, rows, seed, classes, targets = 1, bytes = false } = wish
   const random = randomStream(seed, streams.data)
   const numbers = Float32Array.from({ length: rows * inputs }, () => random.normal())
   const X = bytes ? Uint8Array.from({ length: rows * inputs }, () => random.below(256)) : numbers
@@ -24,7 +25,7 @@ export function makeData({ inputs, rows, seed, classes, targets = 1, bytes = fal
       }
     : {}
   const common = { kind: 'data', inputs, rows, X, ...(bytes ? { scaling } : {}) } as Pick<
-    DataSet,
+    DataSet<Inputs>,
     'kind' | 'inputs' | 'rows' | 'X' | 'scaling'
   >
   if (classes === undefined) {
