@@ -8,8 +8,8 @@ import type { Assembler, Emitter } from './assembler.ts'
 
 /** Rows of a tile by its width in vectors: tile + row + column vectors stay within 15 registers. */
 const tileRows: Record<number, readonly number[]> = { 1: [8, 4, 2, 1], 2: [4, 2, 1], 3: [3, 2, 1] }
-/** The longest run of k in one pass: a packed panel of 2 vectors then takes 32 kB. */
-const passLength = 1024
+/** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. */
+const passLength = 512
 
 /** One matrix in memory: float32, strides in bytes. */
 interface Operand {

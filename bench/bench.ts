@@ -1,0 +1,115 @@
+// npm run bench: speed of training on one thread, beside this repository's own plain loops and the limit of the machine, in one run.
+// Results are compared before they are timed. --smoke: shorter runs, for CI. --json FILE: the figures as JSON.
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { adam, gradientDescent, trainer, version } from 'wigglenet'
+import { multiplyAddLimit } from './limit.ts'
+import { medianMs } from './measure.ts'
+import { plainNetwork } from './plain-loops.ts'
+import { dataOf, flopsPerStep, networkOf, type Workload, workloads } from './workloads.ts'
+
+const smoke = process.argv.includes('--smoke')
+const jsonFile = process.argv.includes('--json') ? process.argv[process.argv.indexOf('--json') + 1] : undefined
+const timing = smoke ? { runs: 3, leastMs: 40 } : { runs: 5, leastMs: 400 }
+const rate = 0.01
+
+interface Result {
+  readonly workload: string
+  readonly batch: number
+  readonly samplesPerSecond: number
+  readonly gflops: number
+  readonly shareOfLimit: number
+  readonly timesPlainLoops: number
+  readonly nearZero: number
+}
+
+/** Trains a few steps both ways from the same weights and the same order of rows: losses and weights must agree. */
+function compare(workload: Workload): void {
+  const data = dataOf(workload)
+  const run = trainer(networkOf(workload), data, {
+    batch: workload.batch,
+    shuffle: false,
+    optimizer: gradientDescent({ rate }),
+  })
+  const plain = plainNetwork(workload.sizes, workload.activation, workload.batch)
+  const names = run.parameters.names.filter((name) => name.endsWith('.W'))
+  names.forEach((name, i) => plain.W[i]!.set(run.parameters.get(name)))
+  for (let step = 0; step < 2; step++) {
+    const { loss, rows } = run.step()
+    const wanted = plain.step(data.X, data.y, step * workload.batch, workload.batch, rate)
+    if (!(Math.abs(loss / rows - wanted) < 1e-4 * wanted))
+      throw new Error(`${workload.name}: loss ${loss / rows} against ${wanted}`)
+  }
+  names.forEach((name, i) => {
+    const got = run.parameters.get(name)
+    const largest = got.reduce((most, w) => Math.max(most, Math.abs(w)), 0)
+    const worst = got.reduce((most, w, k) => Math.max(most, Math.abs(w - plain.W[i]![k]!)), 0)
+    if (!(worst < 1e-5 * largest)) throw new Error(`${workload.name}: ${name} differs by ${worst}`)
+  })
+}
+
+function timeSteps(workload: Workload): number {
+  const data = dataOf(workload)
+  const run = trainer(networkOf(workload), data, { batch: workload.batch, optimizer: gradientDescent({ rate }) })
+  const steps = run.stepsPerEpoch
+  return medianMs(() => run.step(steps), timing) / steps
+}
+
+function timePlain(workload: Workload): number {
+  const data = dataOf(workload)
+  const plain = plainNetwork(workload.sizes, workload.activation, workload.batch)
+  plain.W.forEach((w, i) => w.forEach((_, k) => (w[k] = Math.sin(k * 12.9898) / Math.sqrt(workload.sizes[i]!))))
+  let at = 0
+  const few = workload.sizes[0] === 1024 ? { runs: 1, leastMs: 1 } : { runs: 3, leastMs: smoke ? 20 : 200 }
+  return medianMs(() => {
+    plain.step(data.X, data.y, at, workload.batch, rate)
+    at = at + 2 * workload.batch > workload.rows ? 0 : at + workload.batch
+  }, few)
+}
+
+/** How long a step takes once the loss is near zero, over how long it took at the start: denormal numbers would show here. */
+function nearZero(workload: Workload): number {
+  const small = { ...workload, rows: workload.batch * 4 }
+  const make = () =>
+    trainer(networkOf(small), dataOf(small), { batch: small.batch, optimizer: adam({ rate: 0.01 }), l2: 0 })
+  const fresh = make()
+  fresh.set({ rate: 0 })
+  const start = medianMs(() => fresh.step(4), timing)
+  const trained = make()
+  const loss = () => trained.evaluate().loss
+  for (let i = 0; i < 500 && loss() > 1e-7; i++) trained.step(20)
+  if (loss() > 1e-3) throw new Error(`${workload.name}: the loss is still ${loss()}`)
+  return medianMs(() => trained.step(4), timing) / start
+}
+
+const limit = multiplyAddLimit()
+const machine = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
+console.log(`wigglenet ${version}, one thread, device wasm; ${machine}`)
+console.log(`limit of 128-bit multiply + add, measured now: ${limit.toFixed(1)} GFLOP/s`)
+const results: Result[] = []
+for (const workload of workloads) {
+  if (smoke && workload.sizes[0] === 1024) continue
+  compare(workload)
+  const ms = timeSteps(workload)
+  const plainMs = timePlain(workload)
+  const gflops = flopsPerStep(workload) / ms / 1e6
+  const result = {
+    workload: workload.name,
+    batch: workload.batch,
+    samplesPerSecond: Math.round((1000 * workload.batch) / ms),
+    gflops,
+    shareOfLimit: gflops / limit,
+    timesPlainLoops: plainMs / ms,
+    nearZero: workload.name === '784-128-10' ? nearZero(workload) : Number.NaN,
+  }
+  results.push(result)
+  const zero = Number.isNaN(result.nearZero)
+    ? ''
+    : `, a step near zero loss ${result.nearZero.toFixed(2)} times as long as at the start`
+  console.log(
+    `${result.workload.padEnd(18)} batch ${String(result.batch).padStart(3)}: ${result.samplesPerSecond.toLocaleString('en').padStart(12)} samples/s, ` +
+      `${gflops.toFixed(1).padStart(5)} GFLOP/s, ${(100 * result.shareOfLimit).toFixed(0).padStart(3)} % of the limit, ` +
+      `${result.timesPlainLoops.toFixed(1)} times plain loops${zero}`,
+  )
+}
+if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify({ machine, version, limit, results }, null, 2)}\n`)

@@ -1,0 +1,38 @@
+// The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way.
+import { Assembler } from '../packages/wigglenet/src/backend/wasm/assembler.ts'
+import { medianMs } from './measure.ts'
+
+/** Float32 GFLOP/s of one thread with 128-bit multiply and add: what the default, reproducible build can reach at most. */
+export function multiplyAddLimit(): number {
+  const sums = 12
+  const unrolled = 4
+  const assembler = new Assembler()
+  assembler.define(
+    ['i32'],
+    ['f32'],
+    (e) => {
+      const total = Array.from({ length: sums }, () => e.local('v128'))
+      for (const sum of total) e.floats(1).set(sum)
+      e.repeat(0, () => {
+        for (let i = 0; i < unrolled; i++) {
+          for (const sum of total) e.get(sum).floats(0.999).op('f32x4.mul').floats(0.001).op('f32x4.add').set(sum)
+        }
+      })
+      e.floats(0)
+      for (const sum of total) e.get(sum).op('f32x4.add')
+      e.lane(0)
+    },
+    'loop',
+  )
+  const memory = new WebAssembly.Memory({ initial: 1 })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembler.assemble(1)), { e: { m: memory } })
+  const loop = exports.loop as (rounds: number) => number
+  const rounds = 1_000_000
+  let sum = 0
+  const ms = medianMs(() => {
+    sum += loop(rounds)
+  })
+  if (!(Math.abs(sum / Math.max(1, Math.round(sum / sums)) - sums) < 1))
+    throw new Error(`limit: the loop computed ${sum}`)
+  return (rounds * sums * unrolled * 8) / ms / 1e6
+}
