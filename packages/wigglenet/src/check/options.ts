@@ -57,3 +57,23 @@ export function checkKind(where: string, value: unknown): string {
     fix: 'Give it a name such as "soft-step".',
   })
 }
+
+/** A part as its maker gave it, told by the fields that it must have. The maker has checked the rest; `maker` and `reader` are named in the error.
+ *  Throws:  OptionError when a field is missing or of another type */
+export function checkMade<Part>(
+  where: string,
+  what: string,
+  part: unknown,
+  fields: { readonly [Name in keyof Part]?: 'string' | 'object' },
+  [maker, reader]: readonly [string, string],
+): Part {
+  const given = part as Record<string, unknown>
+  const fits = ([name, type]: [string, unknown]) => given[name] !== null && typeof given[name] === type
+  if (typeof part === 'object' && part !== null && Object.entries(fields).every(fits)) return part as Part
+  throw new OptionError({
+    where,
+    expected: `${what} must be one that ${maker} makes`,
+    received: show(part),
+    fix: `Make it with ${maker}, or read it from JSON with ${reader}.`,
+  })
+}

@@ -1,6 +1,7 @@
 // The derivative of a formula along one of its names, as a formula. At a kink it is that of the branch taken.
 import { deepFreeze } from '../check/check.ts'
-import { binary, call, choose, compare, namesOf, negate, number, simplify } from './simplify.ts'
+import { namesOf } from './names.ts'
+import { binary, call, choose, compare, negate, number, simplify } from './simplify.ts'
 import type { Formula } from './types.ts'
 
 const add = (left: Formula, right: Formula) => binary('+', left, right)

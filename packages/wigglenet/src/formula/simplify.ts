@@ -2,6 +2,7 @@
 // A rule may drop NaN (`0 * z` is 0) or move the last bit (`0.5 * (2 * z)` is z): simplify first, guard against NaN last.
 import { deepFreeze } from '../check/check.ts'
 import { evaluate } from './evaluate.ts'
+import { namesOf, partsOf } from './names.ts'
 import type { BinaryOperator, Comparison, Formula, FunctionName } from './types.ts'
 
 /** A number as a formula. */
@@ -95,26 +96,6 @@ export function choose(when: Formula, then: Formula, otherwise: Formula): Formul
   return isSame(then, otherwise) ? then : { kind: 'choose', when, then, otherwise }
 }
 
-/** The formulas that a formula is made of, one level down. */
-export function partsOf(formula: Formula): readonly Formula[] {
-  switch (formula.kind) {
-    case 'number':
-    case 'name':
-      return []
-    case 'negate':
-      return [formula.of]
-    case 'binary':
-    case 'compare':
-      return [formula.left, formula.right]
-    case 'choose':
-      return [formula.when, formula.then, formula.otherwise]
-    case 'call':
-      return formula.of
-    default:
-      return formula satisfies never
-  }
-}
-
 function isSame(one: Formula, other: Formula): boolean {
   if (one === other) return true
   if (one.kind === 'number') return other.kind === 'number' && Object.is(one.value, other.value)
@@ -123,20 +104,6 @@ function isSame(one: Formula, other: Formula): boolean {
   if (mark(one) !== mark(other)) return false
   const others = partsOf(other)
   return partsOf(one).every((part, index) => isSame(part, others[index]!))
-}
-
-/** The names that a formula uses, each once, in the order of their first use. */
-export function namesOf(formula: Formula): ReadonlySet<string> {
-  const names = new Set<string>()
-  const seen = new Set<Formula>()
-  const visit = (part: Formula): void => {
-    if (seen.has(part)) return
-    seen.add(part)
-    if (part.kind === 'name') names.add(part.name)
-    partsOf(part).forEach(visit)
-  }
-  visit(formula)
-  return names
 }
 
 /** Whether a formula uses no names, so that its value is always the same. */

@@ -25,12 +25,25 @@ export function readPair(
   own: readonly string[] = [],
 ): Required<FormulaPair> {
   const { value: text, derivative: given } = checkObject(where, 'formula', pair)
-  const read = (part: 'value' | 'derivative', formula: unknown) =>
-    parseFormula(formula as string, { where: `${where}.${part}`, names: part === 'value' ? names : [...names, ...own] })
-  const parsed = read('value', text)
-  const value = printFormula(guardNaN(parsed, variable))
-  const derivative = printFormula(given === undefined ? derive(parsed, variable) : read('derivative', given))
-  read('value', value) // what is kept must pass the same limits when it is read again
-  read('derivative', derivative)
-  return { value, derivative }
+  const scope = { where: `${where}.value`, names }
+  const value = printFormula(guardNaN(parseFormula(text as string, scope), variable))
+  parseFormula(value, scope) // what is kept must pass the same limits when it is read again
+  return { value, derivative: readDerivative(where, text as string, variable, given, names, own) }
+}
+
+/** The derivative of a value along one of its names, as it is kept: what is given, checked, or else derived.
+ *  Throws:  OptionError with the place in the text where the formula is at fault */
+export function readDerivative(
+  where: string,
+  value: string,
+  along: string,
+  given: unknown,
+  names: readonly string[],
+  own: readonly string[],
+): string {
+  const scope = { where: `${where}.derivative`, names: [...names, ...own] }
+  const derived = () => derive(parseFormula(value, { where: `${where}.value`, names }), along)
+  const derivative = printFormula(given === undefined ? derived() : parseFormula(given as string, scope))
+  parseFormula(derivative, scope) // as above
+  return derivative
 }

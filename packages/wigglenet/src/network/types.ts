@@ -1,9 +1,12 @@
 // What a network is: frozen plain data, JSON in and out, told apart by `kind`. Weights live in a model, never here.
 
-/** How a learned parameter of an activation is shared: one value for each unit, or one for the whole layer. */
+/** A learned parameter of an activation. */
 export interface LearnedParameter {
+  /** How it is shared: one value for each unit, or one for the whole layer. */
   readonly per: 'unit' | 'layer'
   readonly initial: number
+  /** The derivative of the value along it, as a formula over the names of the value, and `h`. */
+  readonly derivative: string
 }
 
 /** An element-wise activation as data: its formulas and the values of its options.

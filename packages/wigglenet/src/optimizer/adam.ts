@@ -1,4 +1,4 @@
-import { optimizer } from './optimizer.ts'
+import { builtIn } from './built-in.ts'
 
 /** Adam: each parameter's step is scaled by running means of its gradient and of the gradient's square, both corrected for starting at 0.
  *  Formula: m ← beta1·m + (1 - beta1)·g, v ← beta2·v + (1 - beta2)·g², w ← w - rate·m̂/(√v̂ + epsilon),
@@ -7,7 +7,7 @@ import { optimizer } from './optimizer.ts'
  *           unit, in [1e-30, 1], default 1e-8
  *  Throws:  OptionError when an option is outside its interval
  *  Source:  Kingma and Ba 2015, arXiv:1412.6980, algorithm 1  */
-export const adam = /* @__PURE__ */ optimizer(
+export const adam = /* @__PURE__ */ builtIn(
   'adam',
   {
     rate: { interval: '[0, ∞)', default: 1e-3 },

@@ -18,7 +18,9 @@ export function schedule<const Declared extends Declarations>(
 }
 
 /** The optimizer's rate at every step. */
-export const constantRate = /* @__PURE__ */ schedule('constant', {}, 'rate')
+export function constantRate(): Schedule {
+  return deepFreeze({ kind: 'constant', options: {}, rate: 'rate' })
+}
 
 /** A schedule from its JSON, as a checkpoint holds it. Everything is checked.
  *  Throws:  OptionError that says what is wrong with the data */

@@ -1,7 +1,7 @@
 // compile(network, …) → the plan: which steps run in which order over which buffers. Every shape is settled here, once.
 import { checkWhole, deepFreeze } from '../check/check.ts'
+import { namesOf } from '../formula/names.ts'
 import { parseFormula } from '../formula/parse.ts'
-import { namesOf } from '../formula/simplify.ts'
 import { parameterShapes } from '../network/parameters.ts'
 import type { Activation, Loss, Network, Node } from '../network/types.ts'
 import type { Optimizer } from '../optimizer/types.ts'

@@ -8,8 +8,7 @@ import type { DataSet } from '../data/types.ts'
 import { checkLoss, resolveLoss } from '../network/losses/resolve.ts'
 import type { Network } from '../network/types.ts'
 import { adam } from '../optimizer/adam.ts'
-import { resolveOptimizer } from '../optimizer/resolve.ts'
-import { constantRate, scheduleFromData } from '../optimizer/schedule.ts'
+import { resolveOptimizer, resolveSchedule } from '../optimizer/resolve.ts'
 import { checkWidth } from './loss-and-gradients.ts'
 import type { TrainerOptions } from './types.ts'
 
@@ -56,7 +55,7 @@ export function settle(where: string, network: Network, data: DataSet, options: 
     l2: checkNumber(where, 'l2', options.l2 ?? 0, '[0, ∞)'),
     l1: checkNumber(where, 'l1', options.l1 ?? 0, '[0, ∞)'),
     shuffle: checkFlag(where, 'shuffle', options.shuffle ?? true),
-    schedule: options.schedule ? scheduleFromData(options.schedule, `${where}.schedule`) : constantRate(),
+    schedule: resolveSchedule(options.schedule, where),
     epochs: checkWhole(where, 'epochs', options.epochs ?? 100, '[1, 2147483647]'),
     parameters: options.parameters,
     device: options.device ?? wasm,

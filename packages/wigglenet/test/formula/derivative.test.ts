@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { derivative } from '../../src/formula/derivative.ts'
 import { evaluate } from '../../src/formula/evaluate.ts'
+import { namesOf } from '../../src/formula/names.ts'
 import { operationList } from '../../src/formula/operations.ts'
 import { printFormula } from '../../src/formula/print.ts'
-import { isConstant, namesOf, simplify } from '../../src/formula/simplify.ts'
+import { isConstant, simplify } from '../../src/formula/simplify.ts'
 import { parse } from './formula.ts'
 
 const slope = (text: string) => printFormula(derivative(parse(text), 'z'))

@@ -6,7 +6,7 @@ import { adam } from '../../src/optimizer/adam.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { momentum } from '../../src/optimizer/momentum.ts'
 import { optimizer, optimizerFromData } from '../../src/optimizer/optimizer.ts'
-import { type OptimizerName, resolveOptimizer } from '../../src/optimizer/resolve.ts'
+import { type OptimizerName, resolveOptimizer, resolveSchedule } from '../../src/optimizer/resolve.ts'
 import { constantRate, schedule, scheduleFromData } from '../../src/optimizer/schedule.ts'
 import type { Optimizer } from '../../src/optimizer/types.ts'
 
@@ -147,6 +147,18 @@ describe("a rule of the user's own", () => {
   })
 })
 
+test.each([gradientDescent(), momentum(), adam()])(
+  '$kind is what `optimizer` makes of its formulas, and frozen',
+  (rule) => {
+    const declared = Object.fromEntries(
+      Object.entries(rule.options).map(([name, value]) => [name, { interval: '[0, ∞)', default: value }]),
+    )
+    const { rate, ...others } = declared
+    expect(optimizer(rule.kind, { rate: rate!, ...others }, rule)()).toEqual(rule)
+    for (const part of [rule, rule.options, rule.perStep, rule.state]) expect(Object.isFrozen(part)).toBe(true)
+  },
+)
+
 describe('optimizerFromData', () => {
   test.each([gradientDescent(), momentum({ momentum: 0 }), adam({ rate: 0.5 })])('gives $kind back', (rule) => {
     const copy = optimizerFromData(JSON.parse(JSON.stringify(rule)))
@@ -195,6 +207,12 @@ describe('resolveOptimizer', () => {
     )
     expect(() => resolveOptimizer(adam as never)).toThrow('got a function.')
   })
+
+  test('an object that no maker made is refused', () => {
+    expect(() => resolveOptimizer({ kind: 'adam', options: {} } as never, 'fit')).toThrow(
+      'fit: the optimizer must be one that adam() or optimizer() makes; got { kind, options }. Make it with adam() or optimizer(), or read it from JSON with optimizerFromData.',
+    )
+  })
 })
 
 describe('schedules', () => {
@@ -203,6 +221,14 @@ describe('schedules', () => {
     const halves = schedule('halves', { every: { interval: '[1, ∞)', default: 10 } }, 'rate * 0.5^(epoch / every)')
     expect(halves({ every: 5 }).options).toEqual({ every: 5 })
     expect(scheduleFromData(JSON.parse(JSON.stringify(halves())))).toEqual(halves())
+  })
+
+  test('left out, it is the constant one; one that was made is kept, and anything else is refused', () => {
+    const falling = schedule('falling', {}, 'rate / (1 + step)')()
+    expect([resolveSchedule(undefined), resolveSchedule(falling)]).toEqual([constantRate(), falling])
+    expect(() => resolveSchedule('falling' as never, 'fit')).toThrow(
+      'fit: the schedule must be one that schedule() makes; got "falling". Make it with schedule(), or read it from JSON with scheduleFromData.',
+    )
   })
 
   test('a weight is no part of a schedule, and its names cannot be taken', () => {

@@ -1,5 +1,4 @@
 // The reference's steps through the layers and back: plain loops in float64 that a student can read.
-import { derivative } from '../../formula/derivative.ts'
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
 import type { Activation } from '../../network/types.ts'
@@ -117,9 +116,8 @@ export function activateBack(
 ): Run {
   const [d, Z, H] = [slope, z, h].map((name) => machine.buffers.get(name)!) as [Matrix, Matrix, Matrix]
   const { names, at, parse } = scope(machine, activation, learned)
-  const value = parse(activation.formula.value)
-  const along = Object.keys(learned).map((name) => derivative(value, name))
-  const slopes = evaluator([parse(activation.formula.derivative), ...along], names)
+  const along = Object.keys(learned).map((name) => activation.learned[name]!.derivative)
+  const slopes = evaluator([activation.formula.derivative, ...along].map(parse), names)
   const targets = Object.keys(learned).map((name) => machine.buffers.get(gradients[name]!)!)
   return () => {
     for (const target of targets) target.values.fill(0)

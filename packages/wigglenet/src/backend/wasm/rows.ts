@@ -1,7 +1,5 @@
 // Steps on the rows of the batch: gathering, noise, dropout, activations, joins, and their way back.
-import { derivative } from '../../formula/derivative.ts'
 import { operationList } from '../../formula/operations.ts'
-import type { Formula } from '../../formula/types.ts'
 import type { Activation } from '../../network/types.ts'
 import { streams } from '../../number/random.ts'
 import type { Step } from '../../plan/types.ts'
@@ -187,11 +185,14 @@ export function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, lea
   const [sums, values] = [placeOf(kernel, z), placeOf(kernel, h)]
   const { names, place } = scope(e, kernel, activation, learned)
   const list = operationList([parsed(activation.formula.value, activation.kind, names)])
+  // Products and quotients of numbers that are not tiny can be; ReLU, tanh and sigmoid give none.
+  const shrinks = list.operations.some((operation) => operation.kind === 'binary' && /[*/^]/.test(operation.operator))
   const sum = e.local('v128')
   const body = (from: () => void, to: () => void, offset: number) => {
     from()
     e.set(sum)
     const [result] = emitFormulas(e, list, place({ z: sum }, offset))
+    if (shrinks) flush(e, result!)
     to()
     e.get(result!).at('v128.store')
   }
@@ -221,13 +222,9 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
   const { slope, z, h, activation, learned, gradients } = step
   const [d, sums, values] = [placeOf(kernel, slope), placeOf(kernel, z), placeOf(kernel, h)]
   const { names, place } = scope(e, kernel, activation, learned)
-  const value = parsed(activation.formula.value, activation.kind, names)
-  const alongLearned = Object.keys(learned).map((name) => [name, derivative(value, name)] as const)
-  const formulas: Formula[] = [
-    parsed(activation.formula.derivative, activation.kind, names),
-    ...alongLearned.map(([, formula]) => formula),
-  ]
-  const list = operationList(formulas)
+  const learnedNames = Object.keys(learned)
+  const texts = [activation.formula.derivative, ...learnedNames.map((name) => activation.learned[name]!.derivative)]
+  const list = operationList(texts.map((text) => parsed(text, activation.kind, names)))
   const [zValue, hValue, dValue] = [e.local('v128'), e.local('v128'), e.local('v128')]
   const body = (pointers: readonly number[], offset: number, totals: readonly number[]) => {
     load(e, pointers[0]!).set(dValue)
@@ -239,12 +236,12 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
     flush(e, dValue)
     e.get(pointers[0]!).get(dValue).at('v128.store')
   }
-  if (alongLearned.length === 0) {
+  if (learnedNames.length === 0) {
     eachVector(e, [d, sums, values], (pointers) => body(pointers, -1, []))
     return
   }
-  const totals = alongLearned.map(() => e.local('v128'))
-  const shared = alongLearned.map(([name]) => (activation.learned[name]!.per === 'layer' ? e.local('f32') : -1))
+  const totals = learnedNames.map(() => e.local('v128'))
+  const shared = learnedNames.map((name) => (activation.learned[name]!.per === 'layer' ? e.local('f32') : -1))
   shared.forEach((total) => total >= 0 && e.f32(0).set(total))
   const column = e.local('i32')
   const pointers = [e.local('i32'), e.local('i32'), e.local('i32')]
@@ -260,7 +257,7 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
     })
     totals.forEach((total, i) => {
       if (last) maskTail(e, total, d.storedColumns % 4, 0)
-      const into = placeOf(kernel, gradients[alongLearned[i]![0]]!).address
+      const into = placeOf(kernel, gradients[learnedNames[i]!]!).address
       if (shared[i]! < 0) {
         e.get(column).get(total).at('v128.store', into)
       } else {

@@ -1,5 +1,5 @@
 // An element-wise activation is data: a value and a derivative as formulas. Every backend compiles the same text.
-import { checkNames, checkNumber, checkOneOf, deepFreeze } from '../../check/check.ts'
+import { checkNames, checkNumber, checkOneOf } from '../../check/check.ts'
 import {
   type Chosen,
   checkKind,
@@ -9,19 +9,20 @@ import {
   readOptions,
 } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
-import { evaluator } from '../../formula/evaluate.ts'
-import { parseFormula } from '../../formula/parse.ts'
-import { type FormulaPair, readPair, taken } from '../declared.ts'
+import { type FormulaPair, readDerivative, readPair, taken } from '../declared.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { he } from '../initializers/he.ts'
 import type { Activation, Initializer, LearnedParameter } from '../types.ts'
+import { assemble } from './built-in.ts'
+
+type DeclaredLearned = Omit<LearnedParameter, 'derivative'> & { readonly derivative?: string }
 
 /** What an activation may state beside its options and formulas. */
 export interface ActivationExtras {
   /** The initializer that fits it; He where none is given. */
   readonly initializer?: Initializer
-  /** Learned parameters, each with its sharing and first value. */
-  readonly learned?: Readonly<Record<string, LearnedParameter>>
+  /** Learned parameters, each with its sharing and first value; the derivative of the value along it is derived where it is left out. */
+  readonly learned?: Readonly<Record<string, DeclaredLearned>>
 }
 
 /** Declares an element-wise activation: its name, its options, and its formulas over `z`, the options and the learned parameters.
@@ -53,18 +54,23 @@ export function activationFromData(data: unknown, where = 'activation'): Activat
 function build(kind: string, where: string, parts: Readonly<Record<string, unknown>>): Activation {
   const { learned: given = {}, initializer: suited = he() } = parts
   const options = { ...(parts.options as Record<string, number>) }
-  const learned = readLearned(`${where}.learned`, given)
-  const names = [...Object.keys(options), ...Object.keys(learned)]
-  checkFormulaNames(where, names, taken)
-  const formula = readPair(where, parts.formula, 'z', ['z', ...names], ['h'])
+  const declared = readLearned(`${where}.learned`, given)
+  const own = [...Object.keys(options), ...Object.keys(declared)]
+  checkFormulaNames(where, own, taken)
+  const names = ['z', ...own]
+  const formula = readPair(where, parts.formula, 'z', names, ['h'])
+  const learned: Record<string, LearnedParameter> = {}
+  for (const [name, { derivative, ...rest }] of Object.entries(declared)) {
+    const along = readDerivative(`${where}.learned.${name}`, formula.value, name, derivative, names, ['h'])
+    learned[name] = { ...rest, derivative: along }
+  }
   const initializer = checkInitializer(`${where}.initializer`, suited)
-  const result = { kind, options, learned, formula, initializer }
-  for (const [name, run] of Object.entries(functions(result))) Object.defineProperty(result, name, { value: run })
-  return deepFreeze(result) as Activation
+  return assemble({ kind, options, learned, formula, initializer })
 }
 
-function readLearned(where: string, data: unknown): Record<string, LearnedParameter> {
-  const result: Record<string, LearnedParameter> = {}
+/** The learned parameters as they are declared; their derivatives are read with the formulas. */
+function readLearned(where: string, data: unknown): Record<string, DeclaredLearned> {
+  const result: Record<string, DeclaredLearned> = {}
   const entries = Object.entries(checkObject(where, 'learned', data))
   checkFormulaNames(
     where,
@@ -74,32 +80,12 @@ function readLearned(where: string, data: unknown): Record<string, LearnedParame
   for (const [name, given] of entries) {
     const at = `${where}.${name}`
     const parameter = checkObject(at, 'a learned parameter', given)
-    checkNames(at, parameter, ['per', 'initial'])
+    checkNames(at, parameter, ['per', 'initial', 'derivative'])
     result[name] = {
       per: checkOneOf(at, 'per', parameter.per, ['unit', 'layer']),
       initial: checkNumber(at, 'initial', parameter.initial, '(-∞, ∞)'),
+      ...(parameter.derivative === undefined ? {} : { derivative: parameter.derivative as string }),
     }
   }
   return result
-}
-
-type Data = Pick<Activation, 'options' | 'learned' | 'formula'>
-
-/** `value` and `derivative` as functions, compiled when they are first called. */
-function functions({ options, learned, formula }: Data): Pick<Activation, 'value' | 'derivative'> {
-  const names = ['z', 'h', ...Object.keys(options), ...Object.keys(learned)]
-  const rest = [...Object.values(options), ...Object.values(learned).map(({ initial }) => initial)]
-  const lazily = (text: string) => {
-    let run: ReturnType<typeof evaluator> | undefined
-    return (z: number, h: number) => {
-      run ??= evaluator([parseFormula(text, { where: 'activation', names })], names)
-      return run([z, h, ...rest])[0]!
-    }
-  }
-  const value = lazily(formula.value)
-  const derivative = lazily(formula.derivative)
-  return {
-    value: (z) => value(z, 0),
-    derivative: (z) => (Number.isNaN(z) ? z : derivative(z, value(z, 0))),
-  }
 }

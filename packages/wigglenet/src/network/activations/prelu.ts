@@ -1,7 +1,8 @@
 import { checkFlag, checkNames, checkNumber } from '../../check/check.ts'
 import { checkObject } from '../../check/options.ts'
+import { he } from '../initializers/he.ts'
 import type { Activation } from '../types.ts'
-import { activation } from './activation.ts'
+import { assemble } from './built-in.ts'
 
 /** PReLU: a leaky ReLU whose slope is learned, one for each unit, or one shared by the layer.
  *  Formula: h = z for z > 0, slope·z elsewhere; dh/dz at 0 is the slope, dh/dslope is z where z ≤ 0 and 0 elsewhere.
@@ -16,7 +17,8 @@ export function prelu(options: { readonly shared?: boolean; readonly initial?: n
   const slope = {
     per: checkFlag('prelu', 'shared', shared) ? ('layer' as const) : ('unit' as const),
     initial: checkNumber('prelu', 'initial', initial, '(-∞, ∞)'),
+    derivative: 'z > 0 ? 0 : z',
   }
   const formula = { value: 'z > 0 ? z : slope * z', derivative: 'z > 0 ? 1 : slope' }
-  return activation('prelu', {}, formula, { learned: { slope } })()
+  return assemble({ kind: 'prelu', options: {}, learned: { slope }, formula, initializer: he() })
 }

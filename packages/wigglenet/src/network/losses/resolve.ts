@@ -1,10 +1,11 @@
 // From the name of a loss to the loss, and whether a loss fits the network and the data.
 import { checkOneOf } from '../../check/check.ts'
 import { DataError, ShapeError } from '../../check/errors.ts'
+import { checkMade } from '../../check/options.ts'
 import type { Loss } from '../types.ts'
 import { binarySoftmax } from './binary-softmax.ts'
 import { binarySvm } from './binary-svm.ts'
-import { lossFromData } from './element-loss.ts'
+import type { ElementLoss } from './element-loss.ts'
 import { meanSquaredError } from './mean-squared-error.ts'
 import { softmax } from './softmax.ts'
 import { svm } from './svm.ts'
@@ -20,11 +21,15 @@ const losses = {
 /** The names that `resolveLoss` knows. */
 export type LossName = keyof typeof losses
 
-/** The loss of that name, or the loss that was given, checked.
- *  Throws:  OptionError for an unknown name (it lists the names), or for data that are no loss
+/** The loss of that name, or the loss that was given.
+ *  Throws:  OptionError for an unknown name (it lists the names), or for an object that is no loss
  *  Example: resolveLoss('softmax')  // { kind: 'softmax', target: 'index' }  */
 export function resolveLoss(loss: LossName | Loss, where = 'loss'): Loss {
-  if (typeof loss === 'object' && loss !== null) return lossFromData(loss, where)
+  if (typeof loss === 'object' && loss !== null) {
+    if ((loss.kind === 'softmax' || loss.kind === 'svm') && loss.target === 'index') return loss
+    const fields = { kind: 'string', target: 'string', options: 'object', formula: 'object' } as const
+    return checkMade<ElementLoss>(where, 'the loss', loss, fields, ['softmax() or elementLoss()', 'lossFromData'])
+  }
   return losses[checkOneOf(where, 'loss', loss, Object.keys(losses) as LossName[])]()
 }
 

@@ -50,8 +50,18 @@ describe.each(Object.entries(all))('%s', (_name, f) => {
     }
   })
 
+  test('`activation` makes the same of its formulas, with what it learns derived', () => {
+    const declared = Object.fromEntries(
+      Object.entries(f.options).map(([name, value]) => [name, { interval: '(-∞, ∞)', default: value }]),
+    )
+    const learned = Object.fromEntries(
+      Object.entries(f.learned).map(([name, { per, initial }]) => [name, { per, initial }]),
+    )
+    expect(activation(f.kind, declared, f.formula, { initializer: f.initializer, learned })()).toEqual(f)
+  })
+
   test('it is frozen, and its functions do not show up among its data', () => {
-    expect(Object.isFrozen(f) && Object.isFrozen(f.formula) && Object.isFrozen(f.options)).toBe(true)
+    for (const part of [f, f.formula, f.options, f.learned, f.initializer]) expect(Object.isFrozen(part)).toBe(true)
     expect(Object.keys(f)).toEqual(['kind', 'options', 'learned', 'formula', 'initializer'])
   })
 })
@@ -109,8 +119,8 @@ describe('the activations of the text', () => {
 
   test('prelu starts at slope 0.25, one for each unit, or one that the layer shares', () => {
     expect(prelu().value(-2)).toBe(-0.5)
-    expect(prelu().learned).toEqual({ slope: { per: 'unit', initial: 0.25 } })
-    expect(prelu({ shared: true, initial: 0 }).learned).toEqual({ slope: { per: 'layer', initial: 0 } })
+    expect(prelu().learned).toEqual({ slope: { per: 'unit', initial: 0.25, derivative: 'z > 0 ? 0 : z' } })
+    expect(prelu({ shared: true, initial: 0 }).learned.slope).toMatchObject({ per: 'layer', initial: 0 })
   })
 
   test('He initialization goes with the relu family, Glorot with sigmoid, tanh and identity', () => {

@@ -59,6 +59,14 @@ describe('losses of one output', () => {
   })
 })
 
+test.each([binarySoftmax(), binarySvm(), meanSquaredError()])(
+  '$kind is what `elementLoss` makes of its formulas, and frozen',
+  (loss) => {
+    expect(elementLoss(loss.kind, {}, loss.formula, loss.target)()).toEqual(loss)
+    for (const part of [loss, loss.options, loss.formula]) expect(Object.isFrozen(part)).toBe(true)
+  },
+)
+
 describe("a loss of the user's own", () => {
   test('is derived, takes options, and survives JSON', () => {
     const huber = elementLoss(
@@ -101,7 +109,10 @@ describe('resolveLoss', () => {
     expect(resolveLoss(binarySvm())).toEqual(binarySvm())
     expect(resolveLoss(softmax())).toEqual({ kind: 'softmax', target: 'index' })
     expect(() => resolveLoss({ kind: 'svm', target: 'number' } as never)).toThrow(
-      'loss: target must be one of index; got "number". Choose a name from the list.',
+      'loss: the loss must be one that softmax() or elementLoss() makes; got { kind, target }. Make it with softmax() or elementLoss(), or read it from JSON with lossFromData.',
+    )
+    expect(() => resolveLoss({ ...binarySvm(), formula: null } as never, 'fit')).toThrow(
+      /^fit: the loss must be one that softmax\(\) or elementLoss\(\) makes; got { kind, target, options, formula }\. /,
     )
   })
 
