@@ -4,7 +4,7 @@ import type { Formula } from '../../formula/types.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Assembler, Emitter } from './assembler.ts'
 import { control, type Layout, type Place } from './layout.ts'
-import type { Workspace } from './products.ts'
+import type { Workspace } from './tiles.ts'
 
 export interface Kernel {
   readonly plan: Plan

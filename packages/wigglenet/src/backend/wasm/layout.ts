@@ -3,7 +3,7 @@
 
 import { strideOf } from '../../plan/stride.ts'
 import type { Plan, PlanBuffer } from '../../plan/types.ts'
-import { panelBytes } from './products.ts'
+import { panelBytes, wideBytes } from './products.ts'
 
 /** Byte addresses of the control block: values that change from run to run and are never constants in the code. */
 export const control = {
@@ -57,6 +57,7 @@ export interface Layout {
   readonly tableRows: number
   readonly table: number
   readonly panel: number
+  readonly wide: number
   /** 64 bytes for random words, then two floats for each row of the batch. */
   readonly words: number
   readonly rowScratch: number
@@ -80,6 +81,7 @@ export function layOut(plan: Plan): Layout {
   const table = take(tableRows * tableStride * 4)
   const longest = Math.max(...plan.network.nodes.map((node) => Math.max(node.inputs, node.units)))
   const panel = take(Math.max(panelBytes(longest), (plan.batch + 4) * 48))
+  const wide = take(Math.max(0, ...plan.network.nodes.map(({ inputs, units }) => wideBytes(plan.batch, inputs, units))))
   const words = take(64)
   const rowScratch = take(8 * (plan.batch + 4))
   const places = new Map<string, Place>()
@@ -98,6 +100,7 @@ export function layOut(plan: Plan): Layout {
     tableRows,
     table,
     panel,
+    wide,
     words,
     rowScratch,
     noise,

@@ -3,10 +3,10 @@
 import { streams } from '../../number/random.ts'
 import type { Plan, Step } from '../../plan/types.ts'
 import { Assembler, type Emitter } from './assembler.ts'
-import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
+import { eachColumn, flush, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
 import { control, type Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
-import { defineProduct, type Product } from './products.ts'
+import { defineProduct } from './products.ts'
 import { definePhilox, defineShuffle } from './random.ts'
 import {
   emitActivate,
@@ -21,6 +21,7 @@ import {
   emitNoise,
   emitPassBack,
 } from './rows.ts'
+import type { Product } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
@@ -32,7 +33,14 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
     plan,
     layout,
     assembler,
-    workspace: { assembler, rowsAddress: control.rows, panel: layout.panel, functions: new Map() },
+    workspace: {
+      assembler,
+      rowsAddress: control.rows,
+      panel: layout.panel,
+      wide: layout.wide,
+      batch: plan.batch,
+      functions: new Map(),
+    },
     philox: () => (philox < 0 ? (philox = definePhilox(assembler, layout.words)) : philox),
   }
   const steps = (list: readonly Step[], phase: string) =>
@@ -206,6 +214,7 @@ function inputGradient(
   { slope, W, output, accumulate }: Extract<Step, { kind: 'affine-input' }>,
 ): Product {
   const [dZ, weights, dX] = [placeOf(kernel, slope), placeOf(kernel, W), placeOf(kernel, output)]
+  const activated = kernel.plan.backward.some((step) => step.kind === 'activate-back' && step.slope === output)
   return {
     A: { address: dZ.address, row: bytes(dZ.stride), column: 4 },
     B: { address: weights.address, stride: bytes(weights.stride), transposed: true },
@@ -214,6 +223,8 @@ function inputGradient(
     vectors: vectorsOf(dX),
     length: dZ.storedColumns,
     accumulate,
+    // Through layers without an activation a gradient shrinks unflushed; the others flush it in their own pass.
+    ...(activated ? {} : { finish: (e, value) => flush(e, value) }),
   }
 }
 

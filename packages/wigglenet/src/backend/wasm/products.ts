@@ -3,64 +3,19 @@
 // All three products of a layer have this form, since weights are kept transposed, as (inputs, units):
 //   forward   Z  = X·Wᵀ    A = X,  B = Wᵀ                       dW   dWᵀ = Xᵀ·dZ    A = Xᵀ (strides swapped), B = dZ
 //   backward  dX = dZ·W    A = dZ, B = W (Wᵀ transposed while it is packed)
-// Tile sizes and packing follow measurements on a 2-core 3.5 GHz AVX-512 machine, Node 20, 2026-11-23.
-import type { Assembler, Emitter } from './assembler.ts'
+import type { Emitter } from './assembler.ts'
+import { columnBlocks, type Product, packRows, packTransposed, tile, tileRows, type Workspace } from './tiles.ts'
 
-/** Rows of a tile by its width in vectors: tile + row + column vectors stay within 15 registers. */
-const tileRows: Record<number, readonly number[]> = { 1: [8, 4, 2, 1], 2: [4, 2, 1], 3: [3, 2, 1] }
 /** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. */
 const passLength = 512
-
-/** One matrix in memory: float32, strides in bytes. */
-interface Operand {
-  readonly address: number
-  readonly stride: number
-}
-
-export interface Product {
-  /** A[i, k] stands at address + i·row + k·column. */
-  readonly A: { readonly address: number; readonly row: number; readonly column: number }
-  readonly B: Operand & { /** B[k, j] stands at address + j·stride + 4·k instead. */ readonly transposed?: boolean }
-  readonly C: Operand
-  /** Rows of C; `'rows'` reads the number of rows of this step from memory. */
-  readonly rows: number | 'rows'
-  /** Vectors in a row of C. */
-  readonly vectors: number
-  /** Length of the sums. */
-  readonly length: number | 'rows'
-  /** C += instead of C =. */
-  readonly accumulate?: boolean
-  /** What becomes of each vector of C before it is stored: the local holds it; `column` holds j in bytes. */
-  readonly finish?: (e: Emitter, value: number, column: number) => void
-}
-
-/** Where the kernels find what changes from step to step, and their scratch memory. */
-export interface Workspace {
-  readonly assembler: Assembler
-  /** Address of the number of rows in this step. */
-  readonly rowsAddress: number
-  /** Address of `panelBytes` of scratch memory for packed panels of B. */
-  readonly panel: number
-  readonly functions: Map<string, number>
-}
 
 /** Bytes of scratch memory that the products of a plan need. `longest` is the longest sum. */
 export const panelBytes = (longest: number): number => (Math.min(longest, passLength) + 4) * 48
 
-/** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd. */
-function columnBlocks(vectors: number): { width: number; count: number }[] {
-  if (vectors === 1) return [{ width: 1, count: 1 }]
-  const threes = vectors % 2
-  const twos = (vectors - 3 * threes) / 2
-  return [
-    { width: 2, count: twos },
-    { width: 3, count: threes },
-  ].filter(({ count }) => count > 0)
-}
-
 /** Defines a function that computes the whole product, and gives its index. */
 export function defineProduct(workspace: Workspace, product: Product): number {
   const { A, B, C, rows, length, vectors } = product
+  if (isWide(workspace, product)) return defineWideProduct(workspace, product)
   // The tiles, and the packing, are functions of their own: V8 reaches full speed by the third call.
   const passes: { from: number; length: number | 'rows'; first: boolean; last: boolean }[] = []
   if (length === 'rows') passes.push({ from: 0, length, first: true, last: true })
@@ -117,7 +72,7 @@ export function defineProduct(workspace: Workspace, product: Product): number {
               .set(b)
           if (packs) {
             e.get(b)
-            size(pass.length).call(packers[block]!)
+            size(pass.length).i32(workspace.panel).call(packers[block]!)
             e.i32(workspace.panel).set(b)
           }
           e.i32(A.address + pass.from * A.column).set(a)
@@ -137,129 +92,78 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   })
 }
 
-interface Tile {
-  readonly height: number
-  readonly width: number
-  readonly panelStride: number
-  /** Starts from what C holds instead of 0. */
-  readonly load: boolean
-  readonly finish: boolean
-}
+/** Floats of A that a wide product packs side by side: one line of the cache. */
+const blockFloats = 16
+/** A matrix A of more bytes than this is read in packed blocks: by columns it would touch a page for each row. */
+const wideBytesLeast = 512 * 1024
 
-/** (a, b, c, column, length): one tile of `height` rows and `width` vectors. */
-function tile(
-  workspace: Workspace,
-  { A, C, finish }: Product,
-  { height, width, panelStride, load, finish: last }: Tile,
-): number {
-  return workspace.assembler.define(['i32', 'i32', 'i32', 'i32', 'i32'], [], (e) => {
-    const [a, b, c, column, length] = [0, 1, 2, 3, 4]
-    const sums = Array.from({ length: height * width }, () => e.local('v128'))
-    const right = Array.from({ length: width }, () => e.local('v128'))
-    const left = e.local('v128')
-    if (load)
-      sums.forEach((sum, i) =>
-        e
-          .get(c)
-          .at('v128.load', Math.floor(i / width) * C.stride + 16 * (i % width))
-          .set(sum),
-      )
-    e.repeat(length, () => {
-      right.forEach((vector, v) =>
-        e
-          .get(b)
-          .at('v128.load', 16 * v)
-          .set(vector),
-      )
-      for (let row = 0; row < height; row++) {
-        e.get(a)
-          .at('v128.load32_splat', row * A.row)
-          .set(left)
-        right.forEach((vector, v) => {
-          const sum = sums[row * width + v]!
-          e.get(sum).get(left).get(vector).op('f32x4.mul', 'f32x4.add').set(sum)
+/** Whether a weight gradient reads so much of X that blocks of it are worth packing. */
+const isWide = ({ batch }: Workspace, { A, rows, length }: Product): boolean =>
+  length === 'rows' && rows !== 'rows' && batch * A.column > wideBytesLeast
+
+/** Bytes of scratch memory for a wide product: all panels of B, and a block of A. */
+export const wideBytes = (batch: number, inputs: number, units: number): number =>
+  batch * inputs * 4 > wideBytesLeast / 2 ? batch * 4 * (units + 32 + blockFloats) : 0
+
+/** dWᵀ = Xᵀ·dZ for a large X: dZ is packed once, then X block by block, each used for all columns while it is in the cache. */
+function defineWideProduct(workspace: Workspace, product: Product): number {
+  const { A, B, C, vectors } = product
+  const rows = product.rows as number
+  const blocks = columnBlocks(vectors)
+  const packedA = { ...product, A: { address: 0, row: 4, column: 4 * blockFloats } }
+  const tiles = blocks.map(({ width }) =>
+    tileRows[width]!.map((height) =>
+      tile(workspace, packedA, { height, width, panelStride: 16 * width, load: false, finish: true }),
+    ),
+  )
+  const packers = blocks.map(({ width }) => packRows(workspace, B.stride, width))
+  const packBlock = packRows(workspace, A.column, blockFloats / 4)
+  const panels = workspace.wide + workspace.batch * 4 * blockFloats
+
+  return workspace.assembler.define([], [], (e) => {
+    const [size, source, target, chunk, result] = locals(e, 5)
+    const [a, c, left, column, count] = locals(e, 5)
+    const eachPanel = (body: (block: number, width: number) => void) => {
+      e.i32(panels).set(target).i32(0).set(column)
+      blocks.forEach(({ width, count: panelsOfBlock }, block) => {
+        e.i32(panelsOfBlock).set(count)
+        e.repeat(count, () => {
+          body(block, width)
+          e.get(target)
+            .get(size)
+            .i32(16 * width)
+            .op('i32.mul', 'i32.add')
+            .set(target)
+          e.advance(column, 16 * width)
         })
-      }
-      e.advance(a, A.column).advance(b, panelStride)
-    })
-    sums.forEach((sum, i) => {
-      const v = i % width
-      if (last && finish) {
-        if (v > 0) e.advance(column, 16)
-        finish(e, sum, column)
-        if (v > 0 && v === width - 1) e.advance(column, -16 * v)
-      }
-      e.get(c)
-        .get(sum)
-        .at('v128.store', Math.floor(i / width) * C.stride + 16 * v)
-    })
+      })
+    }
+    const takeBlock = (height: number) => {
+      e.get(source).get(size).i32(workspace.wide).call(packBlock)
+      eachPanel((block, width) => {
+        e.i32(workspace.wide).set(a).get(result).get(column).op('i32.add').set(c).i32(height).set(left)
+        tileRows[width]!.forEach((tileHeight, t) => {
+          e.eachBlock(left, tileHeight, () => {
+            e.get(a).get(target).get(c).get(column).get(size).call(tiles[block]![t]!)
+            e.advance(a, 4 * tileHeight).advance(c, tileHeight * C.stride)
+          })
+        })
+      })
+    }
+    e.i32(workspace.rowsAddress).at('i32.load').set(size)
+    eachPanel((block) => e.i32(B.address).get(column).op('i32.add').get(size).get(target).call(packers[block]!))
+    e.i32(A.address).set(source).i32(C.address).set(result)
+    const whole = Math.floor(rows / blockFloats)
+    if (whole > 0) {
+      e.i32(whole).set(chunk)
+      e.repeat(chunk, () => {
+        takeBlock(blockFloats)
+        e.advance(source, 4 * blockFloats).advance(result, blockFloats * C.stride)
+      })
+    }
+    if (rows % blockFloats > 0) takeBlock(rows % blockFloats)
   })
 }
 
-/** (source, rows): copies `width` vectors of each row of B, one behind the other, into the panel. */
-function packRows(workspace: Workspace, stride: number, width: number): number {
-  return shared(workspace, `rows ${stride} ${width}`, (e) => {
-    const [source, rows, target] = [0, 1, e.local('i32')]
-    e.i32(workspace.panel).set(target)
-    e.repeat(rows, () => {
-      for (let v = 0; v < width; v++)
-        e.get(target)
-          .get(source)
-          .at('v128.load', 16 * v)
-          .at('v128.store', 16 * v)
-      e.advance(source, stride).advance(target, 16 * width)
-    })
-  })
-}
-
-/** (source, columns): 4·width rows of the source become the columns of the panel, in squares of 4. */
-function packTransposed(workspace: Workspace, stride: number, width: number): number {
-  return shared(workspace, `transposed ${stride} ${width}`, (e) => {
-    const [source, columns, target] = [0, 1, e.local('i32')]
-    const rows = [0, 1, 2, 3].map(() => e.local('v128')) as [number, number, number, number]
-    const [low, high] = [e.local('v128'), e.local('v128')]
-    e.i32(workspace.panel).set(target)
-    e.get(columns).i32(3).op('i32.add').i32(2).op('i32.shr_u').set(columns)
-    e.repeat(columns, () => {
-      for (let v = 0; v < width; v++) {
-        rows.forEach((row, r) =>
-          e
-            .get(source)
-            .at('v128.load', (4 * v + r) * stride)
-            .set(row),
-        )
-        for (const half of [0, 2]) {
-          const lane = half // columns half and half + 1 of the four rows
-          e.get(rows[0])
-            .get(rows[1])
-            .lanes(lane, 4 + lane, lane + 1, 5 + lane)
-            .set(low)
-          e.get(rows[2])
-            .get(rows[3])
-            .lanes(lane, 4 + lane, lane + 1, 5 + lane)
-            .set(high)
-          e.get(target)
-            .get(low)
-            .get(high)
-            .lanes(0, 1, 4, 5)
-            .at('v128.store', half * 16 * width + 16 * v)
-          e.get(target)
-            .get(low)
-            .get(high)
-            .lanes(2, 3, 6, 7)
-            .at('v128.store', (half + 1) * 16 * width + 16 * v)
-        }
-      }
-      e.advance(source, 16).advance(target, 64 * width)
-    })
-  })
-}
-
-function shared(workspace: Workspace, key: string, write: (e: Emitter) => void): number {
-  let index = workspace.functions.get(key)
-  if (index === undefined) {
-    index = workspace.assembler.define(['i32', 'i32'], [], write)
-    workspace.functions.set(key, index)
-  }
-  return index
-}
+const locals = (e: Emitter, count: 5) =>
+  Array.from({ length: count }, () => e.local('i32')) as [number, number, number, number, number]
