@@ -13,7 +13,8 @@ import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
 import { parameterShapes } from '../../src/network/parameters.ts'
 import type { Activation, Loss, Network } from '../../src/network/types.ts'
-import { activations, cases, dataFor, losses } from '../backend/cases.ts'
+import { activations } from '../backend/activations.ts'
+import { cases, dataFor, losses } from '../backend/cases.ts'
 import { makeData } from '../backend/data.ts'
 
 const draw = (net: Network, seed = 3) =>

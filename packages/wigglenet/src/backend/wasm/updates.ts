@@ -87,6 +87,7 @@ export function emitUpdate(
       e.get(sp[i]!).get(held[i]!).at('v128.store')
     })
     const next = compute(update)
+    flush(e, next)
     e.get(wp!).get(next).at('v128.store')
   })
 }
