@@ -17,7 +17,7 @@ export { applyPreprocessing } from './data/apply-preprocessing.ts'
 export { decodeCifar10, type ImageBytes } from './data/cifar10.ts'
 export { guessTask, labelledRows } from './data/columns.ts'
 export { encodeTable, inputsOf } from './data/encode.ts'
-export { encodeRows, type Row } from './data/encode-rows.ts'
+export { encodeRows } from './data/encode-rows.ts'
 export { type ExamplesOptions, examples } from './data/examples.ts'
 export { type FittedPreprocessing, fitPreprocessing, type PreprocessingOptions } from './data/fit-preprocessing.ts'
 export { flatRows, type Rows } from './data/flat-rows.ts'
@@ -39,6 +39,8 @@ export type {
   DataSet,
   ImagePreprocessing,
   Preprocessing,
+  PreprocessingData,
+  Row,
   Table,
   TablePreprocessing,
 } from './data/types.ts'
@@ -51,8 +53,10 @@ export {
   rootMeanSquaredError,
   rSquared,
 } from './judge/scores.ts'
+export { evaluate } from './model/evaluate.ts'
 export { modelFromBytes, modelToBytes } from './model/file.ts'
 export { createModel, type ModelOptions } from './model/model.ts'
+export { preprocessingFromData } from './model/preprocessing-from-data.ts'
 export type { Classifier, Evaluation, Model, ModelParts, ModelRows, Provenance, Regressor } from './model/types.ts'
 export { activation, activationFromData } from './network/activations/activation.ts'
 export { identity } from './network/activations/identity.ts'

@@ -1,13 +1,10 @@
 // Rows of a program, as arrays or objects → rows of X, by a fitted preprocessing. Every error names the row and the column.
-import { show } from '../check/check.ts'
+import { deepFreeze, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import { isMissing, parseNumber } from './cells.ts'
 import { encodeFeatures, type Fail, inputsOf } from './encode.ts'
 import { listNames } from './labels.ts'
-import type { ImagePreprocessing, Preprocessing } from './types.ts'
-
-/** A row as the user has it: values by column name, or in the order of the features (pixels for images). */
-export type Row = Readonly<Record<string, unknown>> | ArrayLike<unknown>
+import type { ImagePreprocessing, PreprocessingData, Row, TablePreprocessing } from './types.ts'
 
 const NUMBER_FIX = 'Give a number, or null for a missing value.'
 
@@ -15,7 +12,7 @@ const NUMBER_FIX = 'Give a number, or null for a missing value.'
  *  Shapes:  rows → (rows, inputs)
  *  Throws:  ShapeError for a row of another width; DataError for a missing column, text or NaN in a number column, a refused category
  *  Example: encodeRows(model.preprocessing, [{ sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2 }])  */
-export function encodeRows(preprocessing: Preprocessing, rows: readonly Row[], where = 'predict'): Float32Array {
+export function encodeRows(preprocessing: PreprocessingData, rows: readonly Row[], where = 'predict'): Float32Array {
   if (preprocessing.kind === 'image') return encodePixels(preprocessing, rows, where)
   const names = preprocessing.features.map((recipe) => recipe.name)
   for (let index = 0; index < rows.length; index++) checkRow(where, rows[index], index, names)
@@ -32,7 +29,20 @@ export function encodeRows(preprocessing: Preprocessing, rows: readonly Row[], w
   })
 }
 
-function encodePixels(preprocessing: ImagePreprocessing, rows: readonly Row[], where: string): Float32Array {
+/** The preprocessing with these data, frozen, and with `encode`. */
+export function withEncoder(data: Omit<TablePreprocessing, 'encode'>): TablePreprocessing
+export function withEncoder(data: Omit<ImagePreprocessing, 'encode'>): ImagePreprocessing
+export function withEncoder(data: PreprocessingData): PreprocessingData {
+  const result = { ...data }
+  const encode = (rows: readonly Row[], where?: string) => encodeRows(result, rows, where)
+  return deepFreeze(Object.defineProperty(result, 'encode', { value: encode }))
+}
+
+function encodePixels(
+  preprocessing: Omit<ImagePreprocessing, 'encode'>,
+  rows: readonly Row[],
+  where: string,
+): Float32Array {
   const inputs = inputsOf(preprocessing)
   const scale = Float32Array.from(preprocessing.scale)
   const shift = Float32Array.from(preprocessing.shift)

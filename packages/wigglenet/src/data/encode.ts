@@ -4,13 +4,13 @@ import { DataError } from '../check/errors.ts'
 import { columnNumbers, columnTexts } from './columns.ts'
 import { listNames } from './labels.ts'
 import { placeOf } from './table-from-texts.ts'
-import type { FeatureRecipe, Preprocessing, Table, TablePreprocessing } from './types.ts'
+import type { FeatureRecipe, PreprocessingData, Table, TablePreprocessing } from './types.ts'
 
 type NumberRecipe = Extract<FeatureRecipe, { kind: 'number' }>
 type CategoryRecipe = Extract<FeatureRecipe, { kind: 'category' }>
 
 /** The width of X: one for a number, one for each category. */
-export function inputsOf(preprocessing: Preprocessing): number {
+export function inputsOf(preprocessing: PreprocessingData): number {
   if (preprocessing.kind === 'image') return preprocessing.shape.reduce((product, size) => product * size, 1)
   return preprocessing.features.reduce((width, recipe) => width + widthOf(recipe), 0)
 }
@@ -53,7 +53,7 @@ export type Fail = (index: number, name: string, expected: string, received: str
 
 /** Every feature of `count` rows, read by `reader`, as rows of X. */
 export function encodeFeatures(
-  preprocessing: TablePreprocessing,
+  preprocessing: Omit<TablePreprocessing, 'encode'>,
   count: number,
   fail: Fail,
   reader: (recipe: FeatureRecipe, feature: number) => (index: number) => Cell,

@@ -3,6 +3,7 @@ import { checkNames, checkOneOf, deepFreeze, show } from '../check/check.ts'
 import { DataError } from '../check/errors.ts'
 import { deviation, mean, median } from '../number/statistics.ts'
 import { columnNumbers, columnOf, columnTexts, isPresent, taskOf } from './columns.ts'
+import { withEncoder } from './encode-rows.ts'
 import { checkTwoClasses, listNames, sortLabels } from './labels.ts'
 import { type ColumnKinds, checkColumnNames, placeOf } from './table-from-texts.ts'
 import type { Column, FeatureRecipe, Table, TablePreprocessing, TargetRecipe } from './types.ts'
@@ -81,7 +82,7 @@ export function fitPreprocessing(
       fix: 'Give more columns, or name text columns in category.',
     })
   }
-  return deepFreeze({ preprocessing: { kind: 'table', features, target }, notes })
+  return deepFreeze({ preprocessing: withEncoder({ kind: 'table', features, target }), notes })
 }
 
 interface Fitting {

@@ -1,7 +1,8 @@
 // Images: bytes that become numbers only as they are gathered into a batch.
-import { checkNames, checkOneOf, checkWhole, deepFreeze } from '../check/check.ts'
+import { checkNames, checkOneOf, checkWhole } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import type { ImageBytes } from './cifar10.ts'
+import { withEncoder } from './encode-rows.ts'
 import { checkTwoClasses } from './labels.ts'
 import type { DataSet, ImagePreprocessing } from './types.ts'
 
@@ -14,8 +15,10 @@ export interface ImagesOptions extends Omit<ImageBytes, 'rows'> {
   /** Default: '0', '1', … up to the largest label. */
   readonly classes?: readonly string[]
   /** Default 'unit'. The scaling of a training set fits its test set: give `training.preprocessing`. */
-  readonly scaling?: ImageScaling | ImagePreprocessing
+  readonly scaling?: ImageScaling | ImageData
 }
+
+type ImageData = Omit<ImagePreprocessing, 'encode'>
 
 /** A set of images: its preprocessing says their shape and scaling. */
 export type ImageSet = DataSet & { readonly preprocessing: ImagePreprocessing }
@@ -99,11 +102,11 @@ export function imagePreprocessing(where: string, data: DataSet): ImagePreproces
 }
 
 /** The set with this preprocessing, its byte scaling spread over all pixels. */
-export function scaled(data: DataSet, preprocessing: ImagePreprocessing): ImageSet {
+export function scaled(data: DataSet, preprocessing: ImageData): ImageSet {
   const spread = (values: readonly number[]) =>
     values.length === 1 ? new Float32Array(data.inputs).fill(values[0]!) : Float32Array.from(values)
   const scaling = Object.freeze({ scale: spread(preprocessing.scale), shift: spread(preprocessing.shift) })
-  return Object.freeze({ ...data, scaling, preprocessing: deepFreeze(preprocessing) })
+  return Object.freeze({ ...data, scaling, preprocessing: withEncoder(preprocessing) })
 }
 
 function fitScaling(
@@ -111,7 +114,7 @@ function fitScaling(
   shape: ImagePreprocessing['shape'],
   scaling: ImageScaling,
   rows: ArrayLike<number> | undefined,
-): ImagePreprocessing {
+): ImageData {
   const kind = checkOneOf('images', 'scaling', scaling, ['unit', 'centered', 'standardized'])
   const base = { kind: 'image', shape, classes: data.classes! } as const
   if (kind === 'unit') return { ...base, scale: [1 / 255], shift: [0] }

@@ -43,10 +43,20 @@ export type Column =
   | { readonly name: string; readonly kind: 'number'; readonly values: Float64Array } // NaN where missing
   | { readonly name: string; readonly kind: 'category'; readonly values: readonly (string | null)[] } // null where missing
 
-/** What turns a row as the user has it into a row of X, fitted on the training rows only; plain JSON. */
-export type Preprocessing = TablePreprocessing | ImagePreprocessing
+/** A row as the user has it: values by column name, or in the order of the features (pixels for images). */
+export type Row = Readonly<Record<string, unknown>> | ArrayLike<unknown>
 
-export interface TablePreprocessing {
+/** What turns a row as the user has it into a row of X, fitted on the training rows only; plain JSON, but for `encode`. */
+export type Preprocessing = TablePreprocessing | ImagePreprocessing
+/** A preprocessing as its JSON holds it. */
+export type PreprocessingData = Omit<TablePreprocessing, 'encode'> | Omit<ImagePreprocessing, 'encode'>
+
+interface Encoder {
+  /** `encodeRows` for this preprocessing: not enumerable, so that JSON holds the data alone. A model without a preprocessing loads none of it. */
+  encode(rows: readonly Row[], where?: string): Float32Array
+}
+
+export interface TablePreprocessing extends Encoder {
   readonly kind: 'table'
   readonly features: readonly FeatureRecipe[]
   readonly target: TargetRecipe
@@ -81,7 +91,7 @@ export type TargetRecipe =
       readonly range: readonly [number, number]
     }
 
-export interface ImagePreprocessing {
+export interface ImagePreprocessing extends Encoder {
   readonly kind: 'image'
   /** Pixels of a row in order: channels, then rows, then columns. */
   readonly shape: readonly [channels: number, height: number, width: number]

@@ -32,6 +32,14 @@ export function checkParts(where: string, parts: ModelParts): void {
       fix: 'Give the preprocessing of the training data.',
     })
   }
+  if (preprocessing && typeof preprocessing.encode !== 'function') {
+    throw new DataError({
+      where,
+      expected: 'the preprocessing must be one that fitPreprocessing or images makes',
+      received: show(preprocessing),
+      fix: 'Read it from JSON with preprocessingFromData.',
+    })
+  }
 }
 
 /** A copy of every parameter of the network, in the order of `parameterShapes`.

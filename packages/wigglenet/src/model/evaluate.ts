@@ -1,8 +1,9 @@
-// A model's parts and a data set → how well the predictions fit the targets.
+// A model and a data set → how well the predictions fit the targets. A page that only trains and predicts does not load it.
 import type { Backend } from '../backend/backend.ts'
-import { show } from '../check/check.ts'
+import { wasm } from '../backend/wasm/wasm.ts'
+import { checkNames, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
-import type { DataSet } from '../data/types.ts'
+import type { DataSet, OfWidth } from '../data/types.ts'
 import { accuracy, confusion, meanAbsoluteError, rootMeanSquaredError, rSquared } from '../judge/scores.ts'
 import { compile } from '../plan/compile.ts'
 import { classesOf, inUnit, type Scores } from './outputs.ts'
@@ -10,11 +11,19 @@ import type { Evaluation, ModelParts } from './types.ts'
 
 const BATCH = 256
 
-/** Loss and measures over all rows of a data set, which a backend reads as it is: bytes stay bytes.
- *  Throws:  ShapeError for another width or number of targets; DataError for other classes or another task or preprocessing */
-export function evaluate(parts: ModelParts, data: DataSet, device: Backend): Evaluation {
-  checkData('evaluate', parts, data)
-  const { network, parameters, loss, preprocessing } = parts
+/** Compares a model's predictions for a data set, made with the model's preprocessing, with its targets: loss and measures over all rows.
+ *  Options: device, the backend that computes, default `wasm`
+ *  Throws:  ShapeError for another width or number of targets; DataError for other classes or another task or preprocessing
+ *  Example: evaluate(model, takeRows(data, split.test)).accuracy  */
+export function evaluate<Inputs extends number, Width extends number>(
+  model: ModelParts<Inputs>,
+  data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
+  options: { readonly device?: Backend } = {},
+): Evaluation {
+  checkNames('evaluate', options, ['device'])
+  const { device = wasm } = options
+  checkData('evaluate', model, data)
+  const { network, parameters, loss, preprocessing } = model
   const plan = compile(network, { batch: BATCH, loss })
   const execution = device.prepare(plan)
   for (const [name, values] of Object.entries(parameters)) execution.write(name, values)

@@ -3,11 +3,10 @@ import type { Backend, Execution } from '../backend/backend.ts'
 import { wasm } from '../backend/wasm/wasm.ts'
 import { checkNames, deepFreeze, show } from '../check/check.ts'
 import { ShapeError } from '../check/errors.ts'
-import { encodeRows, type Row } from '../data/encode-rows.ts'
 import { flatRows, flatValues, type Rows } from '../data/flat-rows.ts'
+import type { Row } from '../data/types.ts'
 import { compile } from '../plan/compile.ts'
 import { checkParts, copyParameters } from './check-parts.ts'
-import { evaluate } from './evaluate.ts'
 import { classesOf, inUnit, probabilitiesOf, rowsOf, type Scores } from './outputs.ts'
 import type { Model, ModelParts } from './types.ts'
 
@@ -73,7 +72,6 @@ export function createModel<Inputs extends number>(
       if (!fits) throw misfit('scoresInto', `X must have rows x ${inputs} numbers and out rows x ${outputs}`, X, out)
       out.set(run(X))
     },
-    evaluate: (data: Parameters<Model<Inputs>['evaluate']>[0]) => evaluate(own, data, device),
   }) as unknown as Model<Inputs>
 }
 
@@ -94,10 +92,10 @@ function readRows(where: string, { network: { inputs }, preprocessing }: ModelPa
     if (!preprocessing) return flatValues(where, 'rows', rows)
     const count = rows.length / inputs
     const images = Array.from({ length: count }, (_, row) => rows.subarray(row * inputs, (row + 1) * inputs))
-    return encodeRows(preprocessing, images, where)
+    return preprocessing.encode(images, where)
   }
   if (!Array.isArray(rows)) throw misfit(where, 'rows must be a list of rows', rows)
   return preprocessing
-    ? encodeRows(preprocessing, rows as readonly Row[], where)
+    ? preprocessing.encode(rows as readonly Row[], where)
     : flatRows(where, 'rows', rows as Rows, inputs)
 }

@@ -1,8 +1,9 @@
 // A preprocessing from JSON that may come from anywhere, checked field by field.
-import { checkNames, checkNumber, checkOneOf, checkWhole, deepFreeze, show } from '../check/check.ts'
+import { checkNames, checkNumber, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import { checkObject } from '../check/options.ts'
-import type { Preprocessing } from '../data/types.ts'
+import { withEncoder } from '../data/encode-rows.ts'
+import type { Preprocessing, TablePreprocessing } from '../data/types.ts'
 
 /** A preprocessing from its JSON, as a model file holds it. Nothing in it is taken on trust.
  *  Throws:  OptionError that says what is wrong with the data */
@@ -16,7 +17,7 @@ export function preprocessingFromData(data: unknown, where = 'preprocessing'): P
     const names = features.map((recipe, i) => checkFeature(`${where}.features[${i}]`, recipe))
     checkTexts(where, 'the names of features and target', [...names, checkTarget(`${where}.target`, fields.target)])
   }
-  return deepFreeze(data) as Preprocessing
+  return withEncoder(data as TablePreprocessing) // or of images, as checked
 }
 
 function checkFeature(where: string, data: unknown): unknown {

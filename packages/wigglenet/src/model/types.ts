@@ -1,5 +1,5 @@
 // What a model is: a network with its parameters, and all that is needed to use them on rows as the user has them.
-import type { DataSet, Preprocessing } from '../data/types.ts'
+import type { Preprocessing } from '../data/types.ts'
 import type { Loss, Network } from '../network/types.ts'
 
 /** Where a model comes from: enough to train it again. */
@@ -69,9 +69,6 @@ interface TrainedModel<Inputs extends number> extends ModelParts<Inputs> {
    *  Shapes:  rows → (rows, classes), each row sums to 1
    *  Throws:  UnsupportedError when the loss gives no probabilities: only softmax and binary-softmax do */
   probabilities<const Row extends object>(rows: ModelRows<Row, Inputs>): number[][]
-  /** Compares the predictions for a data set, made with this model's preprocessing, with its targets.
-   *  Throws:  ShapeError for another width; DataError for other classes, another task or another preprocessing */
-  evaluate(data: DataSet<Inputs>): Evaluation
 }
 
 /** A model that names a class for each row. */

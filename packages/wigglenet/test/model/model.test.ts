@@ -6,6 +6,7 @@ import { DataError, NumberError, ShapeError, UnsupportedError } from '../../src/
 import { examples } from '../../src/data/examples.ts'
 import { images } from '../../src/data/images.ts'
 import type { DataSet } from '../../src/data/types.ts'
+import { evaluate } from '../../src/model/evaluate.ts'
 import { createModel } from '../../src/model/model.ts'
 import type { Model, ModelParts } from '../../src/model/types.ts'
 import { dense } from '../../src/network/layers/dense.ts'
@@ -113,7 +114,8 @@ describe.each([['wasm', wasm] as const, ['reference', reference] as const])('on 
 
 describe('evaluate', () => {
   test('of a classifier gives accuracy, confusion and mean loss as computed by hand', () => {
-    const result = createModel(twoClasses).evaluate(
+    const result = evaluate(
+      createModel(twoClasses),
       examples({
         X: [
           [1, 2],
@@ -146,7 +148,7 @@ describe('evaluate', () => {
       targets: 1,
       preprocessing: structuredClone(table), // as after a file
     }
-    const result = createModel(prices).evaluate(data)
+    const result = evaluate(createModel(prices), data)
     expect(result.rows).toBe(2)
     expect(result.loss).toBeCloseTo(0.08, 6) // (0² + 0.4²) / 2
     expect(result.meanAbsoluteError).toBeCloseTo(10, 4)
@@ -169,8 +171,8 @@ describe('evaluate', () => {
       ],
       task: 'regression',
     })
-    expect(model.evaluate(data).rSquared).toBeCloseTo((1 + (1 - 10 / 8)) / 2, 12)
-    expect(model.evaluate(data).meanAbsoluteError).toBe(1) // 0, 1, 0, 3
+    expect(evaluate(model, data).rSquared).toBeCloseTo((1 + (1 - 10 / 8)) / 2, 12)
+    expect(evaluate(model, data).meanAbsoluteError).toBe(1) // 0, 1, 0, 3
   })
 
   test('images stay bytes on their way to the backend', () => {
@@ -195,7 +197,7 @@ describe('evaluate', () => {
       shape: [1, 1, 2],
       scaling: twoPixels.preprocessing as never,
     })
-    expect(createModel(twoPixels, { device }).evaluate(data)).toMatchObject({ rows: 3, accuracy: 2 / 3 })
+    expect(evaluate(createModel(twoPixels), data, { device })).toMatchObject({ rows: 3, accuracy: 2 / 3 })
     expect(seen).toEqual([data.X])
     expect(seen[0]).toBeInstanceOf(Uint8Array)
   })
@@ -305,15 +307,22 @@ describe('what does not fit is refused', () => {
       'probabilities: the loss must be softmax or binary-softmax, since no other gives probabilities; got binary-svm. Use scores, or train with softmax.',
     ],
     [
+      'a preprocessing that came from JSON unchecked',
+      () => createModel({ ...prices, preprocessing: JSON.parse(JSON.stringify(table)) }),
+      DataError,
+      'createModel: the preprocessing must be one that fitPreprocessing or images makes; got { kind, features, target }. Read it from JSON with preprocessingFromData.',
+    ],
+    [
       'data of another width',
-      () => model.evaluate(examples({ X: [[1], [2]], y: ['no', 'yes'] }) as DataSet),
+      () => evaluate(model, examples({ X: [[1], [2]], y: ['no', 'yes'] }) as DataSet),
       ShapeError,
       'evaluate: the data must have 2 inputs, the width of the network; got 1. Give data with the features of the training data.',
     ],
     [
       'data of other classes',
       () =>
-        model.evaluate(
+        evaluate(
+          model,
           examples({
             X: [
               [1, 2],
@@ -328,7 +337,8 @@ describe('what does not fit is refused', () => {
     [
       'data of another task',
       () =>
-        model.evaluate(
+        evaluate(
+          model,
           examples({
             X: [
               [1, 2],
@@ -343,7 +353,8 @@ describe('what does not fit is refused', () => {
     [
       'images scaled in another way than in training',
       () =>
-        createModel(twoPixels).evaluate(
+        evaluate(
+          createModel(twoPixels),
           images({
             pixels: Uint8Array.of(0, 1, 2, 3),
             labels: Uint8Array.of(0, 1),

@@ -1,5 +1,5 @@
 // Small models that the tests of this folder share; their weights are chosen so that scores can be computed by hand.
-import type { ImagePreprocessing, TablePreprocessing } from '../../src/data/types.ts'
+import { withEncoder } from '../../src/data/encode-rows.ts'
 import type { ModelParts, Provenance } from '../../src/model/types.ts'
 import { activation } from '../../src/network/activations/activation.ts'
 import { prelu } from '../../src/network/activations/prelu.ts'
@@ -32,14 +32,14 @@ export const twoClasses = {
   provenance,
 } as const satisfies ModelParts
 
-export const table: TablePreprocessing = {
+export const table = withEncoder({
   kind: 'table',
   features: [
     { kind: 'number', name: 'size', mean: 10, deviation: 2, range: [6, 14], missing: 8 },
     { kind: 'category', name: 'colour', categories: ['red', 'blue'], unseen: 'refuse', missing: { refuse: true } },
   ],
   target: { kind: 'number', name: 'price', mean: 100, deviation: 50, range: [0, 400] },
-}
+})
 
 /** price = 100 + 50·((size - 10)/2 + 2·red + 3·blue + 0.5) */
 export const prices: ModelParts = {
@@ -51,13 +51,13 @@ export const prices: ModelParts = {
   provenance,
 }
 
-export const pixels: ImagePreprocessing = {
+export const pixels = withEncoder({
   kind: 'image',
   shape: [1, 1, 2],
   scale: [1 / 255],
   shift: [0, -0.25],
   classes: ['no', 'yes'],
-}
+})
 
 /** scores = (pixel 0 / 255, pixel 1 / 255 - 1/4) */
 export const twoPixels: ModelParts = { ...twoClasses, preprocessing: pixels }
