@@ -1,0 +1,53 @@
+// What a run says before it begins: what was found in the data, what was chosen, and which network is trained.
+import { describe, type Network } from 'wigglenet'
+import type { Settings } from './defaults.ts'
+import type { Progress } from './progress.ts'
+import type { Parts, Task } from './task.ts'
+
+export interface Announced {
+  readonly task: Task & { readonly name?: string }
+  readonly settings: Settings
+  readonly parts: Parts
+  readonly network: Network
+  readonly folder: string
+  readonly resumed: boolean
+}
+
+export function announce(progress: Progress, { task, settings, parts, network, folder, resumed }: Announced): void {
+  const notes = [...task.notes, ...parts.notes]
+  const rows = {
+    train: parts.train.rows,
+    validation: parts.validation?.rows ?? 0,
+    test: parts.test?.rows ?? 0,
+  }
+  const { text } = describe(network)
+  progress.tell({ kind: 'start', folder, resumed, rows, notes, network: text, settings })
+  for (const note of notes) progress.say(`  ${note}`)
+  progress.say(`  ${rowsText(rows, settings)}`)
+  progress.say(text)
+  progress.say(`  ${howText(settings, parts)}`)
+  progress.say(progress.paint.dim(`${resumed ? 'going on in' : 'writing to'} ${folder}`))
+}
+
+function rowsText({ train, validation, test }: Record<'train' | 'validation' | 'test', number>, { folds }: Settings) {
+  const stop = validation > 0 ? `, ${validation} tell when to stop` : ''
+  const judge = test > 0 ? `, ${test} judge at the end` : ''
+  return `${folds > 0 ? `${folds} folds, in the first ` : ''}${train} rows train${stop}${judge}`
+}
+
+/** How the network is trained, in one line. */
+export function howText(settings: Settings, { train, validation }: Parts): string {
+  const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout, batch, epochs, patience, seed } = settings
+  const units = maxout > 0 ? `maxout of ${maxout}` : activation
+  const parts = [
+    hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
+    rate === undefined ? optimizer : `${optimizer} at rate ${rate}`,
+    `batch ${Math.min(batch, train.rows)}`,
+    `at most ${epochs} epochs${validation ? `, patience ${patience}` : ''}`,
+    ...(l2 > 0 ? [`l2 ${l2}`] : []),
+    ...(l1 > 0 ? [`l1 ${l1}`] : []),
+    ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    `seed ${seed}`,
+  ]
+  return parts.join(', ')
+}

@@ -1,0 +1,49 @@
+// Settings → a network.
+import { dense, type Loss, maxout, type Network, network, OptionError } from 'wigglenet'
+import { activations } from 'wigglenet/catalogue'
+import { choose } from './flags.ts'
+
+export interface NetworkSettings {
+  readonly hidden: readonly number[]
+  readonly activation: string
+  /** Pieces; 0: dense layers. */
+  readonly maxout: number
+  readonly dropout: number
+}
+
+/** A chain of hidden layers and scores.
+ *  Throws:  OptionError for an unknown activation or a size out of range */
+export function buildNetwork(inputs: number, outputs: number, settings: NetworkSettings): Network {
+  const { hidden, maxout: pieces, dropout } = settings
+  const make = choose('--activation', settings.activation, activations)
+  const layers = hidden.map((units) =>
+    pieces > 0 ? maxout(units, { pieces, dropout }) : dense(units, make(), { dropout }),
+  )
+  return network(inputs, [...layers, dense(outputs)])
+}
+
+/** Scores that the loss needs for these data. */
+export function outputsFor(loss: Loss, classes: readonly string[] | undefined, targets: number): number {
+  if (loss.target === 'index') return classes?.length ?? targets
+  return loss.target === 'number' ? targets : 1
+}
+
+/** A network from a text such as 784-128-10: inputs, hidden units, outputs.
+ *  Throws:  OptionError when the text says something else */
+export function networkFromSpec(spec: string, settings: Omit<NetworkSettings, 'hidden'>): Network {
+  const sizes = spec.split('-').map(Number)
+  if (!isSpec(spec)) {
+    throw new OptionError({
+      where: 'describe',
+      expected: 'a network must be written as its sizes with hyphens between them',
+      received: JSON.stringify(spec),
+      fix: 'Write it as in 2-20-3: inputs, hidden units, outputs.',
+    })
+  }
+  return buildNetwork(sizes[0]!, sizes.at(-1)!, { ...settings, hidden: sizes.slice(1, -1) })
+}
+
+/** Whether a text is meant as the sizes of a network. */
+export function isSpec(text: string): boolean {
+  return /^\d+(-\d+)+$/.test(text)
+}

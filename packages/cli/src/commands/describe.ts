@@ -1,0 +1,74 @@
+import type { Command } from 'commander'
+import { describe, type Model, type Network } from 'wigglenet'
+import { activations } from 'wigglenet/catalogue'
+import { isSpec, networkFromSpec } from '../build-network.ts'
+import { number } from '../flags.ts'
+import { openModel } from '../model-path.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface Flags {
+  readonly activation?: string
+  readonly maxout?: number
+  readonly json?: boolean
+}
+
+/** `wigglenet describe`: what a network consists of. */
+export function addDescribe(program: Command, terminal: Terminal): void {
+  program
+    .command('describe')
+    .summary('count the layers, neurons and parameters of a network')
+    .description('Counts layers, neurons, weights and biases of a model, or of a network given by its sizes.')
+    .argument('<model>', 'model file, folder of a run, or sizes such as 784-128-10')
+    .option('--activation <name>', `of the hidden layers of given sizes: ${Object.keys(activations).join(', ')}`)
+    .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
+    .option('--json', 'one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wigglenet describe 3-4-2
+  wigglenet describe 2-20-3 --activation prelu
+  wigglenet describe runs/penguins-1`,
+    )
+    .action(async (given: string, { activation = 'relu', maxout = 0, json }: Flags) => {
+      const settings = { activation, maxout, dropout: 0 }
+      const model = isSpec(given) ? undefined : await openModel(given)
+      const network = model ? model.network : networkFromSpec(given, settings)
+      terminal.stdout.write(json ? `${JSON.stringify(factsOf(network, model))}\n` : textOf(network, model))
+    })
+}
+
+function factsOf(network: Network, model: Model | undefined) {
+  const { text, table: _, ...counts } = describe(network)
+  if (!model) return { text, ...counts }
+  const { task, classes, loss, provenance } = model
+  return { text, ...counts, task, ...(classes && { classes }), loss: loss.kind, provenance }
+}
+
+function textOf(network: Network, model: Model | undefined): string {
+  const { text, table, multiplyAdds } = describe(network)
+  const lines = [text, '', table, '', `${multiplyAdds} multiply-adds for one example`]
+  if (model) lines.push('', ...modelLines(model))
+  return `${lines.join('\n')}\n`
+}
+
+function modelLines({ task, classes, loss, preprocessing, provenance }: Model): string[] {
+  const { library, seed, epochs, steps, data, engine } = provenance
+  const lines = [`${task}${classes ? ` of ${classes.join(', ')}` : ''}, loss ${loss.kind}`]
+  if (preprocessing?.kind === 'table') {
+    lines.push(`target ${preprocessing.target.name}; features:`)
+    for (const feature of preprocessing.features) {
+      const holds =
+        feature.kind === 'number'
+          ? `number, in training from ${feature.range[0]} to ${feature.range[1]}`
+          : `category, one of ${feature.categories.join(', ')}`
+      lines.push(`  ${feature.name}: ${holds}`)
+    }
+  }
+  if (preprocessing?.kind === 'image') lines.push(`images of ${preprocessing.shape.join('x')} pixels`)
+  lines.push(
+    `trained on ${data.rows} rows (fingerprint ${data.fingerprint}) for ${epochs} epochs, ${steps} steps, seed ${seed}, ` +
+      `by wigglenet ${library} on ${engine.backend}`,
+  )
+  return lines
+}

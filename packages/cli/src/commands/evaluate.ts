@@ -1,0 +1,86 @@
+import { stat } from 'node:fs/promises'
+import { readBytes } from '@wigglenet/io/node'
+import type { Command } from 'commander'
+import { applyPreprocessing, DataError, type DataSet, type Model, type Table } from 'wigglenet'
+import { detailLines, estimateOf, scoreText } from '../estimate.ts'
+import { delimiter, number } from '../flags.ts'
+import { openModel } from '../model-path.ts'
+import { type CsvReading, readTableFor } from '../rows-for-model.ts'
+import { builtins, openSource } from '../source.ts'
+import { withScaling } from '../task.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface Flags extends CsvReading {
+  readonly json?: boolean
+  readonly seed?: number
+}
+
+/** `wigglenet evaluate`: a model and rows with known targets in, how good it is out. */
+export function addEvaluate(program: Command, terminal: Terminal): void {
+  program
+    .command('evaluate')
+    .summary('say how good a model is on rows whose target is known')
+    .description(
+      'Compares predictions with the target: accuracy and confusion for classes, R² and errors for numbers.\n' +
+        'The figure is honest only for rows that the model was not trained on.',
+    )
+    .argument('<model>', 'model file, or folder of a run')
+    .argument('<data>', 'CSV file, folder of images (its test images), or name of embedded data')
+    .option('--no-header', 'the first row is data; columns are called 1, 2, 3 …')
+    .option('--delimiter <character>', 'what parts the cells (default: guessed)', delimiter)
+    .option('--seed <number>', 'of generated data (default: 1)', number('--seed'))
+    .option('--json', 'one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wigglenet evaluate runs/penguins-1 later.csv
+  wigglenet evaluate runs/mnist-1 mnist/
+  wigglenet evaluate runs/spiral-1 spiral --seed 2`,
+    )
+    .action(async (path: string, source: string, flags: Flags) => {
+      const model = await openModel(path)
+      const { json = false, seed, ...csv } = flags
+      const { data, notes } = await openData(model, source, csv, seed)
+      const estimate = estimateOf(model, data)
+      if (json) {
+        terminal.stdout.write(`${JSON.stringify({ kind: 'result', ...estimate })}\n`)
+        return
+      }
+      const lines = [...notes, `${scoreText(estimate)} on ${estimate.rows} rows`, ...detailLines(estimate)]
+      terminal.stdout.write(`${lines.join('\n')}\n`)
+    })
+}
+
+async function openData(
+  model: Model,
+  name: string,
+  csv: CsvReading,
+  seed: number | undefined,
+): Promise<{ data: DataSet; notes: readonly string[] }> {
+  if (builtins.includes(name) || (await stat(name).catch(() => undefined))?.isDirectory()) {
+    const source = await openSource(name, seed === undefined ? {} : { seed })
+    if (source.kind !== 'images') return { data: fromTable(model, source.table, name), notes: [] }
+    const { preprocessing } = model
+    if (preprocessing?.kind !== 'image') throw otherKind(name, 'images', preprocessing)
+    const set = source.test ?? source.train
+    return { data: withScaling(set, preprocessing), notes: source.notes }
+  }
+  return { data: fromTable(model, readTableFor(model, await readBytes(name), name, csv), name), notes: [] }
+}
+
+function fromTable(model: Model, table: Table, where: string): DataSet {
+  const { preprocessing } = model
+  if (preprocessing?.kind !== 'table') throw otherKind(where, 'a table', preprocessing)
+  return applyPreprocessing(preprocessing, table, undefined, where)
+}
+
+function otherKind(where: string, received: string, preprocessing: Model['preprocessing']): DataError {
+  const wanted = preprocessing ? `${preprocessing.kind === 'table' ? 'a table' : 'images'}` : 'a program'
+  return new DataError({
+    where,
+    expected: `the data must be of the kind that the model was trained on, from ${wanted}`,
+    received,
+    fix: 'Give such data.',
+  })
+}

@@ -1,0 +1,146 @@
+import type { Command } from 'commander'
+import { OptionError } from 'wigglenet'
+import { activations, losses, optimizers } from 'wigglenet/catalogue'
+import type { Settings } from '../defaults.ts'
+import { exitCodes } from '../failure.ts'
+import { delimiter, hiddenUnits, names, number } from '../flags.ts'
+import { progressFor } from '../progress.ts'
+import { report } from '../report.ts'
+import { builtins } from '../source.ts'
+import type { Terminal } from '../terminal.ts'
+import { type Reading, resume, train } from '../train.ts'
+
+const list = (parts: object) => Object.keys(parts).join(', ')
+const readingNames = [
+  'target',
+  'drop',
+  'header',
+  'delimiter',
+  'task',
+  'category',
+  'number',
+  'missing',
+  'unseen',
+  'scaling',
+]
+/** Flags that say how to show a run, or which; the others say what it is, and a resumed run has its own. */
+const viewNames = ['json', 'resume', 'out', 'debug']
+
+/** `wigglenet train`: data in, a run folder out. */
+export function addTrain(program: Command, terminal: Terminal, end: (code: number) => void): void {
+  program
+    .command('train')
+    .summary('train a network on a CSV file, a folder of images, or embedded data')
+    .description(
+      'Trains a network and says how good it is on rows that it has not seen.\n' +
+        `Data: a CSV file, a folder of IDX or CIFAR-10 files, or one of ${builtins.join(', ')}.`,
+    )
+    .argument('[data]', 'file, folder or name')
+    .optionsGroup('Data:')
+    .option('--target <column>', 'column to predict (default: the last)')
+    .option('--drop <columns>', 'columns to leave out', names('--drop'))
+    .option('--category <columns>', 'columns to take as categories', names('--category'))
+    .option('--number <columns>', 'columns to take as numbers', names('--number'))
+    .option('--task <task>', 'classification or regression (default: what the target looks like)')
+    .option('--missing <policy>', 'missing values: impute (median, most frequent) or refuse')
+    .option('--unseen <policy>', 'categories not seen in training: zeros or refuse')
+    .option('--no-header', 'the first row is data; columns are called 1, 2, 3 …')
+    .option('--delimiter <character>', 'what parts the cells: , ; tab … (default: guessed)', delimiter)
+    .option('--scaling <kind>', 'pixels: unit (/ 255), centered (less the mean of each), standardized')
+    .optionsGroup('Network:')
+    .option('--hidden <units>', 'units of the hidden layers, as 20,20, or none', hiddenUnits)
+    .option('--activation <name>', list(activations))
+    .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
+    .option('--dropout <share>', 'share of hidden units switched off in training', number('--dropout'))
+    .optionsGroup('Training:')
+    .option('--loss <name>', list(losses))
+    .option('--optimizer <name>', list(optimizers))
+    .option('--rate <rate>', 'learning rate', number('--rate'))
+    .option('--l2 <strength>', 'weight decay: 0.5·l2·Σw²', number('--l2'))
+    .option('--l1 <strength>', 'l1·Σ|w|', number('--l1'))
+    .option('--epochs <count>', 'at most so many times through the training rows', number('--epochs'))
+    .option('--batch <rows>', 'rows a step', number('--batch'))
+    .option('--patience <epochs>', 'stop after so many epochs without a better validation loss', number('--patience'))
+    .option('--seed <number>', 'of weights, order, splits, generated data (default: 1)', number('--seed'))
+    .option('--device <name>', 'wasm, or reference (float64, slow)')
+    .optionsGroup('Estimate:')
+    .option('--test <share>', 'rows kept back to judge the model (default: 0.2)', number('--test'))
+    .option('--validation <share>', 'rows that tell when to stop; 0: run all epochs', number('--validation'))
+    .option('--folds <k>', 'judge by k folds, then train on all rows', number('--folds'))
+    .optionsGroup('Run:')
+    .option('--out <folder>', 'folder to make for the run (default: runs/<name>-<number>)')
+    .option('--resume <folder>', 'go on with a run, with its own options')
+    .option('--json', 'JSON lines; the last one is the result')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wigglenet train penguins.csv --target species
+  wigglenet train mpg.csv --target mpg --folds 5
+  wigglenet train mnist/ --hidden 128 --epochs 5
+  wigglenet train spiral --hidden 20 --activation relu --l2 0.001
+  wigglenet train --resume runs/penguins-1
+
+Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.interrupted}); a second one ends at once.`,
+    )
+    .action(async (data: string | undefined, _: unknown, command: Command) => {
+      const given = flagsOf(command)
+      const progress = progressFor(terminal, given.json === true)
+      if (given.resume !== undefined) {
+        refuseOthers(data, given)
+        return finish(await resume(String(given.resume), progress, terminal.interrupt()))
+      }
+      if (data === undefined) {
+        throw new OptionError({
+          where: 'train',
+          expected: 'there must be data: a file, a folder or a name',
+          received: 'none',
+          fix: `Name some, as in wigglenet train iris.`,
+        })
+      }
+      const { reading, settings } = sortFlags(given)
+      progress.say(progress.paint.bold(data))
+      const out = given.out === undefined ? {} : { out: String(given.out) }
+      finish(await train({ source: data, reading, settings, ...out }, progress, terminal.interrupt()))
+
+      function finish(outcome: Awaited<ReturnType<typeof train>>): void {
+        report(progress, outcome)
+        if (outcome.interrupted) end(exitCodes.interrupted)
+      }
+    })
+}
+
+/** What was typed, without defaults. */
+function flagsOf(command: Command): Record<string, unknown> {
+  const typed = (name: string) => command.getOptionValueSourceWithGlobals(name) === 'cli'
+  return Object.fromEntries(Object.entries(command.optsWithGlobals()).filter(([name]) => typed(name)))
+}
+
+function sortFlags(given: Record<string, unknown>): { reading: Reading; settings: Partial<Settings> } {
+  const pick = (wanted: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(given).filter(([name]) => wanted(name)))
+  if (given.maxout !== undefined && given.activation !== undefined) {
+    throw new OptionError({
+      where: 'train',
+      expected: 'hidden layers are maxout or have an activation',
+      received: '--maxout and --activation',
+      fix: 'Leave one of them out.',
+    })
+  }
+  // The values are checked where they are used; commander knows them as text or numbers only.
+  return {
+    reading: pick((name) => readingNames.includes(name)) as Reading,
+    settings: pick((name) => !readingNames.includes(name) && !viewNames.includes(name)) as Partial<Settings>,
+  }
+}
+
+function refuseOthers(data: string | undefined, given: Record<string, unknown>): void {
+  const other = Object.keys(given).find((name) => !viewNames.includes(name) || name === 'out')
+  if (data === undefined && other === undefined) return
+  throw new OptionError({
+    where: '--resume',
+    expected: 'a run goes on with its own data and options',
+    received: data ?? `--${other === 'header' ? 'no-header' : other}`,
+    fix: 'Leave them out, or start a new run.',
+  })
+}

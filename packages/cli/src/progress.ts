@@ -1,0 +1,152 @@
+// How a run shows that it goes on: a bar on a terminal, JSON lines with --json, now and then a plain line otherwise.
+import type { Score, TrainingEvent } from 'wigglenet'
+import type { Line } from './run-folder.ts'
+import { type Paint, paintFor, type Terminal } from './terminal.ts'
+
+/** One training run of possibly several. */
+export interface Stage {
+  /** `model`, or `fold-1` and so on. */
+  readonly name: string
+  readonly epochs: number
+  /** Training rows. */
+  readonly rows: number
+  readonly patience: boolean
+}
+
+export interface Progress {
+  readonly json: boolean
+  readonly paint: Paint
+  begin(stage: Stage): void
+  event(event: TrainingEvent): void
+  /** Clears away the bar. */
+  end(): void
+  /** A line for people; with --json there is none. */
+  say(text: string): void
+  /** A line for programs; without --json there is none. */
+  tell(line: Line): void
+}
+
+type EpochEvent = Extract<TrainingEvent, { kind: 'epoch' }>
+
+/** Milliseconds between two drawings of the bar, and between two plain lines. */
+const DRAW_MS = 50
+const LINE_MS = 1000
+
+export function progressFor(terminal: Terminal, json: boolean, now: () => number = () => performance.now()): Progress {
+  const { stdout } = terminal
+  const bar = !json && stdout.isTTY === true && terminal.env.TERM !== 'dumb'
+  let stage: Stage | undefined
+  let lastMs = Number.NEGATIVE_INFINITY
+  let startedMs = 0
+  let startedAt = 0 // epochs, where a resumed run goes on
+  let rate = 0
+  let lastEpoch: EpochEvent | undefined
+  let told: EpochEvent | undefined
+  let drawn = false
+
+  const clear = () => {
+    if (drawn) stdout.write('\r\u001b[K')
+    drawn = false
+  }
+  const draw = (event: Extract<TrainingEvent, { kind: 'epoch' | 'batch' }>, done: number) => {
+    const { name, epochs } = stage!
+    const width = Math.max(1, (stdout.columns ?? 80) - 1)
+    const left = ((now() - startedMs) / Math.max(done - startedAt, 1e-9)) * (epochs - done)
+    const measures = lastEpoch ? describeEpoch(lastEpoch) : describeScore(event)
+    const label = name === 'model' ? '' : `${name} `
+    const cells = 16
+    const full = Math.floor((cells * done) / epochs)
+    const text =
+      `${label}epoch ${Math.floor(done)}/${epochs} ${'█'.repeat(full)}${'░'.repeat(cells - full)} ${measures}, ` +
+      `${compact(rate)} rows/s, ${stage!.patience ? 'at most ' : ''}${duration(left / 1000)} left`
+    stdout.write(`\r${text.length > width ? `${text.slice(0, width - 1)}…` : text}\u001b[K`)
+    drawn = true
+  }
+
+  const line = (event: EpochEvent) => {
+    const label = stage!.name === 'model' ? '' : `${stage!.name} `
+    const { epoch } = event
+    stdout.write(`${label}epoch ${epoch}/${stage!.epochs}: ${describeEpoch(event)}, ${compact(rate)} rows/s\n`)
+    told = event
+  }
+
+  return {
+    json,
+    paint: paintFor(terminal),
+    begin(next) {
+      stage = next
+      startedMs = now()
+      startedAt = -1
+      lastEpoch = undefined
+      lastMs = Number.NEGATIVE_INFINITY
+    },
+    event(event) {
+      if (!stage) return
+      if (json) stdout.write(`${JSON.stringify({ stage: stage.name, ...event })}\n`)
+      if (event.kind === 'stop' && !json && !bar && lastEpoch && lastEpoch !== told) line(lastEpoch)
+      if (json || (event.kind !== 'epoch' && event.kind !== 'batch')) return
+      if (event.kind === 'epoch') {
+        lastEpoch = event
+        rate = stage.rows / Math.max(event.seconds, 1e-6)
+      } else rate = event.rowsPerSecond
+      const steps = Math.max(1, event.step)
+      const done = event.kind === 'epoch' ? event.epoch : Math.min(stage.epochs, event.epoch + fraction(event, steps))
+      if (startedAt < 0) startedAt = Math.floor(event.kind === 'epoch' ? event.epoch - 1 : event.epoch)
+      if (now() - lastMs < (bar ? DRAW_MS : LINE_MS)) return
+      if (bar) draw(event, done)
+      else if (event.kind === 'epoch') line(event)
+      else return
+      lastMs = now()
+    },
+    end: clear,
+    say(text) {
+      if (json) return
+      clear()
+      stdout.write(`${text}\n`)
+    },
+    tell(line) {
+      if (json) stdout.write(`${JSON.stringify(line)}\n`)
+    },
+  }
+
+  /** How much of the epoch is done, from the steps before it. */
+  function fraction({ step, epoch }: { step: number; epoch: number }, steps: number): number {
+    const perEpoch = epoch > 0 ? (lastEpoch ? lastEpoch.step / lastEpoch.epoch : steps / epoch) : undefined
+    return perEpoch ? Math.min(1, Math.max(0, (step - epoch * perEpoch) / perEpoch)) : 0
+  }
+}
+
+function describeScore({ loss, accuracy, rSquared }: Score): string {
+  const parts = [`loss ${fixed(loss)}`]
+  if (accuracy !== undefined) parts.push(`accuracy ${accuracy.toFixed(3)}`)
+  if (rSquared !== undefined) parts.push(`R² ${rSquared.toFixed(3)}`)
+  return parts.join(', ')
+}
+
+function describeEpoch(event: Score & { readonly validation?: Score }): string {
+  return event.validation
+    ? `${describeScore(event)}; validation ${describeScore(event.validation)}`
+    : describeScore(event)
+}
+
+/** Four digits that count. */
+export function fixed(value: number): string {
+  return Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 1e-4)
+    ? value.toExponential(2)
+    : value.toPrecision(4)
+}
+
+/** 1234567 → 1.2 M */
+function compact(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`
+  return value >= 1e3 ? `${Math.round(value / 1e3)} k` : String(Math.round(value))
+}
+
+/** 75 → 1:15 */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor(whole / 60) % 60
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`
+}

@@ -1,0 +1,96 @@
+// What a run says when it has ended, to people, to programs, and in its folder's summary.
+import { describe } from 'wigglenet'
+import { detailLines, scoreText } from './estimate.ts'
+import type { Progress } from './progress.ts'
+import type { Outcome } from './train.ts'
+
+/** Tells how the run ended and writes summary.md. */
+export function report(progress: Progress, outcome: Outcome): void {
+  const { folder, stage, interrupted } = outcome
+  if (stage) folder.writeText('summary.md', summaryOf(outcome))
+  progress.tell(resultLine(outcome))
+  if (stage) {
+    const why = { epochs: 'all epochs done', patience: 'no better for a while', aborted: 'interrupted' }[stage.reason]
+    progress.say(`${stage.epochs} epochs in ${stage.seconds.toFixed(1)} s (${why}); weights of epoch ${stage.best}`)
+  }
+  for (const line of estimateLines(outcome)) progress.say(line)
+  if (stage) progress.say(`model: ${folder.model}`)
+  if (interrupted) progress.say(`interrupted; go on with: ${resumeCommand(folder.path)}`)
+}
+
+/** The line that programs wait for: the held-out score is its first score. */
+function resultLine({ folder, estimate, stage, interrupted, task, settings }: Outcome) {
+  const score = estimate ?? (stage?.model.task === 'regression' ? { r2: null } : { accuracy: null })
+  return {
+    kind: 'result',
+    ...score,
+    estimatedBy: estimateBy(settings.folds, estimate !== undefined),
+    interrupted,
+    ...(stage && {
+      model: folder.model,
+      epochs: stage.epochs,
+      best: stage.best,
+      reason: stage.reason,
+      seconds: stage.seconds,
+      parameters: describe(stage.model.network).parameters,
+    }),
+    rowsInAll: task.rows,
+    folder: folder.path,
+  }
+}
+
+function estimateBy(folds: number, known: boolean): string {
+  if (!known) return 'nothing'
+  return folds > 0 ? `${folds} folds` : 'rows used neither to train nor to stop'
+}
+
+function estimateLines({ estimate, settings }: Outcome): string[] {
+  if (!estimate) return settings.folds > 0 ? [] : ['no estimate: no rows were kept back (--test 0)']
+  const of = settings.folds > 0 ? '' : ` on ${estimate.rows} rows used neither to train nor to stop`
+  return [`${scoreText(estimate)}${of}`, ...detailLines(estimate)]
+}
+
+export function resumeCommand(path: string): string {
+  return `npx wigglenet train --resume ${quoted(path)}`
+}
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}
+
+function summaryOf(outcome: Outcome): string {
+  const { folder, stage, estimate, interrupted, settings } = outcome
+  const { text, table } = describe(stage!.model.network)
+  const details = estimate ? detailLines(estimate) : []
+  return [
+    `# ${folder.path.split(/[\\/]/).at(-1)}`,
+    '',
+    estimate
+      ? `**${scoreText(estimate)}**, by ${estimateBy(settings.folds, true)}${interrupted ? ', interrupted before its end' : ''}.`
+      : 'No estimate: no rows were kept back.',
+    ...(details.length > 0 ? ['', '```', ...details, '```'] : []),
+    '',
+    '## Network',
+    text,
+    '',
+    '```',
+    table,
+    '```',
+    '',
+    '## Training',
+    `${stage!.epochs} epochs, weights of epoch ${stage!.best}, in ${stage!.seconds.toFixed(1)} s.`,
+    '',
+    '```json',
+    JSON.stringify(settings, null, 2),
+    '```',
+    '',
+    '## Go on',
+    '```',
+    `npx wigglenet predict ${quoted(folder.model)} rows.csv`,
+    `npx wigglenet evaluate ${quoted(folder.model)} rows.csv`,
+    resumeCommand(folder.path),
+    '```',
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,101 @@
+// One training run of a command: a network fitted to some rows, told as it goes, saved as it goes.
+import { type FitOptions, fit, type Loss, type Model, type Network, type Optimizer } from 'wigglenet'
+import { losses, optimizers } from 'wigglenet/catalogue'
+import { buildNetwork, outputsFor } from './build-network.ts'
+import type { Settings } from './defaults.ts'
+import { RunFailure } from './failure.ts'
+import { choose, deviceOf } from './flags.ts'
+import type { Progress } from './progress.ts'
+import type { RunFolder } from './run-folder.ts'
+import type { Parts } from './task.ts'
+
+export interface StageOptions {
+  /** `model`, or `fold-1` and so on. */
+  readonly name: string
+  readonly parts: Parts
+  readonly settings: Settings
+  readonly epochs: number
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** The run's folder; asked for only when everything has been found good. */
+  readonly folder: () => RunFolder
+  /** Whether the folder may hold a checkpoint of this stage. */
+  readonly resumed: boolean
+  /** Called when everything has been found good, before the first step. */
+  readonly ready: (network: Network) => void
+}
+
+export interface StageResult {
+  readonly model: Model
+  /** Epochs that were run, and the one whose weights the model has. */
+  readonly epochs: number
+  readonly best: number
+  readonly reason: 'epochs' | 'patience' | 'aborted'
+  readonly seconds: number
+}
+
+/** Trains, from the folder's checkpoint where there is one.
+ *  Throws:  OptionError, ShapeError or DataError before anything is written; RunFailure when training or saving fails */
+export async function runStage(options: StageOptions): Promise<StageResult> {
+  const { name, parts, settings, epochs, progress, signal, resumed } = options
+  const { train, validation } = parts
+  const loss = lossFor(settings, train.task)
+  const network = buildNetwork(train.inputs, outputsFor(loss, train.classes, train.targets), settings)
+  // Every maker of the catalogue takes its options, though the list's type leaves them out.
+  const make: (options?: { rate: number }) => Optimizer = choose('--optimizer', settings.optimizer, optimizers)
+  const optimizer = settings.rate === undefined ? make() : make({ rate: settings.rate })
+  const resume = resumed ? options.folder().checkpoint(name).load() : undefined
+  const fitting: FitOptions = {
+    loss,
+    optimizer,
+    epochs,
+    batch: Math.min(settings.batch, train.rows),
+    l2: settings.l2,
+    l1: settings.l1,
+    seed: settings.seed,
+    device: deviceOf(settings.device),
+    signal,
+    checkpoint: { save: (checkpoint) => options.folder().checkpoint(name).save(checkpoint) },
+    ...(validation && { validation, patience: settings.patience }),
+    ...(resume && { resume }),
+  }
+  const run = fit(network, train, fitting)
+  const folder = options.folder()
+  options.ready(network)
+  const started = performance.now()
+  let stop: { epoch: number; best: number; reason: StageResult['reason'] } | undefined
+  let savedStep = -1
+  if (resume) {
+    const { step, epoch } = resume.cursor
+    folder.append({ stage: name, kind: 'checkpoint', step, epoch })
+    savedStep = step
+  }
+  progress.begin({ name, epochs, rows: train.rows, patience: validation !== undefined })
+  try {
+    for await (const event of run) {
+      if (event.kind === 'checkpoint') {
+        if (event.step === savedStep) continue
+        savedStep = event.step
+      }
+      if (event.kind === 'stop') stop = event
+      folder.append({ stage: name, ...event })
+      progress.event(event)
+    }
+    const model = await run.model
+    return {
+      model,
+      epochs: stop!.epoch,
+      best: stop!.best,
+      reason: stop!.reason,
+      seconds: (performance.now() - started) / 1000,
+    }
+  } catch (error) {
+    throw new RunFailure(error)
+  } finally {
+    progress.end()
+  }
+}
+
+export function lossFor({ loss }: Pick<Settings, 'loss'>, task: 'classification' | 'regression'): Loss {
+  return choose('--loss', loss ?? (task === 'classification' ? 'softmax' : 'mean-squared-error'), losses)()
+}

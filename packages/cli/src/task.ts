@@ -1,0 +1,193 @@
+// From a source to the sets that train, stop and judge: every way to split it, each with preprocessing fitted on its own training rows.
+import { createHash } from 'node:crypto'
+import {
+  applyPreprocessing,
+  type DataSet,
+  fitPreprocessing,
+  folds as foldsOf,
+  guessTask,
+  type ImageScaling,
+  type ImageSet,
+  images,
+  labelledRows,
+  OptionError,
+  type PreprocessingOptions,
+  scaleImages,
+  splitRows,
+  type Table,
+  takeRows,
+} from 'wigglenet'
+import type { Source } from './source.ts'
+
+/** Rows that train, rows that tell when to stop, and rows that neither has seen. */
+export interface Parts {
+  readonly train: DataSet
+  readonly validation?: DataSet
+  readonly test?: DataSet
+  /** What was chosen, filled in and left out: a sentence each. */
+  readonly notes: readonly string[]
+}
+
+export interface Shares {
+  readonly validation: number
+  readonly test: number
+  readonly seed: number
+}
+
+export interface Task {
+  /** Rows that can be trained on or judged. */
+  readonly rows: number
+  readonly kind: Source['kind']
+  /** A hash of everything that was read; another one when the data have changed. */
+  readonly hash: string
+  readonly notes: readonly string[]
+  /** One split into three. */
+  split(shares: Shares): Parts
+  /** k splits, each made when it is called for; every row is tested in one of them. */
+  folds(k: number, shares: Omit<Shares, 'test'>): (() => Parts)[]
+  /** All rows, to train the model that is kept once folds have told how good it is. */
+  whole(): Parts
+}
+
+export interface TableTaskOptions extends Omit<PreprocessingOptions, 'target' | 'where'> {
+  /** Default: the last column. */
+  readonly target?: string
+}
+
+/** The task in a table.
+ *  Throws:  OptionError for an unknown column; later, as splits are made, DataError for data that cannot be learned from */
+export function tableTask(
+  { kind, table }: { kind: 'table' | 'points'; table: Table },
+  options: TableTaskOptions,
+): Task {
+  const where = 'train'
+  const target = options.target ?? table.columns.at(-1)!.name
+  const notes = options.target === undefined ? [`target ${target}, the last column, as no --target was given`] : []
+  if (!table.columns.some(({ name }) => name === target)) {
+    throw new OptionError({
+      where: '--target',
+      expected: `the target must name a column, one of ${table.columns.map(({ name }) => name).join(', ')}`,
+      received: JSON.stringify(target),
+      fix: 'Choose a name from the list.',
+    })
+  }
+  // Settled before any split, so that a split with few labels cannot change it.
+  const task = options.task ?? taskOf(table, target, options)
+  const rows = labelledRows(table, target)
+  const labels = task === 'classification' ? labelsOf(table, target, rows) : undefined
+  const make = (train: Uint32Array, validation?: Uint32Array, test?: Uint32Array): Parts => {
+    const fitted = fitPreprocessing(table, train, { ...options, target, task, where })
+    const apply = (part: Uint32Array | undefined) =>
+      part && part.length > 0 ? applyPreprocessing(fitted.preprocessing, table, part, where) : undefined
+    const sets = { validation: apply(validation), test: apply(test) }
+    return {
+      train: apply(train)!,
+      ...(sets.validation && { validation: sets.validation }),
+      ...(sets.test && { test: sets.test }),
+      notes: fitted.notes,
+    }
+  }
+  const own = (places: Uint32Array) => places.map((place) => rows[place]!)
+  return {
+    kind,
+    rows: rows.length,
+    hash: hashTable(table),
+    notes:
+      rows.length < table.rows
+        ? [...notes, `${table.rows - rows.length} of ${table.rows} rows have no ${target} and are left out`]
+        : notes,
+    split({ validation, test, seed }) {
+      const parts = splitRows(rows.length, { validation, test, seed, ...(labels && { by: labels }) })
+      return make(own(parts.train), own(parts.validation), own(parts.test))
+    },
+    folds: (k, shares) =>
+      innerSplits(rows.length, k, shares, labels).map(
+        (fold) => () => make(own(fold.train), own(fold.validation), own(fold.test)),
+      ),
+    whole: () => make(rows),
+  }
+}
+
+/** The task in a folder of images. Its own test images are the test set; without them, a share of the training images. */
+export function imageTask(
+  source: { train: ImageSet; test?: ImageSet; notes: readonly string[] },
+  scaling: ImageScaling,
+): Task {
+  const { train, test } = source
+  const every = Uint32Array.from({ length: train.rows }, (_, row) => row)
+  const make = (rows: Uint32Array, validation?: Uint32Array, judged?: Uint32Array): Parts => {
+    const scaled = scaleImages(train, scaling, rows)
+    const take = (part: Uint32Array) => (part.length === train.rows ? scaled : takeRows(scaled, part))
+    const tested =
+      judged && judged.length > 0 ? take(judged) : judged && test && withScaling(test, scaled.preprocessing)
+    return {
+      train: take(rows),
+      ...(validation && validation.length > 0 && { validation: take(validation) }),
+      ...(tested && { test: tested }),
+      notes: [],
+    }
+  }
+  return {
+    kind: 'images',
+    rows: train.rows,
+    hash: hashOf(train.X, train.y, ...(test ? [test.X, test.y] : [])),
+    notes: source.notes,
+    split({ validation, test: share, seed }) {
+      const parts = splitRows(train.rows, { validation, test: test ? 0 : share, seed, by: train.y })
+      return make(parts.train, parts.validation, parts.test)
+    },
+    folds: (k, shares) =>
+      innerSplits(train.rows, k, shares, train.y).map((fold) => () => make(fold.train, fold.validation, fold.test)),
+    whole: () => make(every),
+  }
+}
+
+/** Images as a model's preprocessing scales them. */
+export function withScaling(set: ImageSet, scaling: ImageSet['preprocessing']): ImageSet {
+  const { shape } = set.preprocessing
+  return images({ pixels: set.X as Uint8Array, labels: Uint8Array.from(set.y), shape, scaling })
+}
+
+/** Folds, each with validation rows out of those that it trains on. */
+function innerSplits(
+  count: number,
+  k: number,
+  { validation, seed }: Omit<Shares, 'test'>,
+  by: ArrayLike<string | number> | undefined,
+): { train: Uint32Array; validation: Uint32Array; test: Uint32Array }[] {
+  return foldsOf(count, k, { seed, ...(by && { by }) }).map(({ train, test }) => {
+    const labels = by && Array.from(train, (row) => by[row]!)
+    const inner = splitRows(train.length, { validation, seed, ...(labels && { by: labels }) })
+    return {
+      train: inner.train.map((place) => train[place]!),
+      validation: inner.validation.map((place) => train[place]!),
+      test,
+    }
+  })
+}
+
+function taskOf(table: Table, target: string, { category, number }: TableTaskOptions): 'classification' | 'regression' {
+  if (category?.includes(target)) return 'classification'
+  return number?.includes(target) ? 'regression' : guessTask(table, target)
+}
+
+function labelsOf(table: Table, target: string, rows: Uint32Array): string[] {
+  const { values } = table.columns.find(({ name }) => name === target)!
+  return Array.from(rows, (row) => String(values[row]))
+}
+
+function hashTable({ columns }: Table): string {
+  const parts = columns.flatMap(({ name, values }) => [
+    JSON.stringify(name),
+    values instanceof Float64Array ? values : JSON.stringify(values),
+  ])
+  return hashOf(...parts)
+}
+
+function hashOf(...parts: readonly (string | ArrayBufferView)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) {
+    hash.update(typeof part === 'string' ? part : new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,195 @@
+// Training as a job: data in, a run folder out. The command `train` and the command `start` both give it what is to be done.
+import { type Network, OptionError } from 'wigglenet'
+import { announce } from './announce.ts'
+import { type Settings, settingsFor } from './defaults.ts'
+import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
+import { RunFailure } from './failure.ts'
+import type { Progress } from './progress.ts'
+import { RunFolder } from './run-folder.ts'
+import { locate, openSource, type Source, type SourceOptions } from './source.ts'
+import { runStage, type StageResult } from './stage.ts'
+import { imageTask, type Parts, type TableTaskOptions, type Task, tableTask } from './task.ts'
+
+/** How the source is read, and which columns are what. */
+export interface Reading extends Omit<SourceOptions, 'seed'>, TableTaskOptions {}
+
+export interface Job {
+  /** A path, or the name of embedded data. */
+  readonly source: string
+  readonly reading: Reading
+  readonly settings: Partial<Settings>
+  /** The folder to make; left out, runs/<name>-<number>. */
+  readonly out?: string
+}
+
+/** What options.json holds: all that is needed to do the same again. */
+interface Saved {
+  readonly source: string
+  readonly reading: Reading
+  readonly settings: Settings
+  /** Of the data. */
+  readonly hash: string
+}
+
+/** A fold that is done. */
+interface FoldResult {
+  readonly estimate: Estimate
+  readonly best: number
+}
+
+export interface Outcome {
+  readonly folder: RunFolder
+  readonly task: Task
+  readonly settings: Settings
+  /** Left out when there are no rows to judge with, or the run was interrupted among the folds. */
+  readonly estimate?: Estimate
+  readonly stage?: StageResult
+  readonly interrupted: boolean
+}
+
+/** Trains anew.
+ *  Throws:  as `openSource`, `tableTask` and `runStage` do */
+export async function train(job: Job, progress: Progress, signal: AbortSignal): Promise<Outcome> {
+  const { reading, out } = job
+  const task = await openTask(job.source, reading, job.settings.seed)
+  const settings = settingsFor(task, job.settings)
+  const saved: Saved = { source: locate(job.source), reading, settings, hash: task.hash }
+  let folder: RunFolder | undefined
+  const make = () => {
+    if (folder) return folder
+    folder = out === undefined ? RunFolder.createNumbered(task.name) : RunFolder.create(out)
+    folder.writeJson('options.json', saved)
+    return folder
+  }
+  return work(task, settings, { folder: make, resumed: false, progress, signal })
+}
+
+/** Goes on with a run from where it stands.
+ *  Throws:  OptionError when the folder is none, or the data have changed; else as `train` */
+export async function resume(path: string, progress: Progress, signal: AbortSignal): Promise<Outcome> {
+  const folder = RunFolder.open(path)
+  const { source, reading, settings, hash } = readSaved(folder)
+  const task = await openTask(source, reading, settings.seed)
+  if (task.hash !== hash) {
+    throw new OptionError({
+      where: '--resume',
+      expected: `the data must be as when the run began, ${hash.slice(0, 12)}…`,
+      received: `${task.hash.slice(0, 12)}… from ${source}`,
+      fix: 'Bring the data back, or start a new run.',
+    })
+  }
+  return work(task, settings, { folder: () => folder, resumed: true, progress, signal })
+}
+
+function readSaved(folder: RunFolder): Saved {
+  const saved = folder.readJson('options.json') as Partial<Saved> | null
+  const { source, reading, settings, hash } = saved ?? {}
+  if (typeof source === 'string' && typeof hash === 'string' && reading && settings) return saved as Saved
+  throw new OptionError({
+    where: folder.file('options.json'),
+    expected: 'the file must hold source, reading, settings and hash',
+    received: saved === null ? 'null' : Object.keys(saved ?? {}).join(', ') || 'none of them',
+    fix: 'Start a new run.',
+  })
+}
+
+async function openTask(name: string, reading: Reading, seed: number | undefined): Promise<Task & { name: string }> {
+  const { delimiter, header, category, number, scaling, ...columns } = reading
+  const csv = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) }
+  const kinds = { ...(category && { category }), ...(number && { number }) }
+  const source = await openSource(name, { ...csv, ...kinds, ...(seed !== undefined && { seed }) })
+  refuseOtherKind(source.kind, reading)
+  if (source.kind === 'images') return { ...imageTask(source, scaling ?? 'unit'), name: source.name }
+  return { ...tableTask(source, { ...columns, ...kinds }), name: source.name }
+}
+
+const tableFlags = ['target', 'drop', 'category', 'number', 'task', 'missing', 'unseen', 'header', 'delimiter'] as const
+
+/** A flag that would do nothing is an error. */
+function refuseOtherKind(kind: Source['kind'], reading: Reading): void {
+  const flags = kind === 'images' ? tableFlags : (['scaling'] as const)
+  const idle = flags.find((name) => reading[name] !== undefined)
+  if (idle === undefined) return
+  throw new OptionError({
+    where: `--${idle === 'header' ? 'no-header' : idle}`,
+    expected: `the flag is for ${kind === 'images' ? 'tables' : 'images'}`,
+    received: kind === 'images' ? 'images' : 'a table',
+    fix: 'Leave it out.',
+  })
+}
+
+interface Work {
+  readonly folder: () => RunFolder
+  readonly resumed: boolean
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+async function work(task: Task, settings: Settings, options: Work): Promise<Outcome> {
+  const { folder, resumed, progress, signal } = options
+  const results: FoldResult[] = resumed ? ((folder().readJson('folds.json') as FoldResult[] | undefined) ?? []) : []
+  if (resumed) dropRepeated(folder(), results.length, settings.folds)
+  let announced = false
+  const stage = (name: string, parts: Parts, epochs: number) => {
+    const ready = (network: Network) => {
+      if (!announced) announce(progress, { task, settings, parts, network, folder: folder().path, resumed })
+      announced = true
+    }
+    return runStage({ name, parts, settings, epochs, progress, signal, folder, resumed, ready })
+  }
+  const base = { task, settings }
+
+  const folds = settings.folds === 0 ? [] : task.folds(settings.folds, settings)
+  for (let k = results.length; k < folds.length; k++) {
+    const name = `fold-${k + 1}`
+    const parts = folds[k]!()
+    const result = await stage(name, parts, settings.epochs)
+    if (result.reason === 'aborted') return { ...base, folder: folder(), interrupted: true }
+    const estimate = estimateOf(result.model, parts.test!)
+    results.push({ estimate, best: result.best })
+    saving(() => folder().writeJson('folds.json', results))
+    folder().removeCheckpoint(name)
+    progress.tell({ kind: 'fold', fold: k + 1, ...estimate, best: result.best })
+    progress.say(`fold ${k + 1} of ${folds.length}: ${scoreText(estimate)}, best epoch ${result.best}`)
+  }
+  const parts = folds.length > 0 ? task.whole() : task.split(settings)
+  const epochs = folds.length > 0 ? medianEpochs(results) : settings.epochs
+  const result = await stage('model', parts, epochs)
+  saving(() => folder().saveModel(result.model))
+  const estimate =
+    folds.length > 0
+      ? joinEstimates(results.map((fold) => fold.estimate))
+      : parts.test && estimateOf(result.model, parts.test)
+  const interrupted = result.reason === 'aborted'
+  return { ...base, folder: folder(), ...(estimate && { estimate }), stage: result, interrupted }
+}
+
+/** Drops the events that the run, going on, will tell again. */
+function dropRepeated(folder: RunFolder, foldsDone: number, folds: number): void {
+  const done = Array.from({ length: foldsDone }, (_, k) => `fold-${k + 1}`)
+  const current = foldsDone < folds ? `fold-${foldsDone + 1}` : 'model'
+  const step = folder.checkpoint(current).load()?.cursor.step ?? -1
+  folder.keepEvents((line) => {
+    if (done.includes(String(line.stage))) return true
+    if (line.stage !== current || line.kind === 'stop') return false
+    // The checkpoint itself is told again as the stage begins.
+    return line.kind === 'checkpoint' ? Number(line.step) < step : Number(line.step) <= step
+  })
+}
+
+/** The middle of the folds' best epochs, at least 1. */
+function medianEpochs(results: readonly FoldResult[]): number {
+  const sorted = results.map(({ best }) => best).sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  return Math.max(1, Math.round(median))
+}
+
+/** Runs what writes; its errors are no fault of the input. */
+function saving(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    throw new RunFailure(error)
+  }
+}
