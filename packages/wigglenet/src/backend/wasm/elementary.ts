@@ -1,7 +1,8 @@
 // Elementary functions of four float32 at once, written in place: a call for each vector would cost as much as the function.
-// Errors against float64 (tests measure them): exp and log 1 ulp, tanh 1.5, sigmoid 2.5, erf 3.5, sin and cos 1.5 (|x| ≤ 100; 1e-7 up to
+// Errors against float64 (tests measure them): exp and log 1 ulp, tanh 6.5, sigmoid 2.5, erf 3.5, sin and cos 1.5 (|x| ≤ 100; 1e-7 up to
 // 8192; beyond, the places between two numbers are no longer told apart, but nothing leaves ±1), pow 1.2e-7·(1 + |log of the result|).
-// Source of the coefficients: S. L. Moshier, Cephes Mathematical Library 2.8 (single precision); erf beyond 1: Abramowitz and
+// Source of the coefficients: S. L. Moshier, Cephes Mathematical Library 2.8 (single precision); tanh: the quotient of degree
+// 13 and 6 that Eigen 3 uses; erf beyond 1: Abramowitz and
 // Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0. pmin and pmax with the bound second keep NaN, in one instruction
 // where min and max take eight.
 import type { Emitter } from './assembler.ts'
@@ -15,6 +16,14 @@ export function elementary(e: Emitter, name: ElementaryName): Emitter {
   const x = e.local('v128')
   e.set(x)
   writers[name](e, x, exponent)
+  return e
+}
+
+/** Replaces the vector on the stack, of numbers that are 0 or less, by its exponential: cheaper than for any number. */
+export function expOfNegative(e: Emitter): Emitter {
+  const x = e.local('v128')
+  e.set(x)
+  exponential(e, x, 0)
   return e
 }
 
@@ -45,24 +54,28 @@ function reduce(e: Emitter, x: number, whole: number, parts: readonly number[]):
 
 const powerOfTwo = (e: Emitter) => e.words(127).op('i32x4.add').i32(23).op('i32x4.shl')
 
-const writers = {
-  exp(e: Emitter, x: number) {
-    const [small, whole, bits, half] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
-    e.get(x).floats(-69).op('f32x4.lt').set(small)
-    e.get(x).floats(90).op('f32x4.pmin').floats(-70).op('f32x4.pmax').set(x)
-    roundedQuotient(e, x, Math.LOG2E, whole, bits)
-    reduce(e, x, whole, [0.693359375, -2.1219444e-4])
-    polynomial(
-      e,
-      x,
-      [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1],
-    )
-    e.get(x).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').floats(1).op('f32x4.add')
-    // 2^bits in two factors, since bits may reach 130.
+/** exp(x) where x is at most `most`, 90 for any x. For x ≤ 0 the power of two fits into one factor. */
+function exponential(e: Emitter, x: number, most: 0 | 90): void {
+  const [small, whole, bits, half] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+  e.get(x).floats(-69).op('f32x4.lt').set(small)
+  if (most > 0) e.get(x).floats(most).op('f32x4.pmin').set(x)
+  e.get(x).floats(-70).op('f32x4.pmax').set(x)
+  roundedQuotient(e, x, Math.LOG2E, whole, bits)
+  reduce(e, x, whole, [0.693359375, -2.1219444e-4])
+  polynomial(e, x, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
+  e.get(x).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').floats(1).op('f32x4.add')
+  if (most > 0) {
+    // bits may reach 130, more than one factor can hold
     e.get(bits).i32(1).op('i32x4.shr_s').tee(half)
     powerOfTwo(e).op('f32x4.mul').get(bits).get(half).op('i32x4.sub')
-    powerOfTwo(e).op('f32x4.mul').get(small).op('v128.andnot')
-  },
+  } else {
+    e.get(bits)
+  }
+  powerOfTwo(e).op('f32x4.mul').get(small).op('v128.andnot')
+}
+
+const writers = {
+  exp: (e: Emitter, x: number) => exponential(e, x, 90),
   log(e: Emitter, x: number) {
     const [input, tiny, exponent, square] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).set(input)
@@ -104,21 +117,25 @@ const writers = {
   sigmoid(e: Emitter, x: number) {
     const [tail, share] = [e.local('v128'), e.local('v128')]
     e.get(x).op('f32x4.abs', 'f32x4.neg')
-    elementary(e, 'exp').set(tail)
+    expOfNegative(e).set(tail)
     e.floats(1).floats(1).get(tail).op('f32x4.add', 'f32x4.div').set(share)
     e.get(share).get(share).get(tail).op('f32x4.mul').get(x).floats(0).op('f32x4.ge', 'v128.bitselect')
   },
+  // A quotient of polynomials: a short chain of operations, so that the processor has many vectors under way at once.
   tanh(e: Emitter, x: number) {
-    const [size, square, small] = [e.local('v128'), e.local('v128'), e.local('v128')]
-    e.get(x).op('f32x4.abs').set(size)
-    e.get(x).get(x).op('f32x4.mul').set(square)
-    polynomial(e, square, [-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1])
-    e.get(square).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').set(small)
-    e.get(small)
-    e.floats(1).floats(2).get(size).floats(10).op('f32x4.pmin').tee(square).get(square).op('f32x4.add')
-    elementary(e, 'exp')
-    e.floats(1).op('f32x4.add', 'f32x4.div', 'f32x4.sub').get(x).words(-2147483648).op('v128.and', 'v128.or')
-    e.get(size).floats(0.625).op('f32x4.lt', 'v128.bitselect')
+    const square = e.local('v128')
+    const bound = 7.905311107635498 // where the quotient rounds to 1
+    e.get(x).floats(bound).op('f32x4.pmin').floats(-bound).op('f32x4.pmax').tee(x).get(x).op('f32x4.mul').set(square)
+    polynomial(
+      e,
+      square,
+      [
+        -2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-8, 1.48572235717979e-5,
+        6.37261928875436e-4, 4.89352455891786e-3,
+      ],
+    )
+    polynomial(e, square, [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3])
+    e.op('f32x4.div').get(x).op('f32x4.mul') // the quotient first: x times a coefficient could be denormal
   },
   erf(e: Emitter, x: number) {
     const [size, square, t] = [e.local('v128'), e.local('v128'), e.local('v128')]
@@ -137,7 +154,7 @@ const writers = {
     e.floats(1)
     polynomial(e, t, [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592])
     e.get(t).op('f32x4.mul').get(square).op('f32x4.neg')
-    elementary(e, 'exp').op('f32x4.mul', 'f32x4.sub')
+    expOfNegative(e).op('f32x4.mul', 'f32x4.sub')
     e.get(x).words(-2147483648).op('v128.and', 'v128.or')
     e.get(size).floats(1).op('f32x4.lt', 'v128.bitselect')
   },

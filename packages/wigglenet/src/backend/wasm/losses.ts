@@ -4,7 +4,7 @@ import { operationList } from '../../formula/operations.ts'
 import type { Loss } from '../../network/types.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
-import { elementary } from './elementary.ts'
+import { elementary, expOfNegative } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import {
   eachColumn,
@@ -116,7 +116,7 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
       e.get(value).get(largest).op('f32x4.splat', 'f32x4.sub')
-      elementary(e, 'exp').set(value)
+      expOfNegative(e).set(value)
       vectorAt(e, slope, offset).get(value).at('v128.store')
       e.get(total).get(value).op('f32x4.add').set(total)
     })
