@@ -110,6 +110,16 @@ describe('edges', () => {
     }
   })
 
+  test('tanh, erf and sigmoid never leave their range, where a slope such as 1 - h² would turn negative', () => {
+    for (const xs of [spread(-12, 12), spread(3.5, 9.5), sizes(1e-37, 3e38)]) {
+      for (const name of ['tanh', 'erf', 'sigmoid'] as const) {
+        const ys = elementaryFunction(name)(xs)
+        expect(Math.max(...ys), name).toBeLessThanOrEqual(1)
+        expect(Math.min(...ys), name).toBeGreaterThanOrEqual(name === 'sigmoid' ? 0 : -1)
+      }
+    }
+  })
+
   test('a power of 0 is 0, 1 or ∞, one of a negative number or of NaN is NaN, and u^0 is 1', () => {
     const pairs = [
       [0, 2.5, 0],
