@@ -16,9 +16,10 @@ export const adam = /* @__PURE__ */ builtIn(
     epsilon: { interval: '[1e-30, 1]', default: 1e-8 },
   },
   {
+    // The square of a gradient below 1e-17 would be denormal in float32, and slow; it is 0 beside any v that counts.
     // 1 - beta2 is taken in float64, where it keeps its digits; the corrections are factors, so that one division is left for each parameter.
     perStep: { new1: '1 - beta1', new2: '1 - beta2', c1: '1 / (1 - beta1^t)', c2: '1 / sqrt(1 - beta2^t)' },
-    state: { m: 'beta1 * m + new1 * g', v: 'beta2 * v + new2 * (g * g)' },
+    state: { m: 'beta1 * m + new1 * g', v: 'beta2 * v + new2 * (abs(g) > 1e-17 ? g : 0)^2' },
     update: 'w - rate * c1 * m / (sqrt(v) * c2 + epsilon)',
   },
 )
