@@ -5,7 +5,8 @@ import type { Progress } from './progress.ts'
 import type { Parts, Task } from './task.ts'
 
 export interface Announced {
-  readonly task: Task & { readonly name?: string }
+  readonly title: string
+  readonly task: Task
   readonly settings: Settings
   readonly parts: Parts
   readonly network: Network
@@ -13,7 +14,8 @@ export interface Announced {
   readonly resumed: boolean
 }
 
-export function announce(progress: Progress, { task, settings, parts, network, folder, resumed }: Announced): void {
+export function announce(progress: Progress, announced: Announced): void {
+  const { title, task, settings, parts, network, folder, resumed } = announced
   const notes = [...task.notes, ...parts.notes]
   const rows = {
     train: parts.train.rows,
@@ -21,7 +23,8 @@ export function announce(progress: Progress, { task, settings, parts, network, f
     test: parts.test?.rows ?? 0,
   }
   const { text } = describe(network)
-  progress.tell({ kind: 'start', folder, resumed, rows, notes, network: text, settings })
+  progress.tell({ kind: 'start', title, folder, resumed, rows, notes, network: text, settings })
+  progress.say(progress.paint.bold(title))
   for (const note of notes) progress.say(`  ${note}`)
   progress.say(`  ${rowsText(rows, settings)}`)
   progress.say(text)

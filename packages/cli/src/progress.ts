@@ -31,6 +31,8 @@ type EpochEvent = Extract<TrainingEvent, { kind: 'epoch' }>
 /** Milliseconds between two drawings of the bar, and between two plain lines. */
 const DRAW_MS = 50
 const LINE_MS = 1000
+/** Characters of the bar. */
+const CELLS = 10
 
 export function progressFor(terminal: Terminal, json: boolean, now: () => number = () => performance.now()): Progress {
   const { stdout } = terminal
@@ -52,13 +54,14 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
     const { name, epochs } = stage!
     const width = Math.max(1, (stdout.columns ?? 80) - 1)
     const left = ((now() - startedMs) / Math.max(done - startedAt, 1e-9)) * (epochs - done)
-    const measures = lastEpoch ? describeEpoch(lastEpoch) : describeScore(event)
-    const label = name === 'model' ? '' : `${name} `
-    const cells = 16
-    const full = Math.floor((cells * done) / epochs)
+    const label = name === 'model' ? 'epoch' : name
+    const full = Math.floor((CELLS * done) / epochs)
+    const seen = lastEpoch ?? event
+    // What matters most comes first, since a narrow terminal cuts the end off.
     const text =
-      `${label}epoch ${Math.floor(done)}/${epochs} ${'█'.repeat(full)}${'░'.repeat(cells - full)} ${measures}, ` +
-      `${compact(rate)} rows/s, ${stage!.patience ? 'at most ' : ''}${duration(left / 1000)} left`
+      `${label} ${Math.floor(done)}/${epochs} ${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${describeScore(seen)}, ` +
+      `${compact(rate)} rows/s, ${stage!.patience ? '≤ ' : ''}${duration(left / 1000)} left` +
+      (lastEpoch?.validation ? `; validation ${describeScore(lastEpoch.validation)}` : '')
     stdout.write(`\r${text.length > width ? `${text.slice(0, width - 1)}…` : text}\u001b[K`)
     drawn = true
   }

@@ -5,7 +5,7 @@
 //   folds.json                   results of the folds that are done
 //   model.wiggle.safetensors     the model
 //   summary.md                   what it is and how good it is
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataError, type ModelParts, modelToBytes, OptionError } from 'wigglenet'
 import { checkpointFile, readFileBytes, writeFileSafely } from 'wigglenet/node'
@@ -18,13 +18,13 @@ export type Line = Readonly<Record<string, unknown>>
 export class RunFolder {
   private constructor(readonly path: string) {}
 
-  /** A new folder; its parents are made too.
-   *  Throws:  OptionError when it exists already */
+  /** A new folder, or an empty one; its parents are made too. (What a killed process may leave is hidden, and counts as empty.)
+   *  Throws:  OptionError when there is something in it */
   static create(path: string): RunFolder {
-    if (existsSync(path)) {
+    if (existsSync(path) && !isEmpty(path)) {
       throw new OptionError({
         where: '--out',
-        expected: 'the folder must not exist yet',
+        expected: 'the folder must be new, or empty',
         received: path,
         fix: `Choose another name, or go on with it: wigglenet train --resume ${path}`,
       })
@@ -124,6 +124,10 @@ export class RunFolder {
       })
     this.writeText('events.jsonl', lines.map((line) => `${line}\n`).join(''))
   }
+}
+
+function isEmpty(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).every((name) => name.startsWith('.'))
 }
 
 function parseLine(text: string): Line | undefined {

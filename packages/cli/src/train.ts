@@ -18,6 +18,8 @@ export interface Job {
   readonly source: string
   readonly reading: Reading
   readonly settings: Partial<Settings>
+  /** What the run is called as it begins; left out, its source. */
+  readonly title?: string
   /** The folder to make; left out, runs/<name>-<number>. */
   readonly out?: string
 }
@@ -61,7 +63,7 @@ export async function train(job: Job, progress: Progress, signal: AbortSignal): 
     folder.writeJson('options.json', saved)
     return folder
   }
-  return work(task, settings, { folder: make, resumed: false, progress, signal })
+  return work(task, settings, { title: job.title ?? job.source, folder: make, resumed: false, progress, signal })
 }
 
 /** Goes on with a run from where it stands.
@@ -78,7 +80,7 @@ export async function resume(path: string, progress: Progress, signal: AbortSign
       fix: 'Bring the data back, or start a new run.',
     })
   }
-  return work(task, settings, { folder: () => folder, resumed: true, progress, signal })
+  return work(task, settings, { title: source, folder: () => folder, resumed: true, progress, signal })
 }
 
 function readSaved(folder: RunFolder): Saved {
@@ -119,6 +121,7 @@ function refuseOtherKind(kind: Source['kind'], reading: Reading): void {
 }
 
 interface Work {
+  readonly title: string
   readonly folder: () => RunFolder
   readonly resumed: boolean
   readonly progress: Progress
@@ -126,13 +129,13 @@ interface Work {
 }
 
 async function work(task: Task, settings: Settings, options: Work): Promise<Outcome> {
-  const { folder, resumed, progress, signal } = options
+  const { title, folder, resumed, progress, signal } = options
   const results: FoldResult[] = resumed ? ((folder().readJson('folds.json') as FoldResult[] | undefined) ?? []) : []
   if (resumed) dropRepeated(folder(), results.length, settings.folds)
   let announced = false
   const stage = (name: string, parts: Parts, epochs: number) => {
     const ready = (network: Network) => {
-      if (!announced) announce(progress, { task, settings, parts, network, folder: folder().path, resumed })
+      if (!announced) announce(progress, { title, task, settings, parts, network, folder: folder().path, resumed })
       announced = true
     }
     return runStage({ name, parts, settings, epochs, progress, signal, folder, resumed, ready })

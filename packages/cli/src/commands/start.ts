@@ -25,8 +25,7 @@ export function addStart(program: Command, terminal: Terminal, end: (code: numbe
       const signal = terminal.interrupt()
       const outcomes: Outcome[] = []
       for (const { source, title, settings } of tours) {
-        progress.say(bold(title))
-        const outcome = await train({ source, reading: {}, settings }, progress, signal)
+        const outcome = await train({ source, title, reading: {}, settings }, progress, signal)
         report(progress, outcome)
         progress.say('')
         if (outcome.interrupted) return end(exitCodes.interrupted)

@@ -95,11 +95,10 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
           where: 'train',
           expected: 'there must be data: a file, a folder or a name',
           received: 'none',
-          fix: `Name some, as in wigglenet train iris.`,
+          fix: 'Name some, as in wigglenet train iris.',
         })
       }
       const { reading, settings } = sortFlags(given)
-      progress.say(progress.paint.bold(data))
       const out = given.out === undefined ? {} : { out: String(given.out) }
       finish(await train({ source: data, reading, settings, ...out }, progress, terminal.interrupt()))
 

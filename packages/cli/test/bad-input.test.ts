@@ -1,0 +1,222 @@
+// Every kind of bad input gives one whole line and the exit code 2.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { runHere, scratchFolder } from './fake-terminal.ts'
+
+const folder = scratchFolder()
+const out = join(folder, 'never')
+
+/** What a command says, with the folder's path taken out. */
+async function complaint(...argv: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runHere(argv)
+  expect(code).toBe(2)
+  expect(stdout).toBe('')
+  expect(stderr.split('\n')).toHaveLength(2)
+  return stderr.replaceAll(`${folder}/`, '').trimEnd()
+}
+
+const rows = Array.from({ length: 30 }, (_, row) => `${row},${row % 2 === 0 ? 'a' : 'b'}`).join('\n')
+const bytes = (...parts: (string | number[])[]) =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))))
+
+describe('bad tables', () => {
+  test.each([
+    [
+      'a ragged row',
+      'x,y\n1,a\n2,b,c\n',
+      'every row must have 2 cells, one for each column; got 3 in line 3. Add or remove cells, or put quotes around a cell that holds a delimiter.',
+    ],
+    ['an empty file', '', 'the file must hold rows; got an empty file. Give a file with at least one row.'],
+    [
+      'bytes that are not UTF-8',
+      bytes('x,y\n1,a\n2,', [0xff, 0xfe], '\n'),
+      'the file must be in UTF-8; got other bytes in line 3. Save it as UTF-8 text.',
+    ],
+    ['a NUL', bytes('x,y\n1,a', [0], '\n'), 'the file must be text; got a NUL byte in line 2. Save it as UTF-8 text.'],
+    [
+      'an open quote',
+      'x,y\n1,"a\n2,b\n',
+      'every quote must be closed; got one left open in the row that starts in line 2. Close it, or double the quotes inside a cell.',
+    ],
+    [
+      'two columns of one name',
+      'x,x\n1,a\n',
+      'every column must have a name of its own; got "x" for columns 1 and 2. Correct the header, or read the file as one without a header.',
+    ],
+    [
+      'a column without a name',
+      'x,\n1,a\n',
+      'every column must have a name; got none for column 2. Correct the header, or read the file as one without a header.',
+    ],
+    [
+      'a header only',
+      'x,y\n',
+      'the file must hold rows below its header; got a header only. Give a file with at least one row.',
+    ],
+    [
+      'text among numbers',
+      `x,y\n${rows}\noops,a\n`,
+      'column "x" must hold numbers; got "oops" in line 32. Correct the cell, or take the column as a category.',
+    ],
+    [
+      'infinity',
+      `x,y\n${rows}\n-inf,a\n`,
+      'column "x" must hold finite numbers; got "-inf" in line 32. Correct the cell, or leave it empty.',
+    ],
+    [
+      'a gzip file cut short',
+      gzipSync(`x,y\n${rows}`).subarray(0, 60),
+      'the gzip file must be whole; got one that is cut short or damaged. Fetch or pack it again.',
+    ],
+  ])('%s is refused', async (_, content, message) => {
+    writeFileSync(join(folder, 'bad.csv'), content)
+    expect(await complaint('train', join(folder, 'bad.csv'), '--out', out)).toBe(`wigglenet: bad.csv: ${message}`)
+  })
+
+  test('NaN in a number column is a missing value, and refused where missing values are', async () => {
+    writeFileSync(join(folder, 'nan.csv'), `x,y\n${rows}\nNaN,a\nNaN,a\nNaN,b\nNaN,b\n`)
+    const said = await complaint('train', join(folder, 'nan.csv'), '--missing', 'refuse', '--out', out)
+    expect(said).toMatch(
+      /^wigglenet: train: column "x" must have a value in every row, as missing is 'refuse'; got none in line 3\d\. Fill in the value, or set missing to 'impute'\.$/,
+    )
+  })
+
+  test('a single class is refused', async () => {
+    writeFileSync(join(folder, 'one.csv'), `x,y\n${rows.replaceAll('b', 'a')}\n`)
+    expect(await complaint('train', join(folder, 'one.csv'), '--out', out)).toBe(
+      'wigglenet: train: column "y" must have at least 2 classes; got one, "a". Give rows of at least two classes, or choose another target.',
+    )
+  })
+
+  test('an unknown target is refused, and the columns are listed', async () => {
+    expect(await complaint('train', 'iris', '--target', 'colour', '--out', out)).toBe(
+      'wigglenet: --target: the target must name a column, one of sepal_length, sepal_width, petal_length, petal_width, species; got "colour". Choose a name from the list.',
+    )
+  })
+
+  test('a file that is not there is refused', async () => {
+    expect(await complaint('train', join(folder, 'gone.csv'))).toBe(
+      'wigglenet: gone.csv: the file or folder must exist; got ENOENT. Check the path.',
+    )
+  })
+})
+
+describe('bad images', () => {
+  const idx = (sizes: number[], values: number[]) =>
+    bytes([0, 0, 8, sizes.length], ...sizes.map((size) => [0, 0, size >> 8, size & 255]), values)
+  const pixels = idx(
+    [4, 2, 2],
+    Array.from({ length: 16 }, (_, k) => k),
+  )
+  const folderOf = (name: string, images: Buffer, labels: Buffer) => {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'train-images-idx3-ubyte'), images)
+    writeFileSync(join(folder, name, 'train-labels-idx1-ubyte'), labels)
+    return join(folder, name)
+  }
+
+  test('an IDX file cut short is refused', async () => {
+    const path = folderOf('cut', pixels.subarray(0, 20), idx([4], [0, 1, 0, 1]))
+    const said = await complaint('train', path, '--out', out)
+    expect(said).toMatch(/^wigglenet: cut\/train-images-idx3-ubyte: .*; got .*\. .*\.$/)
+  })
+
+  test('labels for other images are refused', async () => {
+    const path = folderOf('other', pixels, idx([3], [0, 1, 0]))
+    expect(await complaint('train', path, '--out', out)).toBe(
+      'wigglenet: other/train-labels-idx1-ubyte: labels must have 1 size, the 4 images of train-images-idx3-ubyte; got 3. Give the labels of these images.',
+    )
+  })
+
+  test('a label out of range is refused', async () => {
+    const record = (label: number) => [label, ...new Array<number>(3072).fill(7)]
+    mkdirSync(join(folder, 'cifar'))
+    writeFileSync(join(folder, 'cifar', 'data_batch_1.bin'), bytes(record(3), record(11)))
+    expect(await complaint('train', join(folder, 'cifar'), '--out', out)).toBe(
+      'wigglenet: cifar/data_batch_1.bin: the label of record 2 must be a whole number in [0, 9]; got 11. Give a file of CIFAR-10, not of CIFAR-100, in the binary version.',
+    )
+  })
+
+  test('a flag for tables is refused with images', async () => {
+    const path = folderOf('good', pixels, idx([4], [0, 1, 0, 1]))
+    expect(await complaint('train', path, '--target', 'x', '--out', out)).toBe(
+      'wigglenet: --target: the flag is for tables; got images. Leave it out.',
+    )
+  })
+})
+
+describe('bad flags', () => {
+  test.each([
+    ['train iris --epohcs 3', "unknown option '--epohcs' (Did you mean --epochs?). See wigglenet --help."],
+    ['train iris --epochs', "option '--epochs <count>' argument missing. See wigglenet --help."],
+    ['train iris --epochs ten', '--epochs: the value must be a number; got "ten". Write it as in 20 or 0.001.'],
+    [
+      'train iris --epochs 0',
+      'fit: epochs must be a whole number in [1, 2147483647]; got 0. Give epochs a whole number in [1, 2147483647].',
+    ],
+    [
+      'train iris --hidden 3,0',
+      '--hidden: the value must be whole numbers with commas between them, or none; got "3,0". Write it as in 20,20.',
+    ],
+    [
+      'train iris --activation step',
+      '--activation: the value must be one of identity, sigmoid, tanh, relu, leaky-relu, prelu; got "step". Choose a name from the list.',
+    ],
+    [
+      'train iris --optimizer sgd',
+      '--optimizer: the value must be one of gradient-descent, momentum, adam; got "sgd". Choose a name from the list.',
+    ],
+    [
+      'train iris --loss hinge',
+      '--loss: the value must be one of softmax, svm, binary-softmax, binary-svm, mean-squared-error; got "hinge". Choose a name from the list.',
+    ],
+    [
+      'train iris --device gpu',
+      '--device: the value must be one of wasm, reference; got "gpu". Choose a name from the list.',
+    ],
+    [
+      'train iris --drop a,,b',
+      '--drop: the value must be names with commas between them; got "a,,b". Write it as in width,colour.',
+    ],
+    [
+      'train iris --maxout 2 --activation relu',
+      'train: hidden layers are maxout or have an activation; got --maxout and --activation. Leave one of them out.',
+    ],
+    ['train iris --scaling unit', '--scaling: the flag is for images; got a table. Leave it out.'],
+    ['train iris --rate -1', 'adam: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],
+    [
+      'train iris --loss mean-squared-error',
+      'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes.',
+    ],
+    [
+      'train',
+      'train: there must be data: a file, a folder or a name; got none. Name some, as in wigglenet train iris.',
+    ],
+    [
+      'train --resume nowhere',
+      '--resume: the folder must be that of a run, with options.json in it; got nowhere. Name the folder that train has printed.',
+    ],
+    [
+      'train --resume nowhere --epochs 3',
+      '--resume: a run goes on with its own data and options; got --epochs. Leave them out, or start a new run.',
+    ],
+    ['fit iris', "unknown command 'fit'. See wigglenet --help."],
+    ['predict', "missing required argument 'model'. See wigglenet --help."],
+    [
+      'describe 2-0-3',
+      'dense: units must be a whole number in [1, 16777216]; got 0. Give units a whole number in [1, 16777216].',
+    ],
+  ])('%s', async (line, message) => {
+    expect(await complaint(...line.split(' '))).toBe(`wigglenet: ${message}`)
+  })
+
+  test('a stack trace is shown with --debug only', async () => {
+    const { stderr } = await runHere(['train', 'iris', '--hidden', 'x', '--debug'])
+    expect(stderr.split('\n')[0]).toBe(
+      'wigglenet: --hidden: the value must be whole numbers with commas between them, or none; got "x". Write it as in 20,20.',
+    )
+    expect(stderr).toContain('    at ')
+  })
+})
