@@ -1,8 +1,10 @@
 // Formulas → functions in float64, by closures over the operation list; nothing is ever compiled from text.
 import { OptionError } from '../check/errors.ts'
-import { binaryMeaning, compareMeaning, functionMeaning } from './meaning.ts'
+import { binaryMeaning, chooseMeaning, compareMeaning, functionMeaning } from './meaning.ts'
 import { operationList } from './operations.ts'
 import type { Formula } from './types.ts'
+
+type Apply = (a: number, b: number, c: number) => number
 
 /** A function that computes several formulas at once.
  *  `values` holds one number for each of `names`, in their order; the results stand in the order of `formulas`, in an array that
@@ -17,6 +19,10 @@ export function evaluator(
   const slots = new Float64Array(operations.length)
   const output = new Float64Array(results.length)
   const steps: ((values: ArrayLike<number>) => void)[] = []
+  const compute = (slot: number, apply: Apply, a: number, b = a, c = a) =>
+    steps.push(() => {
+      slots[slot] = apply(slots[a]!, slots[b]!, slots[c]!)
+    })
   operations.forEach((operation, slot) => {
     switch (operation.kind) {
       case 'number':
@@ -37,38 +43,21 @@ export function evaluator(
         })
         break
       }
-      case 'negate': {
-        const { of } = operation
-        steps.push(() => {
-          slots[slot] = -slots[of]!
-        })
+      case 'negate':
+        compute(slot, (value) => -value, operation.of)
         break
-      }
       case 'binary':
-      case 'compare': {
-        const { left, right } = operation
-        const apply =
-          operation.kind === 'binary' ? binaryMeaning[operation.operator] : compareMeaning[operation.operator]
-        steps.push(() => {
-          slots[slot] = apply(slots[left]!, slots[right]!)
-        })
+        compute(slot, binaryMeaning[operation.operator], operation.left, operation.right)
         break
-      }
-      case 'choose': {
-        const { when, then, otherwise } = operation
-        steps.push(() => {
-          slots[slot] = slots[when] !== 0 ? slots[then]! : slots[otherwise]!
-        })
+      case 'compare':
+        compute(slot, compareMeaning[operation.operator], operation.left, operation.right)
         break
-      }
-      case 'call': {
-        const apply = functionMeaning[operation.name] as (first: number, second: number) => number
-        const [first, second = first] = operation.of as [number, number?]
-        steps.push(() => {
-          slots[slot] = apply(slots[first]!, slots[second]!)
-        })
+      case 'choose':
+        compute(slot, chooseMeaning, operation.when, operation.then, operation.otherwise)
         break
-      }
+      case 'call':
+        compute(slot, functionMeaning[operation.name] as Apply, ...(operation.of as [number, number?]))
+        break
       default:
         operation satisfies never
     }

@@ -31,6 +31,8 @@ export const compareMeaning: Readonly<Record<Comparison, Binary>> = {
   '!=': (left, right) => (left !== right ? 1 : 0),
 }
 
+export const chooseMeaning = (when: number, then: number, otherwise: number): number => (when !== 0 ? then : otherwise)
+
 export const functionMeaning: Readonly<
   Record<'max' | 'min', Binary> & Record<Exclude<FunctionName, 'max' | 'min'>, Unary>
 > = {

@@ -49,20 +49,17 @@ export function operationList(formulas: readonly Formula[]): OperationList {
   const lower = (formula: Formula): number => {
     switch (formula.kind) {
       case 'number':
-        return emit({ kind: 'number', value: formula.value })
       case 'name':
-        return emit({ kind: 'name', name: formula.name })
+        return emit(formula)
       case 'negate':
-        return emit({ kind: 'negate', of: visit(formula.of) })
+        return emit({ ...formula, of: visit(formula.of) })
       case 'binary': {
         const { operator, left, right } = formula
         if (operator === '^') return power(left, right)
-        return emit({ kind: 'binary', operator, left: visit(left), right: visit(right) })
+        return emit({ ...formula, left: visit(left), right: visit(right) })
       }
-      case 'compare': {
-        const { operator, left, right } = formula
-        return emit({ kind: 'compare', operator, left: visit(left), right: visit(right) })
-      }
+      case 'compare':
+        return emit({ ...formula, left: visit(formula.left), right: visit(formula.right) })
       case 'choose': {
         const value = visit(formula.when)
         const zero = () => emit({ kind: 'number', value: 0 })
@@ -72,7 +69,7 @@ export function operationList(formulas: readonly Formula[]): OperationList {
         return emit({ kind: 'choose', when, then: visit(formula.then), otherwise: visit(formula.otherwise) })
       }
       case 'call':
-        return emit({ kind: 'call', name: formula.name, of: formula.of.map(visit) })
+        return emit({ ...formula, of: formula.of.map(visit) })
       default:
         return formula satisfies never
     }

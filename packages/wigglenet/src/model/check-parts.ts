@@ -2,6 +2,7 @@
 import { checkOneOf, show } from '../check/check.ts'
 import { DataError, NumberError, ShapeError } from '../check/errors.ts'
 import { inputsOf } from '../data/encode.ts'
+import type { Preprocessing } from '../data/types.ts'
 import { checkLoss } from '../network/losses/resolve.ts'
 import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
@@ -32,6 +33,12 @@ export function checkParts(where: string, parts: ModelParts): void {
       fix: 'Give the preprocessing of the training data.',
     })
   }
+  checkEncoder(where, preprocessing)
+}
+
+/** Refuses a preprocessing that lost its `encode` on the way through JSON or to another thread.
+ *  Throws:  DataError */
+export function checkEncoder(where: string, preprocessing: Preprocessing | undefined): void {
   if (preprocessing && typeof preprocessing.encode !== 'function') {
     throw new DataError({
       where,

@@ -31,11 +31,16 @@ export function createModel<Inputs extends number>(
   checkNames('createModel', options, ['device', 'where'])
   const { device = wasm, where = 'createModel' } = options
   checkParts(where, parts)
-  const { network, loss, task, classes, preprocessing, provenance } = parts
+  return assembleModel({ ...parts, parameters: copyParameters(where, parts.network, parts.parameters) }, device)
+}
+
+/** A model of parts that fit together; it keeps the parameters as they are. Training ends here, without the checks. */
+export function assembleModel<Inputs extends number>(parts: ModelParts<Inputs>, device: Backend): Model<Inputs> {
+  const { network, parameters, loss, task, classes, preprocessing, provenance } = parts
   const { inputs, outputs } = network
   const own: ModelParts<Inputs> = {
     network,
-    parameters: copyParameters(where, network, parts.parameters),
+    parameters: Object.freeze(parameters),
     loss,
     task,
     ...(classes && { classes: Object.freeze([...classes]) }),

@@ -1,6 +1,6 @@
 // compile(network, …) → the plan: which steps run in which order over which buffers. Every shape is settled here, once.
 import { checkWhole, deepFreeze } from '../check/check.ts'
-import { namesOf } from '../formula/names.ts'
+import { operationList } from '../formula/operations.ts'
 import { parseFormula } from '../formula/parse.ts'
 import { parameterShapes } from '../network/parameters.ts'
 import type { Activation, Loss, Network, Node } from '../network/types.ts'
@@ -46,7 +46,7 @@ export function compile(network: Network, { batch, loss, optimizer, masks = fals
       )
       if (role === 'weights')
         update.push({ kind: 'regularize', split: 'units', parameter: name, gradient: gradientOf(name) })
-      update.push({ kind: 'update', split: 'units', parameter: name, gradient: gradientOf(name), state: slots })
+      update.push({ kind: 'update', split: 'units', gradient: gradientOf(name), state: slots, parameter: name })
     }
   }
 
@@ -199,7 +199,8 @@ const isIdentity = ({ formula, learned }: Activation): boolean =>
 /** Whether the backward pass reads the sums: the slope uses z, or a learned parameter's gradient does. */
 function needsSum({ kind, options, learned, formula }: Activation): boolean {
   const names = ['z', 'h', ...Object.keys(options), ...Object.keys(learned)]
-  return Object.keys(learned).length > 0 || namesOf(parseFormula(formula.derivative, { where: kind, names })).has('z')
+  const { operations } = operationList([parseFormula(formula.derivative, { where: kind, names })])
+  return Object.keys(learned).length > 0 || operations.some((part) => part.kind === 'name' && part.name === 'z')
 }
 
 function passBack(

@@ -60,9 +60,9 @@ interface Found {
   readonly value: number
 }
 
-/** The buffer that a step writes, and its first bad number. */
+/** The first bad number in the buffers of a step, which has just run. */
 function look(execution: Execution, step: Step, rows: number): Found | undefined {
-  for (const buffer of outputsOf(step)) {
+  for (const buffer of buffersOf(step)) {
     const { role, columns } = execution.plan.buffers.get(buffer)!
     const values = execution.read(buffer, role === 'values' || role === 'targets' ? rows : undefined)
     const index = values.findIndex((value: number) => !Number.isFinite(value))
@@ -73,39 +73,12 @@ function look(execution: Execution, step: Step, rows: number): Found | undefined
   return undefined
 }
 
-function outputsOf(step: Step): readonly string[] {
-  switch (step.kind) {
-    case 'gather':
-      return [step.X, step.y]
-    case 'noise':
-    case 'affine':
-    case 'largest':
-    case 'dropout':
-    case 'add':
-    case 'concat':
-    case 'affine-input':
-    case 'pass-back':
-      return [step.output]
-    case 'activate':
-      return [step.h]
-    case 'mask':
-      return [step.values]
-    case 'loss':
-    case 'dropout-back':
-      return [step.slope]
-    case 'activate-back':
-      return [step.slope, ...Object.values(step.gradients)]
-    case 'largest-back':
-      return step.slopes
-    case 'affine-parameters':
-      return [step.dW, step.db]
-    case 'regularize':
-      return [step.gradient]
-    case 'update':
-      return [...step.state, step.parameter]
-    default:
-      return step satisfies never
-  }
+/** The buffers that a step names, but for the learned parameters that it reads. What it reads was looked at when it was written. */
+function buffersOf(step: Step): readonly string[] {
+  const { kind: _kind, split: _split, ...rest } = step
+  const gradients = 'gradients' in step ? Object.values(step.gradients) : []
+  const names = Object.values(rest as Record<string, unknown>).flat()
+  return [...names.filter((name) => typeof name === 'string'), ...gradients]
 }
 
 function refuse(where: string, { rate }: Replay, plan: Plan, found: Found & { step: number; epoch: number }): never {

@@ -2,13 +2,13 @@
 import { checkNames, checkWhole } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
-import { createModel } from '../model/model.ts'
+import { assembleModel } from '../model/model.ts'
 import type { Model } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
 import { trainingLoop } from './loop.ts'
 import { settle, trainerOptionNames } from './options.ts'
 import { checkResume, describeRun, provenanceOf } from './run-facts.ts'
-import { prepareTrainer, type Trainer } from './trainer.ts'
+import { prepareRunner, type Runner } from './runner.ts'
 import type { FitOptions, TrainingEvent } from './types.ts'
 
 /** A training run, which starts when it is looped over or its model is asked for. Leaving the loop stops the run; the model is then what
@@ -44,7 +44,8 @@ export function fit<Inputs extends number, Width extends number>(
   const settled = settle(where, network, data, rest)
   const run = checkpoint || resume ? describeRun(network, settled) : {}
   if (resume) checkResume(where, resume.run, run)
-  const trainer = prepareTrainer(where, network, settled)
+  const controls = prepareRunner(where, network, settled)
+  const { runner } = controls
 
   let started = false
   let resolve!: (model: Model<Inputs>) => void
@@ -66,13 +67,13 @@ export function fit<Inputs extends number, Width extends number>(
     }
     started = true
     try {
-      yield* trainingLoop(trainer, { patience, signal, checkpoint, resume, run })
+      yield* trainingLoop(controls, { patience, signal, checkpoint, resume, run })
     } catch (error) {
       reject(error)
       throw error
     } finally {
       try {
-        resolve(modelOf<Inputs>(trainer, data, patience))
+        resolve(modelOf<Inputs>(runner, data, patience))
       } catch (error) {
         reject(error)
       }
@@ -92,12 +93,12 @@ export function fit<Inputs extends number, Width extends number>(
   }
 }
 
-/** The model that a trainer holds now. */
-function modelOf<Inputs extends number>(trainer: Trainer, data: DataSet, patience: number | undefined): Model<Inputs> {
-  const { network, options } = trainer
+/** The model that a runner holds now. */
+function modelOf<Inputs extends number>(runner: Runner, data: DataSet, patience: number | undefined): Model<Inputs> {
+  const { network, options } = runner
   const { task, classes, preprocessing } = data
   const parameters = Object.fromEntries(
-    Object.entries(trainer.snapshot().parameters).map(([name, values]) => [name, Float32Array.from(values)]),
+    Object.entries(runner.snapshot().parameters).map(([name, values]) => [name, Float32Array.from(values)]),
   )
   const parts = {
     network,
@@ -106,7 +107,7 @@ function modelOf<Inputs extends number>(trainer: Trainer, data: DataSet, patienc
     task,
     ...(classes ? { classes } : {}),
     ...(preprocessing ? { preprocessing } : {}),
-    provenance: provenanceOf(trainer, patience),
+    provenance: provenanceOf(runner, patience),
   }
-  return createModel(parts, { device: options.device }) as Model<Inputs>
+  return assembleModel(parts, options.device) as Model<Inputs>
 }

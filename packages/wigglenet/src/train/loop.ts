@@ -1,6 +1,7 @@
 // The loop of a run: slices of steps, then at each epoch's end validation, the best weights, checkpoints and the rules for stopping.
+
+import type { Controls } from './runner.ts'
 import { scoreOf } from './score.ts'
-import type { Trainer } from './trainer.ts'
 import type { Checkpoint, CheckpointSink, Score, StopReason, Sums, TrainingEvent } from './types.ts'
 
 export interface LoopOptions {
@@ -19,14 +20,17 @@ const checkpointMs = 30_000
 /** Saving at the ends of epochs may take one part in this of the time. */
 const savingShare = 20
 
-/** Runs the training and yields its events. When it ends, or is left, the trainer holds the weights that the model gets. */
-export async function* trainingLoop(trainer: Trainer, options: LoopOptions): AsyncGenerator<TrainingEvent, void> {
+/** Runs the training and yields its events. When it ends, or is left, the runner holds the weights that the model gets. */
+export async function* trainingLoop(
+  { runner, write }: Controls,
+  options: LoopOptions,
+): AsyncGenerator<TrainingEvent, void> {
   const { patience, signal, checkpoint, resume, run } = options
-  const { stepsPerEpoch, validation, options: settled } = trainer
+  const { stepsPerEpoch, validation, options: settled } = runner
   let sums: Sums = { loss: 0, hits: 0, rows: 0 }
   let best: Checkpoint['best'] = { epoch: 0, loss: Infinity, parameters: {} }
   if (resume) {
-    trainer.restore(resume)
+    runner.restore(resume)
     sums = { ...resume.sums }
     best = resume.best
   }
@@ -38,14 +42,14 @@ export async function* trainingLoop(trainer: Trainer, options: LoopOptions): Asy
 
   const save = async (): Promise<TrainingEvent> => {
     const started = now()
-    await checkpoint!.save({ ...trainer.snapshot(), run, sums: { ...sums }, best })
+    await checkpoint!.save({ ...runner.snapshot(), run, sums: { ...sums }, best })
     savedAt = now()
     savingMs = savedAt - started
-    const { step, epoch } = trainer.cursor()
+    const { step, epoch } = runner.cursor()
     return { kind: 'checkpoint', step, epoch }
   }
   const stopReason = (): StopReason | undefined => {
-    const { epoch, position } = trainer.cursor()
+    const { epoch, position } = runner.cursor()
     if (position === 0 && epoch >= settled.epochs) return 'epochs'
     if (position === 0 && patience !== undefined && epoch - best.epoch >= patience) return 'patience'
     return signal?.aborted ? 'aborted' : undefined
@@ -54,16 +58,16 @@ export async function* trainingLoop(trainer: Trainer, options: LoopOptions): Asy
   try {
     let reason = stopReason()
     while (!reason) {
-      const before = trainer.cursor().step
+      const before = runner.cursor().step
       const count = Math.min(stepsPerSlice, stepsPerEpoch - (before % stepsPerEpoch))
       const started = now()
       const earlier = sums
-      sums = trainer.step(count, earlier)
+      sums = runner.step(count, earlier)
       const took = now() - started
       if (took > sliceMs) stepsPerSlice = Math.max(1, Math.floor((stepsPerSlice * sliceMs) / took))
       else if (took < sliceMs / 2 && count === stepsPerSlice) stepsPerSlice *= 2
 
-      const { step, epoch, position } = trainer.cursor()
+      const { step, epoch, position } = runner.cursor()
       if (count < stepsPerEpoch) {
         const part = { loss: sums.loss - earlier.loss, hits: sums.hits - earlier.hits, rows: sums.rows - earlier.rows }
         yield {
@@ -76,15 +80,15 @@ export async function* trainingLoop(trainer: Trainer, options: LoopOptions): Asy
         }
       }
       if (position === 0) {
-        const rate = trainer.rate()
-        const validated = validation && trainer.evaluate('validation')
+        const rate = runner.rate()
+        const validated = validation && runner.evaluate('validation')
         if (validated && validated.loss < best.loss)
-          best = { epoch, loss: validated.loss, parameters: trainer.parameters.all() }
+          best = { epoch, loss: validated.loss, parameters: runner.snapshot().parameters }
         const ended = {
           kind: 'epoch',
           step,
           epoch,
-          penalty: trainer.penalty(),
+          penalty: runner.penalty(),
           rate,
           seconds: (now() - epochStart) / 1000,
         } as const
@@ -103,7 +107,7 @@ export async function* trainingLoop(trainer: Trainer, options: LoopOptions): Asy
       reason = stopReason()
     }
     if (checkpoint) yield await save()
-    const { step, epoch } = trainer.cursor()
+    const { step, epoch } = runner.cursor()
     takeBest()
     yield { kind: 'stop', step, epoch, reason, best: patience !== undefined && best.epoch > 0 ? best.epoch : epoch }
   } finally {
@@ -111,11 +115,11 @@ export async function* trainingLoop(trainer: Trainer, options: LoopOptions): Asy
   }
 
   function score(part: Sums): Score {
-    return scoreOf(part, settled.loss, trainer.training)
+    return scoreOf(part, settled.loss, runner.training)
   }
   function takeBest(): void {
     if (patience === undefined || best.epoch === 0) return
-    for (const [name, values] of Object.entries(best.parameters)) trainer.parameters.set(name, values)
+    for (const [name, values] of Object.entries(best.parameters)) write(name, values)
   }
 }
 

@@ -5,6 +5,7 @@ import { DataError, OptionError } from '../check/errors.ts'
 import { splitRows } from '../data/split.ts'
 import { takeRows } from '../data/take-rows.ts'
 import type { DataSet } from '../data/types.ts'
+import { checkEncoder } from '../model/check-parts.ts'
 import { checkLoss, resolveLoss } from '../network/losses/resolve.ts'
 import type { Network } from '../network/types.ts'
 import { adam } from '../optimizer/adam.ts'
@@ -41,6 +42,7 @@ export function settle(where: string, network: Network, data: DataSet, options: 
     })
   }
   checkWidth(where, network, data)
+  checkEncoder(where, data.preprocessing)
   const seed = checkWhole(where, 'seed', options.seed ?? 1, `[0, ${Number.MAX_SAFE_INTEGER}]`)
   const loss = resolveLoss(options.loss ?? (data.task === 'classification' ? 'softmax' : 'mean-squared-error'), where)
   checkLoss(loss, network.outputs, data)

@@ -6,7 +6,7 @@ import type { Provenance } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
 import { fingerprint } from '../number/hash.ts'
 import type { Settled } from './options.ts'
-import type { Trainer } from './trainer.ts'
+import type { Runner } from './runner.ts'
 
 type Facts = Readonly<Record<string, string>>
 
@@ -54,9 +54,9 @@ export const dataFingerprint = ({ X, y, scaling }: DataSet): string =>
   scaling ? fingerprint(X, y, scaling.scale, scaling.shift) : fingerprint(X, y)
 
 /** How a model was made. */
-export function provenanceOf(trainer: Trainer, patience: number | undefined): Provenance {
-  const { seed, loss, optimizer, batch, l2, l1, shuffle, schedule, epochs, device } = trainer.options
-  const { step, epoch } = trainer.cursor()
+export function provenanceOf(runner: Runner, patience: number | undefined): Provenance {
+  const { seed, loss, optimizer, batch, l2, l1, shuffle, schedule, epochs, device } = runner.options
+  const { step, epoch } = runner.cursor()
   return {
     library: version,
     seed,
@@ -70,9 +70,9 @@ export function provenanceOf(trainer: Trainer, patience: number | undefined): Pr
       schedule,
       epochs,
       ...(patience === undefined ? {} : { patience }),
-      ...(trainer.validation ? { validationRows: trainer.validation.rows } : {}),
+      ...(runner.validation ? { validationRows: runner.validation.rows } : {}),
     },
-    data: { fingerprint: dataFingerprint(trainer.training), rows: trainer.training.rows },
+    data: { fingerprint: dataFingerprint(runner.training), rows: runner.training.rows },
     epochs: epoch,
     steps: step,
     engine: { backend: device.name, features: device.features },

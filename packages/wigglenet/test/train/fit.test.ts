@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { reference } from '../../src/backend/reference/reference.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { examples } from '../../src/data/examples.ts'
+import { images } from '../../src/data/images.ts'
 import { functionOf } from '../../src/data/make/function-of.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
 import { evaluate } from '../../src/model/evaluate.ts'
@@ -187,4 +188,12 @@ test('regression: the default loss is the mean squared error, and R² is told', 
   const last = (await collect(run)).filter(({ kind }) => kind === 'epoch').at(-1)!
   expect(last).toHaveProperty('rSquared')
   expect(evaluate(await run.model, curve).rSquared).toBeGreaterThan(0.98)
+})
+
+test('data whose preprocessing went through JSON are refused before the run, not at the first prediction', () => {
+  const set = images({ pixels: Uint8Array.of(0, 255, 255, 0), labels: Uint8Array.of(0, 1), shape: [1, 1, 2] })
+  const copy = { ...set, preprocessing: JSON.parse(JSON.stringify(set.preprocessing)) }
+  expect(() => fit(network(2, [dense(2)]), copy)).toThrow(
+    'fit: the preprocessing must be one that fitPreprocessing or images makes; got { kind, shape, classes, scale, shift }. Read it from JSON with preprocessingFromData.',
+  )
 })

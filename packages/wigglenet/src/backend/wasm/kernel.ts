@@ -41,34 +41,37 @@ export function maskTail(e: Emitter, local: number, columns: number, vector: num
 
 /** For each vector of the rows of this step: `body` with a pointer local for each buffer. All must have the same stride. */
 export function eachVector(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
-  const left = e.local('i32')
-  const pointers = places.map(({ address }) => {
-    const pointer = e.local('i32')
-    e.i32(address).set(pointer)
-    return pointer
-  })
-  rowsNow(e)
-    .i32(places[0]!.stride / 4)
-    .op('i32.mul')
-    .set(left)
-  e.repeat(left, () => {
-    body(pointers)
-    for (const pointer of pointers) e.advance(pointer, 16)
-  })
+  const count = () =>
+    rowsNow(e)
+      .i32(places[0]!.stride / 4)
+      .op('i32.mul')
+  walk(e, places, count, () => 16, body)
 }
 
 /** For each row of this step: `body` with a pointer local for each buffer, at the row's start. */
 export function eachRow(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
+  const count = () => rowsNow(e)
+  walk(e, places, count, ({ stride }) => 4 * stride, body)
+}
+
+/** Runs `body` as often as `count` leaves on the stack, each buffer's pointer going on by its `bytes`. */
+export function walk(
+  e: Emitter,
+  places: readonly Place[],
+  count: () => Emitter,
+  bytes: (place: Place) => number,
+  body: (pointers: readonly number[]) => void,
+): void {
   const left = e.local('i32')
   const pointers = places.map(({ address }) => {
     const pointer = e.local('i32')
     e.i32(address).set(pointer)
     return pointer
   })
-  rowsNow(e).set(left)
+  count().set(left)
   e.repeat(left, () => {
     body(pointers)
-    pointers.forEach((pointer, i) => e.advance(pointer, 4 * places[i]!.stride))
+    pointers.forEach((pointer, i) => e.advance(pointer, bytes(places[i]!)))
   })
 }
 

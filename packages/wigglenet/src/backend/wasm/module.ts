@@ -126,55 +126,52 @@ function fusedUpdates(kernel: Kernel): number[] {
 function defineStep(kernel: Kernel, step: Step, name: string): number {
   const { assembler } = kernel
   const alone = (write: (e: Emitter) => void) => assembler.define([], [], write, name)
+  const multiply = (product: Product, after?: (e: Emitter) => void) => {
+    const index = defineProduct(kernel.workspace, product)
+    return alone((e) => {
+      e.call(index)
+      after?.(e)
+    })
+  }
   switch (step.kind) {
-    case 'gather':
-      return alone((e) => emitGather(e, kernel, step))
-    case 'noise':
-      return alone((e) => emitNoise(e, kernel, step))
-    case 'affine': {
-      const product = defineProduct(kernel.workspace, affine(kernel, step))
-      return alone((e) => e.call(product))
-    }
-    case 'activate':
-      return alone((e) => emitActivate(e, kernel, step))
+    case 'affine':
+      return multiply(affine(kernel, step))
+    case 'affine-input':
+      return multiply(inputGradient(kernel, step))
+    case 'affine-parameters':
+      return multiply(weightGradient(kernel, step), (e) => emitColumnSums(e, kernel, step))
     case 'largest':
       return alone((e) => emitFold(e, kernel, step.pieces, step.output, 'f32x4.max'))
     case 'add':
       return alone((e) => emitFold(e, kernel, step.inputs, step.output, 'f32x4.add'))
-    case 'concat':
-      return alone((e) => emitConcat(e, kernel, step))
-    case 'dropout':
-      return alone((e) => emitDropout(e, kernel, step))
-    case 'mask':
-      return alone((e) => emitMask(e, kernel, step))
-    case 'loss':
-      return alone((e) => emitLoss(e, kernel, step))
-    case 'dropout-back':
-      return alone((e) => emitDropoutBack(e, kernel, step))
-    case 'activate-back':
-      return alone((e) => emitActivateBack(e, kernel, step))
-    case 'largest-back':
-      return alone((e) => emitLargestBack(e, kernel, step))
-    case 'affine-parameters': {
-      const product = defineProduct(kernel.workspace, weightGradient(kernel, step))
-      return alone((e) => {
-        e.call(product)
-        emitColumnSums(e, kernel, step)
-      })
+    default: {
+      const emit = emitters[step.kind] as (e: Emitter, kernel: Kernel, step: Step) => void
+      return alone((e) => emit(e, kernel, step))
     }
-    case 'affine-input': {
-      const product = defineProduct(kernel.workspace, inputGradient(kernel, step))
-      return alone((e) => e.call(product))
-    }
-    case 'pass-back':
-      return alone((e) => emitPassBack(e, kernel, step))
-    case 'regularize':
-      return alone((e) => emitRegularize(e, kernel, step))
-    case 'update':
-      return alone((e) => emitUpdate(e, kernel, step, false))
-    default:
-      return step satisfies never
   }
+}
+
+/** The generators of the steps that are neither products nor folds. */
+const emitters: {
+  readonly [Kind in Exclude<Step['kind'], `affine${string}` | 'largest' | 'add'>]: (
+    e: Emitter,
+    kernel: Kernel,
+    step: Extract<Step, { kind: Kind }>,
+  ) => void
+} = {
+  gather: emitGather,
+  noise: emitNoise,
+  activate: emitActivate,
+  concat: emitConcat,
+  dropout: emitDropout,
+  mask: emitMask,
+  loss: emitLoss,
+  'dropout-back': emitDropoutBack,
+  'activate-back': emitActivateBack,
+  'largest-back': emitLargestBack,
+  'pass-back': emitPassBack,
+  regularize: emitRegularize,
+  update: emitUpdate,
 }
 
 const bytes = (stride: number) => 4 * stride

@@ -3,7 +3,7 @@ import { operationList } from '../../formula/operations.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
 import { emitFormulas } from './formulas.ts'
-import { flush, type Kernel, parsed, placeOf } from './kernel.ts'
+import { flush, type Kernel, parsed, placeOf, walk } from './kernel.ts'
 import { control, type Place } from './layout.ts'
 
 /** Leaves nothing; `g` += l2·w + l1·sign(w). */
@@ -16,17 +16,8 @@ function regularize(e: Emitter, g: number, w: number): void {
 
 /** For each vector of the buffers, all of one shape: `body` with a pointer local for each. */
 function eachParameterVector(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
-  const left = e.local('i32')
-  const pointers = places.map(({ address }) => {
-    const pointer = e.local('i32')
-    e.i32(address).set(pointer)
-    return pointer
-  })
-  e.i32((places[0]!.storedRows * places[0]!.stride) / 4).set(left)
-  e.repeat(left, () => {
-    body(pointers)
-    for (const pointer of pointers) e.advance(pointer, 16)
-  })
+  const count = () => e.i32((places[0]!.storedRows * places[0]!.stride) / 4)
+  walk(e, places, count, () => 16, body)
 }
 
 export function emitRegularize(
@@ -47,7 +38,7 @@ export function emitUpdate(
   e: Emitter,
   kernel: Kernel,
   { parameter, gradient, state }: Extract<Step, { kind: 'update' }>,
-  regularized: boolean,
+  regularized = false,
 ): void {
   const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!
   const slotNames = Object.keys(slots)

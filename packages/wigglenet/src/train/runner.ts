@@ -1,0 +1,212 @@
+// The run behind `fit` and `trainer`: it holds the execution, its settings, and the last state that was good.
+import type { Cursor, Execution, Slot } from '../backend/backend.ts'
+import { checkWhole } from '../check/check.ts'
+import { OptionError } from '../check/errors.ts'
+import type { DataSet } from '../data/types.ts'
+import { drawParameter } from '../network/initializers/draw.ts'
+import type { Network } from '../network/types.ts'
+import { compile, stateOf } from '../plan/compile.ts'
+import { explainNumbers } from './first-bad-number.ts'
+import { checkParameter } from './loss-and-gradients.ts'
+import type { Settled } from './options.ts'
+import { scoreOf } from './score.ts'
+import { type StepTable, stepTable } from './table.ts'
+import type { Score, Snapshot, Sums } from './types.ts'
+
+/** What `fit` needs of a network being trained; the public `Trainer` has it too. */
+export interface Runner {
+  readonly network: Network
+  readonly training: DataSet
+  readonly validation: DataSet | undefined
+  /** Options as they were settled: defaults filled in. */
+  readonly options: Readonly<
+    Pick<Settled, 'seed' | 'loss' | 'optimizer' | 'batch' | 'l2' | 'l1' | 'shuffle' | 'schedule' | 'epochs' | 'device'>
+  >
+  readonly stepsPerEpoch: number
+  cursor(): Cursor
+  /** The learning rate of the next step. */
+  rate(): number
+  /** Runs `count` steps and gives the sums over their rows, added to `from`: the bits of a sum do not depend on how it was cut into calls.
+   *  Throws:  NumberError that names the first step, layer and quantity that became NaN or infinite */
+  step(count?: number, from?: Sums): Sums
+  /** How good the network is now on all rows of the training or validation data, without dropout and noise. */
+  evaluate(slot?: Slot): Score
+  /** 0.5·l2·Σw² + l1·Σ|w| now. */
+  penalty(): number
+  /** A copy of the state of the run.
+   *  Throws:  NumberError, as `step` does, when a parameter is NaN or infinite */
+  snapshot(): Snapshot
+  restore(snapshot: Snapshot): void
+}
+
+/** Values that may change while a run goes on. */
+export interface Tuning {
+  readonly rate: number
+  readonly l2: number
+  readonly l1: number
+  /** In the order of the plan's streams. */
+  readonly noise: readonly number[]
+  readonly dropout: readonly number[]
+}
+
+/** A runner, and what only `trainer` does with it. */
+export interface Controls {
+  readonly runner: Runner
+  execution(): Execution
+  tuning(): Tuning
+  /** Sets the values for the next steps. */
+  tune(tuning: Tuning): void
+  /** Writes a buffer between two steps. */
+  write(buffer: string, values: ArrayLike<number>): void
+  /** Compiles the plan again with room for masks; parameters, state and cursor move over. */
+  addMasks(): void
+}
+
+/** Seconds of training between snapshots to go back to when a number goes bad. */
+const snapshotSeconds = 1
+
+/** Prepares a network to be trained with settled options. Nothing runs until `step` is called. */
+export function prepareRunner(where: string, network: Network, settled: Settled): Controls {
+  const { training, validation, seed, loss, optimizer, batch, shuffle, schedule, epochs, device } = settled
+  const stepsPerEpoch = Math.ceil(training.rows / batch)
+  let execution = prepare(false)
+  const { plan } = execution
+  const { l2, l1 } = settled
+  let tuning: Tuning = { rate: optimizer.options.rate!, l2, l1, noise: plan.noise, dropout: plan.dropout }
+  const names = plan.parameters.map(({ name }) => name)
+  const table: StepTable = stepTable(optimizer, schedule, epochs * stepsPerEpoch, epochs, () => tuning.rate)
+
+  plan.parameters.forEach((shape, i) => {
+    const given = settled.parameters?.[shape.name]
+    const values = settled.parameters
+      ? checkParameter(where, shape.name, shape.shape, given)
+      : drawParameter(shape, seed, i)
+    execution.write(shape.name, values)
+  })
+  configure()
+  execution.seek({ step: 0, epoch: 0, position: 0 })
+
+  function prepare(masks: boolean): Execution {
+    const made = device.prepare(compile(network, { batch, loss, optimizer, masks }))
+    made.setData('training', training)
+    if (validation) made.setData('validation', validation)
+    return made
+  }
+  function configure(): void {
+    const { l2, l1, noise, dropout } = tuning
+    execution.configure({ seed, batch, l2, l1, shuffle, noise, dropout })
+  }
+  const slots = Object.keys(optimizer.state).flatMap((slot) => names.map((name) => stateOf(name, slot)))
+  const copy = (list: readonly string[]) => Object.fromEntries(list.map((name) => [name, execution.read(name)]))
+  const read = (): Snapshot => ({ cursor: execution.cursor(), parameters: copy(names), state: copy(slots) })
+  const snapshot = (): Snapshot => {
+    const taken = read()
+    const bad = Object.values(taken.parameters).some((values) => !values.every(Number.isFinite))
+    return bad ? explain() : taken
+  }
+  const restore = ({ cursor, parameters, state }: Snapshot) => {
+    for (const [name, values] of [...Object.entries(parameters), ...Object.entries(state)])
+      execution.write(name, values)
+    execution.seek(cursor)
+  }
+
+  const epochOf = (step: number) => {
+    const { step: now, epoch, position } = execution.cursor()
+    return epoch + Math.floor((step - now + position / batch) / stepsPerEpoch)
+  }
+  /** Steps at most `stepsAtOnce`; the settings that made them are in the table, so that they can be run again. */
+  const advance = (count: number, from?: Sums): Sums =>
+    execution.train(count, table.rows(execution.cursor().step, count, epochOf), from)
+  let good = read()
+  let goodTime = now()
+  let changed = false
+  const explain = (): never => {
+    const last = execution.cursor()
+    restore(good)
+    return explainNumbers(where, {
+      execution,
+      last,
+      advance,
+      table: (step) => table.rows(step, 1, epochOf),
+      rate: tuning.rate,
+      batch,
+      rows: training.rows,
+    })
+  }
+
+  const runner: Runner = {
+    network,
+    training,
+    validation,
+    options: settled,
+    stepsPerEpoch,
+    cursor: () => execution.cursor(),
+    rate() {
+      const { step, epoch } = execution.cursor()
+      return table.rate(step, epoch)
+    },
+    step(count = 1, from = { loss: 0, hits: 0, rows: 0 }) {
+      checkWhole(where, 'count', count, '[1, 2147483647]')
+      if (changed || now() - goodTime > snapshotSeconds * 1000) {
+        good = snapshot()
+        goodTime = now()
+        changed = false
+      }
+      let sums = from
+      for (let left = count; left > 0; left -= execution.stepsAtOnce) {
+        sums = advance(Math.min(left, execution.stepsAtOnce), sums)
+        if (!Number.isFinite(sums.loss)) explain()
+      }
+      return sums
+    },
+    evaluate(slot = 'training') {
+      const set = slot === 'training' ? training : validation
+      if (!set) {
+        throw new OptionError({
+          where,
+          expected: 'there must be validation data to evaluate on them',
+          received: 'none',
+          fix: 'Give the option validation a share or a data set.',
+        })
+      }
+      return scoreOf(execution.evaluate(slot), loss, set)
+    },
+    penalty() {
+      const { l2, l1 } = tuning
+      if (l2 === 0 && l1 === 0) return 0
+      let sum = 0
+      for (const { name, role } of plan.parameters) {
+        if (role !== 'weights') continue
+        for (const w of execution.read(name)) sum += 0.5 * l2 * w * w + l1 * Math.abs(w)
+      }
+      return sum
+    },
+    snapshot,
+    restore(held) {
+      restore(held)
+      changed = true
+    },
+  }
+  return {
+    runner,
+    execution: () => execution,
+    tuning: () => tuning,
+    tune(next) {
+      tuning = next
+      configure()
+      changed = true
+    },
+    write(buffer, values) {
+      execution.write(buffer, values)
+      changed = true
+    },
+    addMasks() {
+      const held = snapshot()
+      execution = prepare(true)
+      configure()
+      restore(held)
+    },
+  }
+}
+
+const now = () => performance.now()
