@@ -8,7 +8,7 @@ export const exitCodes = { done: 0, failed: 1, badInput: 2, interrupted: 130 } a
 /** Something that went wrong while a command ran, when its input had been found good. */
 export class RunFailure extends Error {
   constructor(cause: unknown) {
-    super(messageOf(cause), { cause })
+    super(messageOf(cause), { cause: cause instanceof RunFailure ? cause.cause : cause })
   }
 }
 

@@ -33,7 +33,7 @@ export function rowsFor(model: Model, table: Table, where: string): Cell[][] {
   const { preprocessing } = model
   if (preprocessing?.kind !== 'table') return plainRows(model.network.inputs, table, where)
   const names = preprocessing.features.map(({ name }) => name)
-  const named = withNames(table, names)
+  const named = withNames(table, names, where)
   for (let start = 0; start < named.rows; start += CHUNK) {
     const rows = Uint32Array.from({ length: Math.min(CHUNK, named.rows - start) }, (_, row) => start + row)
     encodeTable(preprocessing, named, rows, where)
@@ -42,11 +42,20 @@ export function rowsFor(model: Model, table: Table, where: string): Cell[][] {
   return Array.from({ length: named.rows }, (_, row) => columns.map(({ values }) => cell(values[row])))
 }
 
-/** A table without a header, whose columns are called 1, 2, 3 …, has the features in their order. */
-function withNames(table: Table, names: readonly string[]): Table {
+/** A table without a header, whose columns are called 1, 2, 3 …, has the features in their order.
+ *  Throws:  ShapeError when it has more columns, or fewer */
+function withNames(table: Table, names: readonly string[], where: string): Table {
   const isNumbered = table.columns.every(({ name }, index) => name === String(index + 1))
   const fits = names.every((name) => table.columns.some((column) => column.name === name))
-  if (!isNumbered || fits || table.columns.length !== names.length) return table
+  if (!isNumbered || fits) return table
+  if (table.columns.length !== names.length) {
+    throw new ShapeError({
+      where,
+      expected: `rows without a header must have ${names.length} cells, ${names.join(', ')}`,
+      received: String(table.columns.length),
+      fix: 'Give the features of training in their order, without the target, or a header.',
+    })
+  }
   return { ...table, columns: table.columns.map((column, index) => ({ ...column, name: names[index]! })) }
 }
 

@@ -9,6 +9,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSyn
 import { join } from 'node:path'
 import { DataError, type ModelParts, modelToBytes, OptionError } from 'wigglenet'
 import { checkpointFile, readFileBytes, writeFileSafely } from 'wigglenet/node'
+import { RunFailure } from './failure.ts'
 
 /** More than any of the JSON files of a run can be. */
 const LIMIT_BYTES = 2 ** 30
@@ -29,13 +30,13 @@ export class RunFolder {
         fix: `Choose another name, or go on with it: wigglenet train --resume ${path}`,
       })
     }
-    mkdirSync(path, { recursive: true })
+    makeFolder(path)
     return new RunFolder(path)
   }
 
   /** `runs/<name>-1`, or the first number that is free. */
   static createNumbered(name: string): RunFolder {
-    mkdirSync('runs', { recursive: true })
+    makeFolder('runs')
     for (let number = 1; ; number++) {
       const path = join('runs', `${name}-${number}`)
       if (existsSync(path)) continue
@@ -66,11 +67,11 @@ export class RunFolder {
   }
 
   saveModel(model: ModelParts): void {
-    writeFileSafely(this.model, modelToBytes(model))
+    running(() => writeFileSafely(this.model, modelToBytes(model)))
   }
 
   writeText(name: string, text: string): void {
-    writeFileSafely(this.file(name), new TextEncoder().encode(text))
+    running(() => writeFileSafely(this.file(name), new TextEncoder().encode(text)))
   }
 
   writeJson(name: string, value: unknown): void {
@@ -109,7 +110,7 @@ export class RunFolder {
   }
 
   append(line: Line): void {
-    appendFileSync(this.file('events.jsonl'), `${JSON.stringify(line)}\n`)
+    running(() => appendFileSync(this.file('events.jsonl'), `${JSON.stringify(line)}\n`))
   }
 
   /** Drops the events that `keep` does not want, and a last line that was cut short. */
@@ -123,6 +124,30 @@ export class RunFolder {
         return line !== undefined && keep(line)
       })
     this.writeText('events.jsonl', lines.map((line) => `${line}\n`).join(''))
+  }
+}
+
+/** Runs what writes into a run's folder; its errors are no fault of the input. */
+function running(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    throw new RunFailure(error)
+  }
+}
+
+/** Makes a folder and its parents.
+ *  Throws:  OptionError when the disk does not let it be made */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new OptionError({
+      where: '--out',
+      expected: 'the folder must be one that can be made',
+      received: `${path}, ${(error as NodeJS.ErrnoException).code}`,
+      fix: 'Choose another place.',
+    })
   }
 }
 

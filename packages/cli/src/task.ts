@@ -75,6 +75,7 @@ export function tableTask(
   const task = options.task ?? taskOf(table, target, options)
   const rows = labelledRows(table, target)
   const labels = task === 'classification' ? labelsOf(table, target, rows) : undefined
+  if (options.target === undefined && labels) refuseUnlikely(target, labels)
   const make = (train: Uint32Array, validation?: Uint32Array, test?: Uint32Array): Parts => {
     const fitted = fitPreprocessing(table, train, { ...options, target, task, where })
     const apply = (part: Uint32Array | undefined) =>
@@ -169,6 +170,19 @@ function innerSplits(
 function taskOf(table: Table, target: string, { category, number }: TableTaskOptions): 'classification' | 'regression' {
   if (category?.includes(target)) return 'classification'
   return number?.includes(target) ? 'regression' : guessTask(table, target)
+}
+
+/** The last column is only a guess: names or numbers of the rows are hardly meant.
+ *  Throws:  OptionError when most of its texts are different ones */
+function refuseUnlikely(target: string, labels: readonly string[]): void {
+  const different = new Set(labels).size
+  if (different <= 20 || different * 2 <= labels.length) return
+  throw new OptionError({
+    where: '--target',
+    expected: `the last column, ${JSON.stringify(target)}, is taken where no target is named, and must have classes or numbers`,
+    received: `${different} different texts in ${labels.length} rows`,
+    fix: 'Name the column to predict with --target.',
+  })
 }
 
 function labelsOf(table: Table, target: string, rows: Uint32Array): string[] {

@@ -3,7 +3,6 @@ import { type Network, OptionError } from 'wigglenet'
 import { announce } from './announce.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
-import { RunFailure } from './failure.ts'
 import type { Progress } from './progress.ts'
 import { RunFolder } from './run-folder.ts'
 import { locate, openSource, type Source, type SourceOptions } from './source.ts'
@@ -150,7 +149,7 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
     if (result.reason === 'aborted') return { ...base, folder: folder(), interrupted: true }
     const estimate = estimateOf(result.model, parts.test!)
     results.push({ estimate, best: result.best })
-    saving(() => folder().writeJson('folds.json', results))
+    folder().writeJson('folds.json', results)
     folder().removeCheckpoint(name)
     progress.tell({ kind: 'fold', fold: k + 1, ...estimate, best: result.best })
     progress.say(`fold ${k + 1} of ${folds.length}: ${scoreText(estimate)}, best epoch ${result.best}`)
@@ -158,7 +157,7 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
   const parts = folds.length > 0 ? task.whole() : task.split(settings)
   const epochs = folds.length > 0 ? medianEpochs(results) : settings.epochs
   const result = await stage('model', parts, epochs)
-  saving(() => folder().saveModel(result.model))
+  folder().saveModel(result.model)
   const estimate =
     folds.length > 0
       ? joinEstimates(results.map((fold) => fold.estimate))
@@ -186,13 +185,4 @@ function medianEpochs(results: readonly FoldResult[]): number {
   const middle = sorted.length >> 1
   const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
   return Math.max(1, Math.round(median))
-}
-
-/** Runs what writes; its errors are no fault of the input. */
-function saving(write: () => void): void {
-  try {
-    write()
-  } catch (error) {
-    throw new RunFailure(error)
-  }
 }

@@ -96,6 +96,14 @@ describe('bad tables', () => {
     )
   })
 
+  test('a last column of names is not taken for the target by itself', async () => {
+    const named = Array.from({ length: 40 }, (_, row) => `${row},name ${row}`)
+    writeFileSync(join(folder, 'named.csv'), `x,name\n${named.join('\n')}\n`)
+    expect(await complaint('train', join(folder, 'named.csv'), '--out', out)).toBe(
+      'wigglenet: --target: the last column, "name", is taken where no target is named, and must have classes or numbers; got 40 different texts in 40 rows. Name the column to predict with --target.',
+    )
+  })
+
   test('a file that is not there is refused', async () => {
     expect(await complaint('train', join(folder, 'gone.csv'))).toBe(
       'wigglenet: gone.csv: the file or folder must exist; got ENOENT. Check the path.',
@@ -183,6 +191,18 @@ describe('bad flags', () => {
     [
       'train iris --maxout 2 --activation relu',
       'train: hidden layers are maxout or have an activation; got --maxout and --activation. Leave one of them out.',
+    ],
+    [
+      'train iris --folds 5 --test 0.3',
+      'train: rows are tested in folds or kept back; got --folds and --test. Leave one of them out.',
+    ],
+    [
+      'train iris --validation 0 --patience 3',
+      'train: patience needs validation rows to watch; got --validation 0 and --patience. Leave one of them out.',
+    ],
+    [
+      'train iris --out /dev/null/run',
+      '--out: the folder must be one that can be made; got /dev/null/run, ENOTDIR. Choose another place.',
     ],
     ['train iris --scaling unit', '--scaling: the flag is for images; got a table. Leave it out.'],
     ['train iris --rate -1', 'adam: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],

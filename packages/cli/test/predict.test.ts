@@ -62,6 +62,14 @@ describe('predict', () => {
     expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(['setosa', 'virginica'])
   })
 
+  test('rows without a header, but with another number of cells, are refused', async () => {
+    const { code, stderr } = await runHere(['predict', irisRun, '-', '--no-header'], { stdin: '5.1,3.5,1.4\n' })
+    expect(code).toBe(2)
+    expect(stderr).toBe(
+      'wigglenet: standard input: rows without a header must have 4 cells, sepal_length, sepal_width, petal_length, petal_width; got 3. Give the features of training in their order, without the target, or a header.\n',
+    )
+  })
+
   test('numbers come out in the unit of the target', async () => {
     const { lines } = await runHere(['predict', pricesRun, '-'], { stdin: 'size,colour\n10,blue\n10,red\n' })
     expect(lines[0]).toBe('prediction')

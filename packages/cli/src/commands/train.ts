@@ -118,14 +118,15 @@ function flagsOf(command: Command): Record<string, unknown> {
 function sortFlags(given: Record<string, unknown>): { reading: Reading; settings: Partial<Settings> } {
   const pick = (wanted: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(given).filter(([name]) => wanted(name)))
-  if (given.maxout !== undefined && given.activation !== undefined) {
-    throw new OptionError({
-      where: 'train',
-      expected: 'hidden layers are maxout or have an activation',
-      received: '--maxout and --activation',
-      fix: 'Leave one of them out.',
-    })
+  const refuse = (expected: string, received: string) => {
+    throw new OptionError({ where: 'train', expected, received, fix: 'Leave one of them out.' })
   }
+  if (given.maxout !== undefined && given.activation !== undefined)
+    refuse('hidden layers are maxout or have an activation', '--maxout and --activation')
+  if (given.folds !== undefined && given.test !== undefined)
+    refuse('rows are tested in folds or kept back', '--folds and --test')
+  if (given.validation === 0 && given.patience !== undefined)
+    refuse('patience needs validation rows to watch', '--validation 0 and --patience')
   // The values are checked where they are used; commander knows them as text or numbers only.
   return {
     reading: pick((name) => readingNames.includes(name)) as Reading,
