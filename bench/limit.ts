@@ -1,5 +1,7 @@
 // The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way.
+
 import { Assembler } from '../packages/wigglenet/src/backend/wasm/assembler.ts'
+import * as op from '../packages/wigglenet/src/backend/wasm/opcodes.ts'
 import { medianMs } from './measure.ts'
 
 /** Float32 GFLOP/s of one thread with 128-bit multiply and add: what the default, reproducible build can reach at most. */
@@ -15,11 +17,11 @@ export function multiplyAddLimit(): number {
       for (const sum of total) e.floats(1).set(sum)
       e.repeat(0, () => {
         for (let i = 0; i < unrolled; i++) {
-          for (const sum of total) e.get(sum).floats(0.999).op('f32x4.mul').floats(0.001).op('f32x4.add').set(sum)
+          for (const sum of total) e.get(sum).floats(0.999).op(op.f32x4Mul).floats(0.001).op(op.f32x4Add).set(sum)
         }
       })
       e.floats(0)
-      for (const sum of total) e.get(sum).op('f32x4.add')
+      for (const sum of total) e.get(sum).op(op.f32x4Add)
       e.lane(0)
     },
     'loop',

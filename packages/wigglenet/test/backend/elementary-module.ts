@@ -1,6 +1,8 @@
 // An elementary function of the wasm backend as a function on arrays, in a module of its own.
+
 import { Assembler } from '../../src/backend/wasm/assembler.ts'
 import { type ElementaryName, elementary } from '../../src/backend/wasm/elementary.ts'
+import * as op from '../../src/backend/wasm/opcodes.ts'
 
 const room = 1 << 20
 
@@ -14,9 +16,9 @@ export function elementaryFunction(name: ElementaryName): (x: Float32Array, expo
       const pointer = e.local('i32')
       e.i32(0).set(pointer)
       e.repeat(0, () => {
-        e.get(pointer).get(pointer).at('v128.load')
-        if (name === 'pow') e.get(pointer).at('v128.load', room)
-        elementary(e, name).at('v128.store')
+        e.get(pointer).get(pointer).at(op.v128Load)
+        if (name === 'pow') e.get(pointer).at(op.v128Load, room)
+        elementary(e, name).at(op.v128Store)
         e.advance(pointer, 16)
       })
     },

@@ -1,98 +1,10 @@
 // A small assembler for WebAssembly with 128-bit vectors: functions are written as chained stack operations into one growing byte
-// buffer. Only the instructions that the generator uses are listed. Source: WebAssembly Core Specification 2.0, sections 5.4 and 5.5.
+// buffer. Source: WebAssembly Core Specification 2.0, sections 5.4 and 5.5.
+
+import * as op from './opcodes.ts'
 
 export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
 const typeCodes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
-
-/** Opcodes of one byte, then those behind the vector prefix 0xfd (256 + code). */
-const opcodes = {
-  drop: 0x1a,
-  select: 0x1b,
-  return: 0x0f,
-  'i32.load': 0x28,
-  'f32.load': 0x2a,
-  'f64.load': 0x2b,
-  'i32.load8_u': 0x2d,
-  'i32.store': 0x36,
-  'f32.store': 0x38,
-  'f64.store': 0x39,
-  'i32.eqz': 0x45,
-  'i32.eq': 0x46,
-  'i32.ne': 0x47,
-  'i32.lt_u': 0x49,
-  'i32.gt_u': 0x4b,
-  'i32.ge_u': 0x4f,
-  'f32.eq': 0x5b,
-  'f32.gt': 0x5e,
-  'f32.ge': 0x60,
-  'i32.add': 0x6a,
-  'i32.sub': 0x6b,
-  'i32.mul': 0x6c,
-  'i32.and': 0x71,
-  'i32.or': 0x72,
-  'i32.shl': 0x74,
-  'i32.shr_u': 0x76,
-  'i64.mul': 0x7e,
-  'i64.shr_u': 0x88,
-  'f32.abs': 0x8b,
-  'f32.neg': 0x8c,
-  'f32.add': 0x92,
-  'f32.sub': 0x93,
-  'f32.mul': 0x94,
-  'f32.div': 0x95,
-  'f32.max': 0x97,
-  'f64.add': 0xa0,
-  'f64.mul': 0xa2,
-  'i32.wrap_i64': 0xa7,
-  'i32.trunc_f32_u': 0xa9,
-  'i64.extend_i32_u': 0xad,
-  'f32.convert_i32_u': 0xb3,
-  'f64.promote_f32': 0xbb,
-  'v128.load': 256,
-  'v128.load32_splat': 256 + 9,
-  'v128.store': 256 + 11,
-  'v128.load32_zero': 256 + 92,
-  'i32x4.splat': 256 + 17,
-  'f32x4.splat': 256 + 19,
-  'i32x4.eq': 256 + 55,
-  'i32x4.lt_u': 256 + 58,
-  'f32x4.eq': 256 + 65,
-  'f32x4.ne': 256 + 66,
-  'f32x4.lt': 256 + 67,
-  'f32x4.gt': 256 + 68,
-  'f32x4.le': 256 + 69,
-  'f32x4.ge': 256 + 70,
-  'v128.not': 256 + 77,
-  'v128.and': 256 + 78,
-  'v128.andnot': 256 + 79,
-  'v128.or': 256 + 80,
-  'v128.xor': 256 + 81,
-  'v128.bitselect': 256 + 82,
-  'i16x8.extend_low_i8x16_u': 256 + 137,
-  'i32x4.extend_low_i16x8_u': 256 + 169,
-  'i32x4.shl': 256 + 171,
-  'i32x4.shr_s': 256 + 172,
-  'i32x4.shr_u': 256 + 173,
-  'i32x4.add': 256 + 174,
-  'i32x4.sub': 256 + 177,
-  'i32x4.mul': 256 + 181,
-  'i64x2.extmul_low_i32x4_u': 256 + 222,
-  'i64x2.extmul_high_i32x4_u': 256 + 223,
-  'f32x4.abs': 256 + 224,
-  'f32x4.neg': 256 + 225,
-  'f32x4.sqrt': 256 + 227,
-  'f32x4.add': 256 + 228,
-  'f32x4.sub': 256 + 229,
-  'f32x4.mul': 256 + 230,
-  'f32x4.div': 256 + 231,
-  'f32x4.min': 256 + 232,
-  'f32x4.max': 256 + 233,
-  'f32x4.pmin': 256 + 234,
-  'f32x4.pmax': 256 + 235,
-  'f32x4.convert_i32x4_s': 256 + 250,
-  'f32x4.nearest': 256 + 106,
-} as const
-export type Opcode = keyof typeof opcodes
 
 /** Bytes that grow: nested arrays would cost 5-15 ms at the first compile. */
 class Bytes {
@@ -153,8 +65,8 @@ export class Emitter {
     this.locals.push(type)
     return this.parameters.length + this.locals.length - 1
   }
-  op(...names: Opcode[]): this {
-    for (const name of names) this.instruction(this.code, opcodes[name])
+  op(...codes: number[]): this {
+    for (const code of codes) this.instruction(this.code, code)
     return this
   }
   private instruction(into: Bytes, code: number): void {
@@ -165,9 +77,9 @@ export class Emitter {
     }
   }
   /** A load or store at the address on the stack plus `offset` bytes. Alignment is a hint; 4 bytes always hold here. */
-  at(name: Opcode, offset = 0): this {
-    this.op(name)
-    this.code.unsigned(name === 'i32.load8_u' ? 0 : 2)
+  at(code: number, offset = 0): this {
+    this.op(code)
+    this.code.unsigned(code === op.i32Load8U ? 0 : 2)
     this.code.unsigned(offset)
     return this
   }
@@ -271,24 +183,24 @@ export class Emitter {
   repeat(count: number, body: () => void): this {
     return this.loop(() => {
       body()
-      this.get(count).i32(1).op('i32.sub').tee(count)
+      this.get(count).i32(1).op(op.i32Sub).tee(count)
     })
   }
   /** While local ≥ size: the body, then local -= size. */
   eachBlock(count: number, size: number, body: () => void): this {
-    const again = () => this.get(count).i32(size).op('i32.ge_u')
+    const again = () => this.get(count).i32(size).op(op.i32GeU)
     again()
     return this.when(() => {
       this.loop(() => {
         body()
-        this.get(count).i32(size).op('i32.sub').set(count)
+        this.get(count).i32(size).op(op.i32Sub).set(count)
         again()
       })
     })
   }
   /** local += bytes. */
   advance(local: number, bytes: number): this {
-    return bytes === 0 ? this : this.get(local).i32(bytes).op('i32.add').set(local)
+    return bytes === 0 ? this : this.get(local).i32(bytes).op(op.i32Add).set(local)
   }
   body(): Uint8Array {
     const out = new Bytes()

@@ -5,7 +5,9 @@
 // 13 and 6 that Eigen 3 uses; erf beyond 1: Abramowitz and
 // Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0. pmin and pmax with the bound second keep NaN, in one instruction
 // where min and max take eight.
+
 import type { Emitter } from './assembler.ts'
+import * as op from './opcodes.ts'
 
 export type ElementaryName = keyof typeof writers
 
@@ -30,48 +32,48 @@ export function expOfNegative(e: Emitter): Emitter {
 /** Leaves c[0]·x^n + c[1]·x^(n-1) + … + c[n] on the stack. */
 function polynomial(e: Emitter, x: number, coefficients: readonly number[]): void {
   e.floats(coefficients[0]!)
-  for (const c of coefficients.slice(1)) e.get(x).op('f32x4.mul').floats(c).op('f32x4.add')
+  for (const c of coefficients.slice(1)) e.get(x).op(op.f32x4Mul).floats(c).op(op.f32x4Add)
 }
 
 /** t = x·inverse rounded to whole numbers: leaves nothing, sets `whole` (float) and `bits` (integer). Adding 1.5·2^23 rounds. */
 function roundedQuotient(e: Emitter, x: number, inverse: number, whole: number, bits: number): void {
   e.get(x)
     .floats(inverse)
-    .op('f32x4.mul')
+    .op(op.f32x4Mul)
     .floats(12582912)
-    .op('f32x4.add')
+    .op(op.f32x4Add)
     .tee(whole)
     .words(0x4b400000)
-    .op('i32x4.sub')
+    .op(op.i32x4Sub)
     .set(bits)
-  e.get(whole).floats(12582912).op('f32x4.sub').set(whole)
+  e.get(whole).floats(12582912).op(op.f32x4Sub).set(whole)
 }
 
 /** x - whole·(parts[0] + parts[1] + …), the parts from large to small, so that little is lost. */
 function reduce(e: Emitter, x: number, whole: number, parts: readonly number[]): void {
-  for (const part of parts) e.get(x).get(whole).floats(part).op('f32x4.mul', 'f32x4.sub').set(x)
+  for (const part of parts) e.get(x).get(whole).floats(part).op(op.f32x4Mul, op.f32x4Sub).set(x)
 }
 
-const powerOfTwo = (e: Emitter) => e.words(127).op('i32x4.add').i32(23).op('i32x4.shl')
+const powerOfTwo = (e: Emitter) => e.words(127).op(op.i32x4Add).i32(23).op(op.i32x4Shl)
 
 /** exp(x) where x is at most `most`, 90 for any x. For x ≤ 0 the power of two fits into one factor. */
 function exponential(e: Emitter, x: number, most: 0 | 90): void {
   const [small, whole, bits, half] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
-  e.get(x).floats(-69).op('f32x4.lt').set(small)
-  if (most > 0) e.get(x).floats(most).op('f32x4.pmin').set(x)
-  e.get(x).floats(-70).op('f32x4.pmax').set(x)
+  e.get(x).floats(-69).op(op.f32x4Lt).set(small)
+  if (most > 0) e.get(x).floats(most).op(op.f32x4Pmin).set(x)
+  e.get(x).floats(-70).op(op.f32x4Pmax).set(x)
   roundedQuotient(e, x, Math.LOG2E, whole, bits)
   reduce(e, x, whole, [0.693359375, -2.1219444e-4])
   polynomial(e, x, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
-  e.get(x).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add').floats(1).op('f32x4.add')
+  e.get(x).op(op.f32x4Mul).get(x).op(op.f32x4Mul).get(x).op(op.f32x4Add).floats(1).op(op.f32x4Add)
   if (most > 0) {
     // bits may reach 130, more than one factor can hold
-    e.get(bits).i32(1).op('i32x4.shr_s').tee(half)
-    powerOfTwo(e).op('f32x4.mul').get(bits).get(half).op('i32x4.sub')
+    e.get(bits).i32(1).op(op.i32x4ShrS).tee(half)
+    powerOfTwo(e).op(op.f32x4Mul).get(bits).get(half).op(op.i32x4Sub)
   } else {
     e.get(bits)
   }
-  powerOfTwo(e).op('f32x4.mul').get(small).op('v128.andnot')
+  powerOfTwo(e).op(op.f32x4Mul).get(small).op(op.v128Andnot)
 }
 
 const writers = {
@@ -79,12 +81,12 @@ const writers = {
   log(e: Emitter, x: number) {
     const [input, tiny, exponent, square] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).set(input)
-    e.get(x).floats(1.17549435e-38).op('f32x4.lt').set(tiny) // subnormal: scale by 2^25 first
-    e.get(x).floats(33554432).op('f32x4.mul').get(x).get(tiny).op('v128.bitselect').set(x)
-    e.get(x).words(0x3f3504f3).op('i32x4.sub').i32(23).op('i32x4.shr_s').set(exponent)
-    e.get(x).get(exponent).i32(23).op('i32x4.shl', 'i32x4.sub').floats(1).op('f32x4.sub').set(x)
-    e.get(exponent).get(tiny).words(25).op('v128.and', 'i32x4.sub', 'f32x4.convert_i32x4_s').set(exponent)
-    e.get(x).get(x).op('f32x4.mul').set(square)
+    e.get(x).floats(1.17549435e-38).op(op.f32x4Lt).set(tiny) // subnormal: scale by 2^25 first
+    e.get(x).floats(33554432).op(op.f32x4Mul).get(x).get(tiny).op(op.v128Bitselect).set(x)
+    e.get(x).words(0x3f3504f3).op(op.i32x4Sub).i32(23).op(op.i32x4ShrS).set(exponent)
+    e.get(x).get(exponent).i32(23).op(op.i32x4Shl, op.i32x4Sub).floats(1).op(op.f32x4Sub).set(x)
+    e.get(exponent).get(tiny).words(25).op(op.v128And, op.i32x4Sub, op.f32x4ConvertI32x4S).set(exponent)
+    e.get(x).get(x).op(op.f32x4Mul).set(square)
     polynomial(
       e,
       x,
@@ -94,38 +96,38 @@ const writers = {
       ],
     )
     e.get(x)
-      .op('f32x4.mul')
+      .op(op.f32x4Mul)
       .get(square)
-      .op('f32x4.mul')
+      .op(op.f32x4Mul)
       .get(exponent)
       .floats(-2.1219444e-4)
-      .op('f32x4.mul', 'f32x4.add')
+      .op(op.f32x4Mul, op.f32x4Add)
     e.get(square)
       .floats(0.5)
-      .op('f32x4.mul', 'f32x4.sub')
+      .op(op.f32x4Mul, op.f32x4Sub)
       .get(x)
-      .op('f32x4.add')
+      .op(op.f32x4Add)
       .get(exponent)
       .floats(0.693359375)
-      .op('f32x4.mul', 'f32x4.add')
+      .op(op.f32x4Mul, op.f32x4Add)
       .set(x)
     // 0 → -∞; below 0 or NaN → NaN; +∞ → +∞
-    e.floats(-Infinity).get(x).get(input).floats(0).op('f32x4.eq', 'v128.bitselect').set(x)
-    e.get(input).get(x).get(input).floats(Infinity).op('f32x4.eq', 'v128.bitselect').set(x)
-    e.get(x).floats(Number.NaN).get(input).floats(0).op('f32x4.ge', 'v128.bitselect')
+    e.floats(-Infinity).get(x).get(input).floats(0).op(op.f32x4Eq, op.v128Bitselect).set(x)
+    e.get(input).get(x).get(input).floats(Infinity).op(op.f32x4Eq, op.v128Bitselect).set(x)
+    e.get(x).floats(Number.NaN).get(input).floats(0).op(op.f32x4Ge, op.v128Bitselect)
   },
   sigmoid(e: Emitter, x: number) {
     const [tail, share] = [e.local('v128'), e.local('v128')]
-    e.get(x).op('f32x4.abs', 'f32x4.neg')
+    e.get(x).op(op.f32x4Abs, op.f32x4Neg)
     expOfNegative(e).set(tail)
-    e.floats(1).floats(1).get(tail).op('f32x4.add', 'f32x4.div').set(share)
-    e.get(share).get(share).get(tail).op('f32x4.mul').get(x).floats(0).op('f32x4.ge', 'v128.bitselect')
+    e.floats(1).floats(1).get(tail).op(op.f32x4Add, op.f32x4Div).set(share)
+    e.get(share).get(share).get(tail).op(op.f32x4Mul).get(x).floats(0).op(op.f32x4Ge, op.v128Bitselect)
   },
   // A quotient of polynomials: a short chain of operations, so that the processor has many vectors under way at once.
   tanh(e: Emitter, x: number) {
     const square = e.local('v128')
     const bound = 7.905311107635498 // where the quotient rounds to 1
-    e.get(x).floats(bound).op('f32x4.pmin').floats(-bound).op('f32x4.pmax').tee(x).get(x).op('f32x4.mul').set(square)
+    e.get(x).floats(bound).op(op.f32x4Pmin).floats(-bound).op(op.f32x4Pmax).tee(x).get(x).op(op.f32x4Mul).set(square)
     polynomial(
       e,
       square,
@@ -135,12 +137,12 @@ const writers = {
       ],
     )
     polynomial(e, square, [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3])
-    e.op('f32x4.div').get(x).op('f32x4.mul') // the quotient first: x times a coefficient could be denormal
+    e.op(op.f32x4Div).get(x).op(op.f32x4Mul) // the quotient first: x times a coefficient could be denormal
   },
   erf(e: Emitter, x: number) {
     const [size, square, t] = [e.local('v128'), e.local('v128'), e.local('v128')]
-    e.get(x).op('f32x4.abs').set(size)
-    e.get(x).get(x).op('f32x4.mul').set(square)
+    e.get(x).op(op.f32x4Abs).set(size)
+    e.get(x).get(x).op(op.f32x4Mul).set(square)
     polynomial(
       e,
       square,
@@ -149,23 +151,23 @@ const writers = {
         -3.7612625824233e-1, 1.12837916572671,
       ],
     )
-    e.get(x).op('f32x4.mul')
-    e.floats(1).floats(1).get(size).floats(0.3275911).op('f32x4.mul', 'f32x4.add', 'f32x4.div').set(t)
+    e.get(x).op(op.f32x4Mul)
+    e.floats(1).floats(1).get(size).floats(0.3275911).op(op.f32x4Mul, op.f32x4Add, op.f32x4Div).set(t)
     e.floats(1)
     polynomial(e, t, [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592])
-    e.get(t).op('f32x4.mul').get(square).op('f32x4.neg')
-    expOfNegative(e).op('f32x4.mul', 'f32x4.sub')
-    e.get(x).words(-2147483648).op('v128.and', 'v128.or')
-    e.get(size).floats(1).op('f32x4.lt', 'v128.bitselect')
+    e.get(t).op(op.f32x4Mul).get(square).op(op.f32x4Neg)
+    expOfNegative(e).op(op.f32x4Mul, op.f32x4Sub)
+    e.get(x).words(-2147483648).op(op.v128And, op.v128Or)
+    e.get(size).floats(1).op(op.f32x4Lt, op.v128Bitselect)
   },
   sin: (e: Emitter, x: number) => circular(e, x, 0),
   cos: (e: Emitter, x: number) => circular(e, x, 1),
   pow(e: Emitter, base: number, exponent: number) {
     e.floats(1).get(base)
-    elementary(e, 'log').get(exponent).op('f32x4.mul')
+    elementary(e, 'log').get(exponent).op(op.f32x4Mul)
     elementary(e, 'exp')
     // u ^ 0 is 1 for u ≥ 0, where 0·log(0) would be NaN
-    e.get(exponent).floats(0).op('f32x4.eq').get(base).floats(0).op('f32x4.ge', 'v128.and', 'v128.bitselect')
+    e.get(exponent).floats(0).op(op.f32x4Eq).get(base).floats(0).op(op.f32x4Ge, op.v128And, op.v128Bitselect)
   },
 }
 
@@ -175,12 +177,12 @@ function circular(e: Emitter, x: number, shift: number): void {
   roundedQuotient(e, x, 2 / Math.PI, whole, quadrant)
   reduce(e, x, whole, [1.5703125, 4.837512969970703e-4, 7.54978995489188e-8])
   // Between ±π/4 this changes nothing; what is too large to be reduced stays bounded, and NaN stays NaN.
-  e.get(x).floats(0.8).op('f32x4.pmin').floats(-0.8).op('f32x4.pmax').set(x)
-  if (shift !== 0) e.get(quadrant).words(shift).op('i32x4.add').set(quadrant)
-  e.get(x).get(x).op('f32x4.mul').set(square)
+  e.get(x).floats(0.8).op(op.f32x4Pmin).floats(-0.8).op(op.f32x4Pmax).set(x)
+  if (shift !== 0) e.get(quadrant).words(shift).op(op.i32x4Add).set(quadrant)
+  e.get(x).get(x).op(op.f32x4Mul).set(square)
   polynomial(e, square, [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, -0.5, 1])
   polynomial(e, square, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1])
-  e.get(square).op('f32x4.mul').get(x).op('f32x4.mul').get(x).op('f32x4.add')
-  e.get(quadrant).words(1).op('v128.and').words(1).op('i32x4.eq', 'v128.bitselect')
-  e.get(quadrant).words(2).op('v128.and').i32(30).op('i32x4.shl', 'v128.xor')
+  e.get(square).op(op.f32x4Mul).get(x).op(op.f32x4Mul).get(x).op(op.f32x4Add)
+  e.get(quadrant).words(1).op(op.v128And).words(1).op(op.i32x4Eq, op.v128Bitselect)
+  e.get(quadrant).words(2).op(op.v128And).i32(30).op(op.i32x4Shl, op.v128Xor)
 }

@@ -1,17 +1,29 @@
 // Formulas → vector code: each operation of an operation list becomes one local of four float32.
-import type { OperationList } from '../../formula/types.ts'
-import type { Emitter, Opcode } from './assembler.ts'
-import { elementary } from './elementary.ts'
 
-const comparisons: Record<string, Opcode> = {
-  '<': 'f32x4.lt',
-  '<=': 'f32x4.le',
-  '>': 'f32x4.gt',
-  '>=': 'f32x4.ge',
-  '==': 'f32x4.eq',
-  '!=': 'f32x4.ne',
+import type { OperationList } from '../../formula/types.ts'
+import type { Emitter } from './assembler.ts'
+import { elementary } from './elementary.ts'
+import * as op from './opcodes.ts'
+
+const comparisons: Readonly<Record<string, number>> = {
+  '<': op.f32x4Lt,
+  '<=': op.f32x4Le,
+  '>': op.f32x4Gt,
+  '>=': op.f32x4Ge,
+  '==': op.f32x4Eq,
+  '!=': op.f32x4Ne,
 }
-const arithmetic: Record<string, Opcode> = { '+': 'f32x4.add', '-': 'f32x4.sub', '*': 'f32x4.mul', '/': 'f32x4.div' }
+const arithmetic: Readonly<Record<string, number>> = {
+  '+': op.f32x4Add,
+  '-': op.f32x4Sub,
+  '*': op.f32x4Mul,
+  '/': op.f32x4Div,
+}
+
+const bounds = {
+  max: { exact: op.f32x4Max, fast: op.f32x4Pmax },
+  min: { exact: op.f32x4Min, fast: op.f32x4Pmin },
+} as const
 
 /** Writes the operations and gives, for each formula of the list, the local that holds its value.
  *  `place(name)` leaves the value of a name on the stack. */
@@ -26,7 +38,7 @@ export function emitFormulas(
     const operation = operations[index]!
     if (operation.kind === 'number') return e.floats(operation.value)
     e.get(locals[index]!)
-    return masks.has(index) ? e.floats(1).op('v128.and') : e
+    return masks.has(index) ? e.floats(1).op(op.v128And) : e
   }
   operations.forEach((operation, index) => {
     if (operation.kind === 'number') return
@@ -35,7 +47,7 @@ export function emitFormulas(
         place(operation.name)
         break
       case 'negate':
-        value(operation.of).op('f32x4.neg')
+        value(operation.of).op(op.f32x4Neg)
         break
       case 'compare':
         value(operation.left)
@@ -45,7 +57,7 @@ export function emitFormulas(
       case 'choose':
         value(operation.then)
         value(operation.otherwise)
-        e.get(locals[operation.when]!).op('v128.bitselect') // `when` is a compare: its local is a mask
+        e.get(locals[operation.when]!).op(op.v128Bitselect) // `when` is a compare: its local is a mask
         break
       case 'binary': {
         value(operation.left)
@@ -62,21 +74,21 @@ export function emitFormulas(
             // With a number as one side, the one-instruction form, which keeps NaN if the number is second.
             if (operations[first]!.kind === 'number') {
               value(second)
-              value(first).op(`f32x4.p${operation.name}`)
+              value(first).op(bounds[operation.name].fast)
             } else {
               value(first)
-              value(second).op(`f32x4.${operations[second]!.kind === 'number' ? 'p' : ''}${operation.name}`)
+              value(second).op(bounds[operation.name][operations[second]!.kind === 'number' ? 'fast' : 'exact'])
             }
             break
           case 'abs':
           case 'sqrt':
-            value(first).op(`f32x4.${operation.name}`)
+            value(first).op(operation.name === 'abs' ? op.f32x4Abs : op.f32x4Sqrt)
             break
           case 'sign': // ±1 with the sign of the number; 0 and NaN stay themselves
-            value(first).words(-2147483648).op('v128.and').floats(1).op('v128.or')
+            value(first).words(-2147483648).op(op.v128And).floats(1).op(op.v128Or)
             value(first)
-            value(first).floats(0).op('f32x4.lt')
-            value(first).floats(0).op('f32x4.gt', 'v128.or', 'v128.bitselect')
+            value(first).floats(0).op(op.f32x4Lt)
+            value(first).floats(0).op(op.f32x4Gt, op.v128Or, op.v128Bitselect)
             break
           default:
             value(first)

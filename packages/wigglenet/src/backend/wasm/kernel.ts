@@ -1,9 +1,12 @@
 // What the generators of all steps share: the module being built, the layout, and loops over buffers.
+
 import { parseFormula } from '../../formula/parse.ts'
 import type { Formula } from '../../formula/types.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Assembler, Emitter } from './assembler.ts'
-import { control, type Layout, type Place } from './layout.ts'
+import * as control from './control.ts'
+import type { Layout, Place } from './layout.ts'
+import * as op from './opcodes.ts'
 import type { Workspace } from './tiles.ts'
 
 export interface Kernel {
@@ -21,11 +24,11 @@ export const placeOf = ({ layout }: Kernel, name: string): Place => layout.place
 export const vectorsOf = (place: Place): number => Math.ceil(place.storedColumns / 4)
 
 /** Leaves the number of rows of this step on the stack. */
-export const rowsNow = (e: Emitter): Emitter => e.i32(control.rows).at('i32.load')
+export const rowsNow = (e: Emitter): Emitter => e.i32(control.rows).at(op.i32Load)
 
 /** Numbers below 1e-30 become 0, so that nothing turns denormal (WebAssembly has no flush to zero); NaN stays. Takes and leaves a local. */
 export function flush(e: Emitter, local: number): void {
-  e.get(local).get(local).op('f32x4.abs').floats(1e-30).op('f32x4.lt', 'v128.andnot').set(local)
+  e.get(local).get(local).op(op.f32x4Abs).floats(1e-30).op(op.f32x4Lt, op.v128Andnot).set(local)
 }
 
 /** Keeps the lanes of the last vector of a row that hold numbers of the matrix; the padding becomes 0. */
@@ -35,7 +38,7 @@ export function maskTail(e: Emitter, local: number, columns: number, vector: num
   const word = (lane: number) => (lane < rest ? -1 : 0)
   e.get(local)
     .constant([word(0), word(1), word(2), word(3)])
-    .op('v128.and')
+    .op(op.v128And)
     .set(local)
 }
 
@@ -44,7 +47,7 @@ export function eachVector(e: Emitter, places: readonly Place[], body: (pointers
   const count = () =>
     rowsNow(e)
       .i32(places[0]!.stride / 4)
-      .op('i32.mul')
+      .op(op.i32Mul)
   walk(e, places, count, () => 16, body)
 }
 
@@ -96,12 +99,12 @@ export const parsed = (text: string, where: string, names: readonly string[]): F
 
 /** Leaves the sum of the four lanes on the stack: (0 + 1) + (2 + 3). */
 export function sumLanes(e: Emitter, local: number): Emitter {
-  e.get(local).lane(0).get(local).lane(1).op('f32.add')
-  return e.get(local).lane(2).get(local).lane(3).op('f32.add', 'f32.add')
+  e.get(local).lane(0).get(local).lane(1).op(op.f32Add)
+  return e.get(local).lane(2).get(local).lane(3).op(op.f32Add, op.f32Add)
 }
 
 /** Leaves the largest of the four lanes on the stack. */
 export function largestLane(e: Emitter, local: number): Emitter {
-  e.get(local).lane(0).get(local).lane(1).op('f32.max')
-  return e.get(local).lane(2).get(local).lane(3).op('f32.max', 'f32.max')
+  e.get(local).lane(0).get(local).lane(1).op(op.f32Max)
+  return e.get(local).lane(2).get(local).lane(3).op(op.f32Max, op.f32Max)
 }

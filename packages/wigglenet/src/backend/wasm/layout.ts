@@ -3,43 +3,8 @@
 
 import { strideOf } from '../../plan/stride.ts'
 import type { Plan, PlanBuffer } from '../../plan/types.ts'
+import * as control from './control.ts'
 import { panelBytes, wideBytes } from './products.ts'
-
-/** Byte addresses of the control block: values that change from run to run and are never constants in the code. */
-export const control = {
-  seedLow: 0,
-  seedHigh: 4,
-  /** Steps done, low and high word: the counter of noise and dropout. */
-  step: 8,
-  stepHigh: 12,
-  epoch: 16,
-  /** Rows already used of this epoch. */
-  position: 20,
-  batch: 24,
-  /** Rows of this step. */
-  rows: 28,
-  /** Rows of the data set in use. */
-  total: 32,
-  X: 36,
-  y: 40,
-  /** Address of the order of rows, or 0 for 0, 1, 2 … */
-  order: 44,
-  /** 1 if X holds bytes. */
-  bytes: 48,
-  scale: 52,
-  shift: 56,
-  training: 60,
-  /** Address of this step's row in the table. */
-  table: 64,
-  l2: 68,
-  l1: 72,
-  shuffle: 76,
-  lossSum: 80, // float64
-  hits: 88,
-  seen: 92,
-  /** Noise: a float32 deviation each; dropout: a threshold word and a float32 factor each. */
-  streams: 96,
-} as const
 
 export interface Place extends PlanBuffer {
   readonly address: number

@@ -1,9 +1,11 @@
 // The loss of each row of scores, and the gradient of the batch's mean loss along the scores, in one pass over the rows. The losses of
 // the rows are added in order, in float64.
+
 import { operationList } from '../../formula/operations.ts'
 import type { Loss } from '../../network/types.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
+import * as control from './control.ts'
 import { elementary, expOfNegative } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import {
@@ -18,7 +20,8 @@ import {
   rowsNow,
   sumLanes,
 } from './kernel.ts'
-import { control, type Place } from './layout.ts'
+import type { Place } from './layout.ts'
+import * as op from './opcodes.ts'
 
 type LossStep = Extract<Step, { kind: 'loss' }>
 
@@ -26,27 +29,27 @@ export function emitLoss(e: Emitter, kernel: Kernel, step: LossStep): void {
   const places = [step.scores, step.slope, step.y].map((name) => placeOf(kernel, name)) as [Place, Place, Place]
   const share = e.local('f32') // 1 / rows: the mean over the batch
   e.f32(1)
-  rowsNow(e).op('f32.convert_i32_u', 'f32.div').set(share)
+  rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(share)
   if ('formula' in step.loss) emitElementLoss(e, step.loss, places, share)
   else if (step.loss.kind === 'softmax') emitSoftmax(e, kernel, places, share)
   else emitSvm(e, places, share)
   e.i32(0)
-  e.i32(0).at('i32.load', control.seen)
-  rowsNow(e).op('i32.add').at('i32.store', control.seen)
+  e.i32(0).at(op.i32Load, control.seen)
+  rowsNow(e).op(op.i32Add).at(op.i32Store, control.seen)
 }
 
 /** Adds the float32 on the stack to the float64 sum of losses, through a local. */
 function addLoss(e: Emitter, loss: number): void {
   e.i32(0)
-  e.i32(0).at('f64.load', control.lossSum).get(loss).op('f64.promote_f32', 'f64.add').at('f64.store', control.lossSum)
+  e.i32(0).at(op.f64Load, control.lossSum).get(loss).op(op.f64PromoteF32, op.f64Add).at(op.f64Store, control.lossSum)
 }
 
 /** Adds the i32 (0 or 1) that `correct` leaves to the number of hits. */
 function addHit(e: Emitter, correct: () => void): void {
   e.i32(0)
-  e.i32(0).at('i32.load', control.hits)
+  e.i32(0).at(op.i32Load, control.hits)
   correct()
-  e.op('i32.add').at('i32.store', control.hits)
+  e.op(op.i32Add).at(op.i32Store, control.hits)
 }
 
 interface Row {
@@ -61,23 +64,23 @@ interface Row {
 function labelled(e: Emitter, [scores, slope, y]: readonly [Place, Place, Place], body: (row: Row) => void): void {
   const [label, own] = [e.local('i32'), e.local('f32')]
   eachRow(e, [scores, slope, y], ([s, d, target]) => {
-    e.get(target!).at('f32.load').op('i32.trunc_f32_u').set(label)
-    e.get(s!).get(label).i32(2).op('i32.shl', 'i32.add').at('f32.load').set(own)
+    e.get(target!).at(op.f32Load).op(op.i32TruncF32U).set(label)
+    e.get(s!).get(label).i32(2).op(op.i32Shl, op.i32Add).at(op.f32Load).set(own)
     body({ scores: s!, slope: d!, label, own })
   })
 }
 
-const vectorAt = (e: Emitter, pointer: number, offset: number) => e.get(pointer).get(offset).op('i32.add')
+const vectorAt = (e: Emitter, pointer: number, offset: number) => e.get(pointer).get(offset).op(op.i32Add)
 
 /** Sets `value` to a vector of scores, the padding of the last one to -∞. */
 function loadScores(e: Emitter, pointer: number, offset: number, last: boolean, columns: number, value: number): void {
-  vectorAt(e, pointer, offset).at('v128.load').set(value)
+  vectorAt(e, pointer, offset).at(op.v128Load).set(value)
   if (!last) return
   const word = (lane: number) => (lane < columns % 4 ? 0 : -8388608) // the bits of -∞
   maskTail(e, value, columns % 4, 0)
   e.get(value)
     .constant([word(0), word(1), word(2), word(3)])
-    .op('v128.or')
+    .op(op.v128Or)
     .set(value)
 }
 
@@ -85,11 +88,11 @@ function loadScores(e: Emitter, pointer: number, offset: number, last: boolean, 
 function isLabel(e: Emitter, offset: number, label: number): void {
   e.get(offset)
     .i32(2)
-    .op('i32.shr_u', 'i32x4.splat')
+    .op(op.i32ShrU, op.i32x4Splat)
     .constant([0, 1, 2, 3])
-    .op('i32x4.add')
+    .op(op.i32x4Add)
     .get(label)
-    .op('i32x4.splat', 'i32x4.eq')
+    .op(op.i32x4Splat, op.i32x4Eq)
 }
 
 /** Softmax cross-entropy from the scores, their maximum subtracted: loss = log Σ exp(s - max) + max - s[label]. */
@@ -108,44 +111,44 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
     e.floats(-Infinity).set(total)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
-      e.get(total).get(value).op('f32x4.max').set(total)
+      e.get(total).get(value).op(op.f32x4Max).set(total)
     })
     largestLane(e, total).set(largest)
-    addHit(e, () => e.get(own).get(largest).op('f32.ge'))
+    addHit(e, () => e.get(own).get(largest).op(op.f32Ge))
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
-      e.get(value).get(largest).op('f32x4.splat', 'f32x4.sub')
+      e.get(value).get(largest).op(op.f32x4Splat, op.f32x4Sub)
       expOfNegative(e).set(value)
-      vectorAt(e, slope, offset).get(value).at('v128.store')
-      e.get(total).get(value).op('f32x4.add').set(total)
+      vectorAt(e, slope, offset).get(value).at(op.v128Store)
+      e.get(total).get(value).op(op.f32x4Add).set(total)
     })
     sumLanes(e, total).set(sum)
-    e.get(pointer).get(sum).at('f32.store', sums)
-    e.get(pointer).get(largest).get(own).op('f32.sub').at('f32.store', rests)
+    e.get(pointer).get(sum).at(op.f32Store, sums)
+    e.get(pointer).get(largest).get(own).op(op.f32Sub).at(op.f32Store, rests)
     e.advance(pointer, 4)
-    e.get(share).get(sum).op('f32.div', 'f32x4.splat').set(scaled)
-    e.get(share).op('f32x4.splat').set(one)
+    e.get(share).get(sum).op(op.f32Div, op.f32x4Splat).set(scaled)
+    e.get(share).op(op.f32x4Splat).set(one)
     eachColumn(e, columns, (offset) => {
-      vectorAt(e, slope, offset).at('v128.load').get(scaled).op('f32x4.mul').get(one)
+      vectorAt(e, slope, offset).at(op.v128Load).get(scaled).op(op.f32x4Mul).get(one)
       isLabel(e, offset, label)
-      e.op('v128.and', 'f32x4.sub').set(value)
+      e.op(op.v128And, op.f32x4Sub).set(value)
       flush(e, value)
-      vectorAt(e, slope, offset).get(value).at('v128.store')
+      vectorAt(e, slope, offset).get(value).at(op.v128Store)
     })
   })
   // The logarithms of four rows at once, then their losses in order.
   e.i32(0).set(pointer)
   rowsNow(e).set(left)
   const body = () => {
-    e.get(pointer).i32(12).op('i32.and', 'i32.eqz')
+    e.get(pointer).i32(12).op(op.i32And, op.i32Eqz)
     e.when(() => {
       e.get(pointer)
-      e.get(pointer).at('v128.load', sums)
-      elementary(e, 'log').get(pointer).at('v128.load', rests).op('f32x4.add')
-      e.at('v128.store', sums)
+      e.get(pointer).at(op.v128Load, sums)
+      elementary(e, 'log').get(pointer).at(op.v128Load, rests).op(op.f32x4Add)
+      e.at(op.v128Store, sums)
     })
-    e.get(pointer).at('f32.load', sums).set(loss)
+    e.get(pointer).at(op.f32Load, sums).set(loss)
     addLoss(e, loss)
     e.advance(pointer, 4)
   }
@@ -161,31 +164,31 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: numb
     e.floats(0).set(total).floats(0).set(violations).floats(-Infinity).set(best)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
-      e.get(best).get(value).op('f32x4.max').set(best)
-      e.get(value).get(own).op('f32x4.splat', 'f32x4.sub').floats(1).op('f32x4.add').floats(0).op('f32x4.pmax')
+      e.get(best).get(value).op(op.f32x4Max).set(best)
+      e.get(value).get(own).op(op.f32x4Splat, op.f32x4Sub).floats(1).op(op.f32x4Add).floats(0).op(op.f32x4Pmax)
       isLabel(e, offset, label)
-      e.op('v128.andnot').set(value)
-      e.get(total).get(value).op('f32x4.add').set(total)
-      e.get(value).floats(0).op('f32x4.gt').floats(1).op('v128.and').set(value)
-      e.get(violations).get(value).op('f32x4.add').set(violations)
-      vectorAt(e, slope, offset).get(value).get(share).op('f32x4.splat', 'f32x4.mul').at('v128.store')
+      e.op(op.v128Andnot).set(value)
+      e.get(total).get(value).op(op.f32x4Add).set(total)
+      e.get(value).floats(0).op(op.f32x4Gt).floats(1).op(op.v128And).set(value)
+      e.get(violations).get(value).op(op.f32x4Add).set(violations)
+      vectorAt(e, slope, offset).get(value).get(share).op(op.f32x4Splat, op.f32x4Mul).at(op.v128Store)
     })
     largestLane(e, best)
     const largest = loss
     e.set(largest)
-    addHit(e, () => e.get(own).get(largest).op('f32.ge'))
+    addHit(e, () => e.get(own).get(largest).op(op.f32Ge))
     sumLanes(e, total).set(loss)
     addLoss(e, loss)
     sumLanes(e, violations).set(count)
     e.get(slope)
       .get(label)
       .i32(2)
-      .op('i32.shl', 'i32.add')
+      .op(op.i32Shl, op.i32Add)
       .get(count)
-      .op('f32.neg')
+      .op(op.f32Neg)
       .get(share)
-      .op('f32.mul')
-      .at('f32.store')
+      .op(op.f32Mul)
+      .at(op.f32Store)
   })
 }
 
@@ -210,27 +213,27 @@ function emitElementLoss(
   eachRow(e, [scores, slope, y], ([s, d, t]) => {
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
-      vectorAt(e, s!, offset).at('v128.load').set(score)
-      vectorAt(e, t!, offset).at('v128.load').set(target)
+      vectorAt(e, s!, offset).at(op.v128Load).set(score)
+      vectorAt(e, t!, offset).at(op.v128Load).set(target)
       const [value, along] = emitFormulas(e, list, place) as [number, number]
       if (last) for (const local of [value, along]) maskTail(e, local, columns % 4, 0)
-      e.get(total).get(value).op('f32x4.add').set(total)
+      e.get(total).get(value).op(op.f32x4Add).set(total)
       e.get(along)
         .get(share)
         .f32(1 / columns)
-        .op('f32.mul', 'f32x4.splat', 'f32x4.mul')
+        .op(op.f32Mul, op.f32x4Splat, op.f32x4Mul)
         .set(target)
       flush(e, target)
-      vectorAt(e, d!, offset).get(target).at('v128.store')
+      vectorAt(e, d!, offset).get(target).at(op.v128Store)
     })
     sumLanes(e, total)
       .f32(1 / columns)
-      .op('f32.mul')
+      .op(op.f32Mul)
       .set(sum)
     addLoss(e, sum)
     if (loss.target !== 'number') {
       addHit(e, () => {
-        e.get(s!).at('f32.load').f32(0).op('f32.gt').get(t!).at('f32.load').f32(0).op('f32.gt', 'i32.eq')
+        e.get(s!).at(op.f32Load).f32(0).op(op.f32Gt).get(t!).at(op.f32Load).f32(0).op(op.f32Gt, op.i32Eq)
       })
     }
   })

@@ -1,11 +1,14 @@
 // A plan → one WebAssembly module: a function for each step, `forward`, `backward` and `update` that call them in order, and `train`,
 // which runs many whole steps, shuffling included, in one call.
+
 import { streams } from '../../number/random.ts'
 import type { Plan, Step } from '../../plan/types.ts'
 import { Assembler, type Emitter } from './assembler.ts'
+import * as control from './control.ts'
 import { eachColumn, flush, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
-import { control, type Layout } from './layout.ts'
+import type { Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
+import * as op from './opcodes.ts'
 import { defineProduct } from './products.ts'
 import { definePhilox, defineShuffle } from './random.ts'
 import {
@@ -58,15 +61,15 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
   /** rows = min(batch, total - position) */
   const takeRows = (e: Emitter) => {
     const rest = e.local('i32')
-    e.i32(0).at('i32.load', control.total).i32(0).at('i32.load', control.position).op('i32.sub').set(rest)
+    e.i32(0).at(op.i32Load, control.total).i32(0).at(op.i32Load, control.position).op(op.i32Sub).set(rest)
     e.i32(0)
-    e.get(rest).i32(0).at('i32.load', control.batch)
-    e.get(rest).i32(0).at('i32.load', control.batch).op('i32.lt_u', 'select').at('i32.store', control.rows)
+    e.get(rest).i32(0).at(op.i32Load, control.batch)
+    e.get(rest).i32(0).at(op.i32Load, control.batch).op(op.i32LtU, op.select).at(op.i32Store, control.rows)
   }
   const add = (e: Emitter, address: number, amount: () => void) => {
-    e.i32(0).i32(0).at('i32.load', address)
+    e.i32(0).i32(0).at(op.i32Load, address)
     amount()
-    e.op('i32.add').at('i32.store', address)
+    e.op(op.i32Add).at(op.i32Store, address)
   }
   if (plan.optimizer) {
     const shuffle = defineShuffle(assembler, kernel.philox(), layout.words, streams.shuffle)
@@ -75,18 +78,18 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
       [],
       (e) => {
         e.repeat(0, () => {
-          e.i32(0).at('i32.load', control.position).op('i32.eqz').i32(0).at('i32.load', control.shuffle).op('i32.and')
+          e.i32(0).at(op.i32Load, control.position).op(op.i32Eqz).i32(0).at(op.i32Load, control.shuffle).op(op.i32And)
           e.when(() => e.call(shuffle))
           takeRows(e)
           e.call(forward).call(backward).call(update)
           add(e, control.position, () => rowsNow(e))
           add(e, control.table, () => e.i32(4 * layout.tableStride))
           add(e, control.step, () => e.i32(1))
-          e.i32(0).at('i32.load', control.step).op('i32.eqz')
+          e.i32(0).at(op.i32Load, control.step).op(op.i32Eqz)
           e.when(() => add(e, control.stepHigh, () => e.i32(1)))
-          e.i32(0).at('i32.load', control.position).i32(0).at('i32.load', control.total).op('i32.eq')
+          e.i32(0).at(op.i32Load, control.position).i32(0).at(op.i32Load, control.total).op(op.i32Eq)
           e.when(() => {
-            e.i32(0).i32(0).at('i32.store', control.position)
+            e.i32(0).i32(0).at(op.i32Store, control.position)
             add(e, control.epoch, () => e.i32(1))
           })
         })
@@ -141,9 +144,9 @@ function defineStep(kernel: Kernel, step: Step, name: string): number {
     case 'affine-parameters':
       return multiply(weightGradient(kernel, step), (e) => emitColumnSums(e, kernel, step))
     case 'largest':
-      return alone((e) => emitFold(e, kernel, step.pieces, step.output, 'f32x4.max'))
+      return alone((e) => emitFold(e, kernel, step.pieces, step.output, op.f32x4Max))
     case 'add':
-      return alone((e) => emitFold(e, kernel, step.inputs, step.output, 'f32x4.add'))
+      return alone((e) => emitFold(e, kernel, step.inputs, step.output, op.f32x4Add))
     default: {
       const emit = emitters[step.kind] as (e: Emitter, kernel: Kernel, step: Step) => void
       return alone((e) => emit(e, kernel, step))
@@ -190,7 +193,7 @@ function affine(kernel: Kernel, { input, W, b, output }: Extract<Step, { kind: '
     rows: 'rows',
     vectors: vectorsOf(Z),
     length: X.storedColumns,
-    finish: (e, value, column) => e.get(value).get(column).at('v128.load', biases.address).op('f32x4.add').set(value),
+    finish: (e, value, column) => e.get(value).get(column).at(op.v128Load, biases.address).op(op.f32x4Add).set(value),
   }
 }
 
@@ -230,12 +233,12 @@ function emitColumnSums(e: Emitter, kernel: Kernel, { slope, db }: Extract<Step,
   const [dZ, gradient] = [placeOf(kernel, slope), placeOf(kernel, db)]
   const [sum, row, left] = [e.local('v128'), e.local('i32'), e.local('i32')]
   eachColumn(e, 4 * vectorsOf(dZ), (offset) => {
-    e.floats(0).set(sum).i32(dZ.address).get(offset).op('i32.add').set(row)
+    e.floats(0).set(sum).i32(dZ.address).get(offset).op(op.i32Add).set(row)
     rowsNow(e).set(left)
     e.repeat(left, () => {
-      e.get(sum).get(row).at('v128.load').op('f32x4.add').set(sum)
+      e.get(sum).get(row).at(op.v128Load).op(op.f32x4Add).set(sum)
       e.advance(row, bytes(dZ.stride))
     })
-    e.get(offset).get(sum).at('v128.store', gradient.address)
+    e.get(offset).get(sum).at(op.v128Store, gradient.address)
   })
 }

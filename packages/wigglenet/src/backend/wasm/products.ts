@@ -3,7 +3,9 @@
 // All three products of a layer have this form, since weights are kept transposed, as (inputs, units):
 //   forward   Z  = X·Wᵀ    A = X,  B = Wᵀ                       dW   dWᵀ = Xᵀ·dZ    A = Xᵀ (strides swapped), B = dZ
 //   backward  dX = dZ·W    A = dZ, B = W (Wᵀ transposed while it is packed)
+
 import type { Emitter } from './assembler.ts'
+import * as op from './opcodes.ts'
 import { columnBlocks, type Product, packRows, packTransposed, tile, tileRows, type Workspace } from './tiles.ts'
 
 /** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. */
@@ -53,7 +55,7 @@ export function defineProduct(workspace: Workspace, product: Product): number {
       e.local(type as 'i32'),
     ) as [number, number, number, number, number, number]
     const size = (value: number | 'rows') =>
-      value === 'rows' ? e.i32(workspace.rowsAddress).at('i32.load') : e.i32(value)
+      value === 'rows' ? e.i32(workspace.rowsAddress).at(op.i32Load) : e.i32(value)
     passes.forEach((pass, p) => {
       e.i32(0).set(column)
       blocks.forEach(({ width, count: blockCount }, block) => {
@@ -63,12 +65,12 @@ export function defineProduct(workspace: Workspace, product: Product): number {
             e.i32(B.address + 4 * pass.from)
               .get(column)
               .i32(B.stride / 4)
-              .op('i32.mul', 'i32.add')
+              .op(op.i32Mul, op.i32Add)
               .set(b)
           else
             e.i32(B.address + pass.from * B.stride)
               .get(column)
-              .op('i32.add')
+              .op(op.i32Add)
               .set(b)
           if (packs) {
             e.get(b)
@@ -76,7 +78,7 @@ export function defineProduct(workspace: Workspace, product: Product): number {
             e.i32(workspace.panel).set(b)
           }
           e.i32(A.address + pass.from * A.column).set(a)
-          e.i32(C.address).get(column).op('i32.add').set(c)
+          e.i32(C.address).get(column).op(op.i32Add).set(c)
           size(rows).set(left)
           tileRows[width]!.forEach((height, t) => {
             e.eachBlock(left, height, () => {
@@ -132,7 +134,7 @@ function defineWideProduct(workspace: Workspace, product: Product): number {
           e.get(target)
             .get(size)
             .i32(16 * width)
-            .op('i32.mul', 'i32.add')
+            .op(op.i32Mul, op.i32Add)
             .set(target)
           e.advance(column, 16 * width)
         })
@@ -141,7 +143,7 @@ function defineWideProduct(workspace: Workspace, product: Product): number {
     const takeBlock = (height: number) => {
       e.get(source).get(size).i32(workspace.wide).call(packBlock)
       eachPanel((block, width) => {
-        e.i32(workspace.wide).set(a).get(result).get(column).op('i32.add').set(c).i32(height).set(left)
+        e.i32(workspace.wide).set(a).get(result).get(column).op(op.i32Add).set(c).i32(height).set(left)
         tileRows[width]!.forEach((tileHeight, t) => {
           e.eachBlock(left, tileHeight, () => {
             e.get(a).get(target).get(c).get(column).get(size).call(tiles[block]![t]!)
@@ -150,8 +152,8 @@ function defineWideProduct(workspace: Workspace, product: Product): number {
         })
       })
     }
-    e.i32(workspace.rowsAddress).at('i32.load').set(size)
-    eachPanel((block) => e.i32(B.address).get(column).op('i32.add').get(size).get(target).call(packers[block]!))
+    e.i32(workspace.rowsAddress).at(op.i32Load).set(size)
+    eachPanel((block) => e.i32(B.address).get(column).op(op.i32Add).get(size).get(target).call(packers[block]!))
     e.i32(A.address).set(source).i32(C.address).set(result)
     const whole = Math.floor(rows / blockFloats)
     if (whole > 0) {

@@ -1,9 +1,11 @@
 // Steps on the rows of the batch: gathering, noise, dropout, activations, joins, and their way back.
+
 import { operationList } from '../../formula/operations.ts'
 import type { Activation } from '../../network/types.ts'
 import { streams } from '../../number/random.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
+import * as control from './control.ts'
 import { elementary } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import {
@@ -18,60 +20,61 @@ import {
   rowsNow,
   vectorsOf,
 } from './kernel.ts'
-import { control, type Place } from './layout.ts'
+import type { Place } from './layout.ts'
+import * as op from './opcodes.ts'
 import { eachWord } from './random.ts'
 
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
-const load = (e: Emitter, pointer: number, offset = 0) => e.get(pointer).at('v128.load', offset)
-const at = (e: Emitter, pointer: number, offset: number) => e.get(pointer).get(offset).op('i32.add')
+const load = (e: Emitter, pointer: number, offset = 0) => e.get(pointer).at(op.v128Load, offset)
+const at = (e: Emitter, pointer: number, offset: number) => e.get(pointer).get(offset).op(op.i32Add)
 
 /** Copies this step's rows of the data set into X and y; bytes become numbers on the way. */
 export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'>): void {
   const [input, target] = [placeOf(kernel, X), placeOf(kernel, y)]
   const [position, row, source, value] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('v128')]
-  e.i32(control.position).at('i32.load').set(position)
+  e.i32(control.position).at(op.i32Load).set(position)
   eachRow(e, [input, target], ([into, targets]) => {
-    e.i32(control.order).at('i32.load')
+    e.i32(control.order).at(op.i32Load)
     e.when(
-      () => e.i32(control.order).at('i32.load').get(position).i32(2).op('i32.shl', 'i32.add').at('i32.load').set(row),
+      () => e.i32(control.order).at(op.i32Load).get(position).i32(2).op(op.i32Shl, op.i32Add).at(op.i32Load).set(row),
       () => e.get(position).set(row),
     )
     const start = (bytes: number) =>
-      e.i32(control.X).at('i32.load').get(row).i32(bytes).op('i32.mul', 'i32.add').set(source)
+      e.i32(control.X).at(op.i32Load).get(row).i32(bytes).op(op.i32Mul, op.i32Add).set(source)
     const vectors = vectorsOf(input)
     const [offset, left] = [e.local('i32'), e.local('i32')]
     e.i32(0).set(offset).i32(vectors).set(left)
-    e.i32(control.bytes).at('i32.load')
+    e.i32(control.bytes).at(op.i32Load)
     e.when(
       () => {
         start(input.storedColumns)
         e.repeat(left, () => {
           e.get(source)
-            .at('v128.load32_zero')
-            .op('i16x8.extend_low_i8x16_u', 'i32x4.extend_low_i16x8_u', 'f32x4.convert_i32x4_s')
-          e.i32(control.scale).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.mul')
-          e.i32(control.shift).at('i32.load').get(offset).op('i32.add').at('v128.load').op('f32x4.add').set(value)
-          at(e, into!, offset).get(value).at('v128.store')
+            .at(op.v128Load32Zero)
+            .op(op.i16x8ExtendLowI8x16U, op.i32x4ExtendLowI16x8U, op.f32x4ConvertI32x4S)
+          e.i32(control.scale).at(op.i32Load).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Mul)
+          e.i32(control.shift).at(op.i32Load).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Add).set(value)
+          at(e, into!, offset).get(value).at(op.v128Store)
           e.advance(offset, 16).advance(source, 4)
         })
       },
       () => {
         start(16 * vectors)
         e.repeat(left, () => {
-          at(e, into!, offset).get(source).at('v128.load').at('v128.store')
+          at(e, into!, offset).get(source).at(op.v128Load).at(op.v128Store)
           e.advance(offset, 16).advance(source, 16)
         })
       },
     )
     e.i32(control.y)
-      .at('i32.load')
+      .at(op.i32Load)
       .get(row)
       .i32(4 * target.storedColumns)
-      .op('i32.mul', 'i32.add')
+      .op(op.i32Mul, op.i32Add)
       .set(source)
     e.i32(0).set(offset).i32(target.storedColumns).set(left)
     e.repeat(left, () => {
-      at(e, targets!, offset).get(source).at('f32.load').at('f32.store')
+      at(e, targets!, offset).get(source).at(op.f32Load).at(op.f32Store)
       e.advance(offset, 4).advance(source, 4)
     })
     e.advance(position, 1)
@@ -81,42 +84,42 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
 const wordVectors = (e: Emitter, place: Place) => () =>
   rowsNow(e)
     .i32(place.stride / 4)
-    .op('i32.mul')
+    .op(op.i32Mul)
 
 /** output = input + deviation · Gaussian numbers, by Box and Muller on pairs of words (23 bits each, exact in float32). */
 export function emitNoise(e: Emitter, kernel: Kernel, { input, output, index }: StepOf<'noise'>): void {
   const [from, to] = [placeOf(kernel, input), placeOf(kernel, output)]
   const [source, target, uniform] = [e.local('i32'), e.local('i32'), e.local('v128')]
-  const copy = () => eachVector(e, [from, to], ([a, b]) => e.get(b!).get(a!).at('v128.load').at('v128.store'))
-  e.i32(control.training).at('i32.load')
+  const copy = () => eachVector(e, [from, to], ([a, b]) => e.get(b!).get(a!).at(op.v128Load).at(op.v128Store))
+  e.i32(control.training).at(op.i32Load)
   e.when(() => {
     e.i32(from.address).set(source).i32(to.address).set(target)
     eachWord(e, kernel.philox(), kernel.layout.words, streams.noise + index, wordVectors(e, from), (words) => {
       e.get(words)
         .i32(9)
-        .op('i32x4.shr_u', 'f32x4.convert_i32x4_s')
+        .op(op.i32x4ShrU, op.f32x4ConvertI32x4S)
         .floats(0.5)
-        .op('f32x4.add')
+        .op(op.f32x4Add)
         .floats(1 / 8388608)
-        .op('f32x4.mul')
+        .op(op.f32x4Mul)
         .set(uniform)
       e.get(target)
       load(e, source)
       e.get(uniform).get(uniform).lanes(0, 0, 2, 2)
-      elementary(e, 'log').floats(-2).op('f32x4.mul', 'f32x4.sqrt')
+      elementary(e, 'log').floats(-2).op(op.f32x4Mul, op.f32x4Sqrt)
       e.get(uniform)
         .get(uniform)
         .lanes(1, 1, 3, 3)
         .floats(2 * Math.PI)
-        .op('f32x4.mul')
+        .op(op.f32x4Mul)
         .set(uniform)
       e.get(uniform)
       elementary(e, 'cos').get(uniform)
-      elementary(e, 'sin').lanes(0, 5, 2, 7).op('f32x4.mul')
+      elementary(e, 'sin').lanes(0, 5, 2, 7).op(op.f32x4Mul)
       e.i32(0)
-        .at('v128.load32_splat', kernel.layout.noise + 4 * index)
-        .op('f32x4.mul', 'f32x4.add')
-        .at('v128.store')
+        .at(op.v128Load32Splat, kernel.layout.noise + 4 * index)
+        .op(op.f32x4Mul, op.f32x4Add)
+        .at(op.v128Store)
       e.advance(source, 16).advance(target, 16)
     })
   }, copy)
@@ -129,19 +132,19 @@ export function emitDropout(e: Emitter, kernel: Kernel, { input, mask, output, i
   const values = kernel.layout.dropout + 8 * index
   const copy = () =>
     eachVector(e, [from, kept, to], ([a, on, b]) => {
-      e.get(on!).floats(1).at('v128.store')
-      e.get(b!).get(a!).at('v128.load').at('v128.store')
+      e.get(on!).floats(1).at(op.v128Store)
+      e.get(b!).get(a!).at(op.v128Load).at(op.v128Store)
     })
-  e.i32(control.training).at('i32.load')
+  e.i32(control.training).at(op.i32Load)
   e.when(() => {
     e.i32(from.address).set(source).i32(kept.address).set(factor).i32(to.address).set(target)
     eachWord(e, kernel.philox(), kernel.layout.words, streams.dropout + index, wordVectors(e, from), (words) => {
       e.get(factor)
         .i32(0)
-        .at('v128.load32_splat', values + 4)
-      e.get(words).i32(0).at('v128.load32_splat', values).op('i32x4.lt_u', 'v128.andnot').tee(words).at('v128.store')
+        .at(op.v128Load32Splat, values + 4)
+      e.get(words).i32(0).at(op.v128Load32Splat, values).op(op.i32x4LtU, op.v128Andnot).tee(words).at(op.v128Store)
       e.get(target)
-      load(e, source).get(words).op('f32x4.mul').at('v128.store')
+      load(e, source).get(words).op(op.f32x4Mul).at(op.v128Store)
       e.advance(source, 16).advance(factor, 16).advance(target, 16)
     })
   }, copy)
@@ -151,7 +154,7 @@ export function emitDropoutBack(e: Emitter, kernel: Kernel, { slope, mask }: Ste
   eachVector(e, [placeOf(kernel, slope), placeOf(kernel, mask)], ([d, kept]) => {
     e.get(d!)
     load(e, d!)
-    load(e, kept!).op('f32x4.mul').at('v128.store')
+    load(e, kept!).op(op.f32x4Mul).at(op.v128Store)
   })
 }
 
@@ -161,7 +164,7 @@ export function emitMask(e: Emitter, kernel: Kernel, { values, mask }: StepOf<'m
   eachRow(e, [place], ([row]) =>
     eachColumn(e, 4 * vectorsOf(place), (offset) => {
       at(e, row!, offset)
-      at(e, row!, offset).at('v128.load').get(offset).at('v128.load', on.address).op('f32x4.mul').at('v128.store')
+      at(e, row!, offset).at(op.v128Load).get(offset).at(op.v128Load, on.address).op(op.f32x4Mul).at(op.v128Store)
     }),
   )
 }
@@ -174,8 +177,8 @@ function scope(e: Emitter, kernel: Kernel, activation: Activation, learned: Read
     else if (name in activation.options) e.floats(activation.options[name]!)
     else {
       const { address } = placeOf(kernel, learned[name]!)
-      if (activation.learned[name]!.per === 'unit') e.get(offset).at('v128.load', address)
-      else e.i32(address).at('v128.load32_splat')
+      if (activation.learned[name]!.per === 'unit') e.get(offset).at(op.v128Load, address)
+      else e.i32(address).at(op.v128Load32Splat)
     }
   }
   return { names, place }
@@ -194,7 +197,7 @@ export function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, lea
     const [result] = emitFormulas(e, list, place({ z: sum }, offset))
     if (shrinks) flush(e, result!)
     to()
-    e.get(result!).at('v128.store')
+    e.get(result!).at(op.v128Store)
   }
   if (Object.keys(learned).length === 0) {
     eachVector(e, [sums, values], ([a, b]) =>
@@ -208,7 +211,7 @@ export function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, lea
     eachRow(e, [sums, values], ([a, b]) =>
       eachColumn(e, 4 * vectorsOf(sums), (offset) =>
         body(
-          () => at(e, a!, offset).at('v128.load'),
+          () => at(e, a!, offset).at(op.v128Load),
           () => at(e, b!, offset),
           offset,
         ),
@@ -231,10 +234,10 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
     load(e, pointers[1]!).set(zValue)
     load(e, pointers[2]!).set(hValue)
     const [along, ...others] = emitFormulas(e, list, place({ z: zValue, h: hValue }, offset))
-    others.forEach((other, i) => e.get(totals[i]!).get(dValue).get(other).op('f32x4.mul', 'f32x4.add').set(totals[i]!))
-    e.get(dValue).get(along!).op('f32x4.mul').set(dValue)
+    others.forEach((other, i) => e.get(totals[i]!).get(dValue).get(other).op(op.f32x4Mul, op.f32x4Add).set(totals[i]!))
+    e.get(dValue).get(along!).op(op.f32x4Mul).set(dValue)
     flush(e, dValue)
-    e.get(pointers[0]!).get(dValue).at('v128.store')
+    e.get(pointers[0]!).get(dValue).at(op.v128Store)
   }
   if (learnedNames.length === 0) {
     eachVector(e, [d, sums, values], (pointers) => body(pointers, -1, []))
@@ -248,7 +251,7 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
   eachColumn(e, d.storedColumns, (offset, last) => {
     e.get(offset).set(column)
     for (const total of totals) e.floats(0).set(total)
-    ;[d, sums, values].forEach((from, i) => e.i32(from.address).get(column).op('i32.add').set(pointers[i]!))
+    ;[d, sums, values].forEach((from, i) => e.i32(from.address).get(column).op(op.i32Add).set(pointers[i]!))
     const left = e.local('i32')
     rowsNow(e).set(left)
     e.repeat(left, () => {
@@ -259,10 +262,10 @@ export function emitActivateBack(e: Emitter, kernel: Kernel, step: StepOf<'activ
       if (last) maskTail(e, total, d.storedColumns % 4, 0)
       const into = placeOf(kernel, gradients[learnedNames[i]!]!).address
       if (shared[i]! < 0) {
-        e.get(column).get(total).at('v128.store', into)
+        e.get(column).get(total).at(op.v128Store, into)
       } else {
-        for (let lane = 0; lane < 4; lane++) e.get(shared[i]!).get(total).lane(lane).op('f32.add').set(shared[i]!)
-        e.i32(into).get(shared[i]!).at('f32.store')
+        for (let lane = 0; lane < 4; lane++) e.get(shared[i]!).get(total).lane(lane).op(op.f32Add).set(shared[i]!)
+        e.i32(into).get(shared[i]!).at(op.f32Store)
       }
     })
   })
@@ -274,7 +277,7 @@ export function emitFold(
   kernel: Kernel,
   inputs: readonly string[],
   output: string,
-  operation: 'f32x4.max' | 'f32x4.add',
+  operation: typeof op.f32x4Max | typeof op.f32x4Add,
 ): void {
   eachVector(
     e,
@@ -283,7 +286,7 @@ export function emitFold(
       e.get(to!)
       load(e, first!)
       for (const pointer of rest) load(e, pointer).op(operation)
-      e.at('v128.store')
+      e.at(op.v128Store)
     },
   )
 }
@@ -299,10 +302,10 @@ export function emitLargestBack(
     e.words(-1).set(open)
     pieces.forEach((_, i) => {
       load(e, rest[i]!)
-      load(e, largest!).op('f32x4.eq').get(open).op('v128.and').set(won)
-      e.get(open).get(won).op('v128.andnot').set(open)
+      load(e, largest!).op(op.f32x4Eq).get(open).op(op.v128And).set(won)
+      e.get(open).get(won).op(op.v128Andnot).set(open)
       e.get(rest[pieces.length + i]!)
-      load(e, d!).get(won).op('v128.and').at('v128.store')
+      load(e, d!).get(won).op(op.v128And).at(op.v128Store)
     })
   })
 }
@@ -316,8 +319,8 @@ export function emitConcat(e: Emitter, kernel: Kernel, { inputs, output }: StepO
       eachColumn(e, 4 * vectorsOf(places[i + 1]!), (offset) => {
         at(e, to!, offset)
         at(e, pointer, offset)
-          .at('v128.load')
-          .at('v128.store', 4 * start)
+          .at(op.v128Load)
+          .at(op.v128Store, 4 * start)
       })
       start += places[i + 1]!.storedColumns
     })
@@ -334,13 +337,13 @@ export function emitPassBack(
   eachRow(e, [d, to], ([source, target]) =>
     eachColumn(e, to.storedColumns, (offset, last) => {
       at(e, source!, offset)
-        .at('v128.load', 4 * from)
+        .at(op.v128Load, 4 * from)
         .set(value)
       if (last) maskTail(e, value, to.storedColumns % 4, 0)
       at(e, target!, offset)
-      if (accumulate) at(e, target!, offset).at('v128.load').get(value).op('f32x4.add')
+      if (accumulate) at(e, target!, offset).at(op.v128Load).get(value).op(op.f32x4Add)
       else e.get(value)
-      e.at('v128.store')
+      e.at(op.v128Store)
     }),
   )
 }

@@ -1,17 +1,20 @@
 // Steps on parameters: regularization and the optimizer's update rule, one pass over a parameter, its gradient and its state.
+
 import { operationList } from '../../formula/operations.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
+import * as control from './control.ts'
 import { emitFormulas } from './formulas.ts'
 import { flush, type Kernel, parsed, placeOf, walk } from './kernel.ts'
-import { control, type Place } from './layout.ts'
+import type { Place } from './layout.ts'
+import * as op from './opcodes.ts'
 
 /** Leaves nothing; `g` += l2·w + l1·sign(w). */
 function regularize(e: Emitter, g: number, w: number): void {
-  e.get(g).i32(0).at('v128.load32_splat', control.l2).get(w).op('f32x4.mul', 'f32x4.add')
-  e.i32(0).at('v128.load32_splat', control.l1)
-  e.get(w).floats(0).op('f32x4.ne', 'v128.and') // sign(0) is 0
-  e.get(w).words(-2147483648).op('v128.and', 'v128.xor', 'f32x4.add').set(g)
+  e.get(g).i32(0).at(op.v128Load32Splat, control.l2).get(w).op(op.f32x4Mul, op.f32x4Add)
+  e.i32(0).at(op.v128Load32Splat, control.l1)
+  e.get(w).floats(0).op(op.f32x4Ne, op.v128And) // sign(0) is 0
+  e.get(w).words(-2147483648).op(op.v128And, op.v128Xor, op.f32x4Add).set(g)
 }
 
 /** For each vector of the buffers, all of one shape: `body` with a pointer local for each. */
@@ -27,9 +30,9 @@ export function emitRegularize(
 ): void {
   const [w, g] = [e.local('v128'), e.local('v128')]
   eachParameterVector(e, [placeOf(kernel, parameter), placeOf(kernel, gradient)], ([wp, gp]) => {
-    e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)
+    e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
     regularize(e, g, w)
-    e.get(gp!).get(g).at('v128.store')
+    e.get(gp!).get(g).at(op.v128Store)
   })
 }
 
@@ -51,8 +54,8 @@ export function emitUpdate(
     if (!used) continue
     const local = e.local('v128')
     e.i32(control.table)
-      .at('i32.load')
-      .at('v128.load32_splat', 4 * i)
+      .at(op.i32Load)
+      .at(op.v128Load32Splat, 4 * i)
       .set(local)
     perStepLocals.set(name, local)
   }
@@ -68,17 +71,17 @@ export function emitUpdate(
   const compute = (text: string) => emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
 
   eachParameterVector(e, places, ([wp, gp, ...sp]) => {
-    e.get(wp!).at('v128.load').set(w).get(gp!).at('v128.load').set(g)
+    e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
     if (regularized) regularize(e, g, w)
     flush(e, g)
-    sp.forEach((pointer, i) => e.get(pointer).at('v128.load').set(held[i]!))
+    sp.forEach((pointer, i) => e.get(pointer).at(op.v128Load).set(held[i]!))
     slotNames.forEach((slot, i) => {
       e.get(compute(slots[slot]!)).set(held[i]!)
       flush(e, held[i]!)
-      e.get(sp[i]!).get(held[i]!).at('v128.store')
+      e.get(sp[i]!).get(held[i]!).at(op.v128Store)
     })
     const next = compute(update)
     flush(e, next)
-    e.get(wp!).get(next).at('v128.store')
+    e.get(wp!).get(next).at(op.v128Store)
   })
 }

@@ -4,7 +4,8 @@ import type { DataSet } from '../../data/types.ts'
 import { seedKey } from '../../number/philox.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
-import { control, layOut } from './layout.ts'
+import * as control from './control.ts'
+import { layOut } from './layout.ts'
 import { buildModule } from './module.ts'
 
 const pageBytes = 65536
