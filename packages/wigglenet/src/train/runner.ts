@@ -1,7 +1,5 @@
 // The run behind `fit` and `trainer`: it holds the execution, its settings, and the last state that was good.
 import type { Cursor, Execution, Slot } from '../backend/backend.ts'
-import { checkWhole } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
 import type { DataSet } from '../data/types.ts'
 import { drawParameter } from '../network/initializers/draw.ts'
 import type { Network } from '../network/types.ts'
@@ -146,7 +144,6 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       return table.rate(step, epoch)
     },
     step(count = 1, from = { loss: 0, hits: 0, rows: 0 }) {
-      checkWhole(where, 'count', count, '[1, 2147483647]')
       if (changed || now() - goodTime > snapshotSeconds * 1000) {
         good = snapshot()
         goodTime = now()
@@ -159,18 +156,8 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       }
       return sums
     },
-    evaluate(slot = 'training') {
-      const set = slot === 'training' ? training : validation
-      if (!set) {
-        throw new OptionError({
-          where,
-          expected: 'there must be validation data to evaluate on them',
-          received: 'none',
-          fix: 'Give the option validation a share or a data set.',
-        })
-      }
-      return scoreOf(execution.evaluate(slot), loss, set)
-    },
+    evaluate: (slot = 'training') =>
+      scoreOf(execution.evaluate(slot), loss, slot === 'training' ? training : validation),
     penalty() {
       const { l2, l1 } = tuning
       if (l2 === 0 && l1 === 0) return 0

@@ -65,6 +65,20 @@ export function trainer<Inputs extends number, Width extends number>(
 
   return {
     ...runner,
+    step(count = 1, from) {
+      return runner.step(checkWhole(where, 'count', count, '[1, 2147483647]'), from)
+    },
+    evaluate(slot) {
+      if (slot === 'validation' && !runner.validation) {
+        throw new OptionError({
+          where,
+          expected: 'there must be validation data to evaluate on them',
+          received: 'none',
+          fix: 'Give the option validation a share or a data set.',
+        })
+      }
+      return runner.evaluate(slot)
+    },
     set(changes) {
       const { rate, l2, l1, noise, dropout } = tuning()
       checkNames(where, changes, ['rate', 'l2', 'l1', 'dropout', 'inputNoise'])
