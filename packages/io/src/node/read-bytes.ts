@@ -21,7 +21,7 @@ export async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> 
 
 /** What stands at a path.
  *  Throws:  DataError when nothing does */
-export async function lookAt(path: string) {
+export async function lookAt(path: string): Promise<{ isFile(): boolean; isDirectory(): boolean; readonly size: number }> {
   return stat(path).catch((error: NodeJS.ErrnoException): never => {
     throw unusable(path, 'the file or folder must exist', error.code ?? error.message, 'Check the path.')
   })
