@@ -1,5 +1,5 @@
 // Settings → a network.
-import { dense, type Loss, maxout, type Network, network, OptionError } from 'wigglenet'
+import { dense, type Loss, maxout, type Network, network } from 'wigglenet'
 import { activations } from 'wigglenet/catalogue'
 import { choose } from './flags.ts'
 
@@ -28,18 +28,10 @@ export function outputsFor(loss: Loss, classes: readonly string[] | undefined, t
   return loss.target === 'number' ? targets : 1
 }
 
-/** A network from a text such as 784-128-10: inputs, hidden units, outputs.
- *  Throws:  OptionError when the text says something else */
+/** A network from a text for which `isSpec` holds, such as 784-128-10: inputs, hidden units, outputs.
+ *  Throws:  OptionError for a size out of range */
 export function networkFromSpec(spec: string, settings: Omit<NetworkSettings, 'hidden'>): Network {
   const sizes = spec.split('-').map(Number)
-  if (!isSpec(spec)) {
-    throw new OptionError({
-      where: 'describe',
-      expected: 'a network must be written as its sizes with hyphens between them',
-      received: JSON.stringify(spec),
-      fix: 'Write it as in 2-20-3: inputs, hidden units, outputs.',
-    })
-  }
   return buildNetwork(sizes[0]!, sizes.at(-1)!, { ...settings, hidden: sizes.slice(1, -1) })
 }
 

@@ -52,7 +52,6 @@ export function delimiter(text: string): string {
 }
 
 const devices = { wasm, reference } as const
-export type DeviceName = keyof typeof devices
 
 /** The backend of that name.
  *  Throws:  OptionError that lists the names */

@@ -10,11 +10,14 @@ export interface Stage {
   readonly epochs: number
   /** Training rows. */
   readonly rows: number
+  readonly stepsPerEpoch: number
+  /** Steps that were done before, by a run that is now resumed. */
+  readonly startStep: number
+  /** Whether it may end before all epochs are done. */
   readonly patience: boolean
 }
 
 export interface Progress {
-  readonly json: boolean
   readonly paint: Paint
   begin(stage: Stage): void
   event(event: TrainingEvent): void
@@ -40,7 +43,6 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
   let stage: Stage | undefined
   let lastMs = Number.NEGATIVE_INFINITY
   let startedMs = 0
-  let startedAt = 0 // epochs, where a resumed run goes on
   let rate = 0
   let lastEpoch: EpochEvent | undefined
   let told: EpochEvent | undefined
@@ -50,17 +52,18 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
     if (drawn) stdout.write('\r\u001b[K')
     drawn = false
   }
-  const draw = (event: Extract<TrainingEvent, { kind: 'epoch' | 'batch' }>, done: number) => {
-    const { name, epochs } = stage!
+  const draw = (event: Extract<TrainingEvent, { kind: 'epoch' | 'batch' }>) => {
+    const { name, epochs, stepsPerEpoch, startStep, patience } = stage!
+    const done = event.step / stepsPerEpoch
     const width = Math.max(1, (stdout.columns ?? 80) - 1)
-    const left = ((now() - startedMs) / Math.max(done - startedAt, 1e-9)) * (epochs - done)
+    const left = ((now() - startedMs) / (event.step - startStep)) * (epochs * stepsPerEpoch - event.step)
     const label = name === 'model' ? 'epoch' : name
     const full = Math.floor((CELLS * done) / epochs)
     const seen = lastEpoch ?? event
     // What matters most comes first, since a narrow terminal cuts the end off.
     const text =
       `${label} ${Math.floor(done)}/${epochs} ${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${describeScore(seen)}, ` +
-      `${compact(rate)} rows/s, ${stage!.patience ? '≤ ' : ''}${duration(left / 1000)} left` +
+      `${compact(rate)} rows/s, ${patience ? '≤ ' : ''}${duration(left / 1000)} left` +
       (lastEpoch?.validation ? `; validation ${describeScore(lastEpoch.validation)}` : '')
     stdout.write(`\r${text.length > width ? `${text.slice(0, width - 1)}…` : text}\u001b[K`)
     drawn = true
@@ -74,12 +77,10 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
   }
 
   return {
-    json,
     paint: paintFor(terminal),
     begin(next) {
       stage = next
       startedMs = now()
-      startedAt = -1
       lastEpoch = undefined
       lastMs = Number.NEGATIVE_INFINITY
     },
@@ -92,11 +93,8 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
         lastEpoch = event
         rate = stage.rows / Math.max(event.seconds, 1e-6)
       } else rate = event.rowsPerSecond
-      const steps = Math.max(1, event.step)
-      const done = event.kind === 'epoch' ? event.epoch : Math.min(stage.epochs, event.epoch + fraction(event, steps))
-      if (startedAt < 0) startedAt = Math.floor(event.kind === 'epoch' ? event.epoch - 1 : event.epoch)
       if (now() - lastMs < (bar ? DRAW_MS : LINE_MS)) return
-      if (bar) draw(event, done)
+      if (bar) draw(event)
       else if (event.kind === 'epoch') line(event)
       else return
       lastMs = now()
@@ -110,12 +108,6 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
     tell(line) {
       if (json) stdout.write(`${JSON.stringify(line)}\n`)
     },
-  }
-
-  /** How much of the epoch is done, from the steps before it. */
-  function fraction({ step, epoch }: { step: number; epoch: number }, steps: number): number {
-    const perEpoch = epoch > 0 ? (lastEpoch ? lastEpoch.step / lastEpoch.epoch : steps / epoch) : undefined
-    return perEpoch ? Math.min(1, Math.max(0, (step - epoch * perEpoch) / perEpoch)) : 0
   }
 }
 

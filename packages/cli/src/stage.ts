@@ -45,11 +45,12 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   const make: (options?: { rate: number }) => Optimizer = choose('--optimizer', settings.optimizer, optimizers)
   const optimizer = settings.rate === undefined ? make() : make({ rate: settings.rate })
   const resume = resumed ? options.folder().checkpoint(name).load() : undefined
+  const batch = Math.min(settings.batch, train.rows)
   const fitting: FitOptions = {
     loss,
     optimizer,
     epochs,
-    batch: Math.min(settings.batch, train.rows),
+    batch,
     l2: settings.l2,
     l1: settings.l1,
     seed: settings.seed,
@@ -70,7 +71,14 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     folder.append({ stage: name, kind: 'checkpoint', step, epoch })
     savedStep = step
   }
-  progress.begin({ name, epochs, rows: train.rows, patience: validation !== undefined })
+  progress.begin({
+    name,
+    epochs,
+    rows: train.rows,
+    stepsPerEpoch: Math.ceil(train.rows / batch),
+    startStep: resume?.cursor.step ?? 0,
+    patience: validation !== undefined,
+  })
   try {
     for await (const event of run) {
       if (event.kind === 'checkpoint') {
@@ -96,6 +104,6 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   }
 }
 
-export function lossFor({ loss }: Pick<Settings, 'loss'>, task: 'classification' | 'regression'): Loss {
+function lossFor({ loss }: Pick<Settings, 'loss'>, task: 'classification' | 'regression'): Loss {
   return choose('--loss', loss ?? (task === 'classification' ? 'softmax' : 'mean-squared-error'), losses)()
 }

@@ -52,7 +52,7 @@ export interface Outcome {
  *  Throws:  as `openSource`, `tableTask` and `runStage` do */
 export async function train(job: Job, progress: Progress, signal: AbortSignal): Promise<Outcome> {
   const { reading, out } = job
-  const task = await openTask(job.source, reading, job.settings.seed)
+  const task = await openTask(job.source, reading, job.settings)
   const settings = settingsFor(task, job.settings)
   const saved: Saved = { source: locate(job.source), reading, settings, hash: task.hash }
   let folder: RunFolder | undefined
@@ -70,7 +70,7 @@ export async function train(job: Job, progress: Progress, signal: AbortSignal): 
 export async function resume(path: string, progress: Progress, signal: AbortSignal): Promise<Outcome> {
   const folder = RunFolder.open(path)
   const { source, reading, settings, hash } = readSaved(folder)
-  const task = await openTask(source, reading, settings.seed)
+  const task = await openTask(source, reading, { seed: settings.seed })
   if (task.hash !== hash) {
     throw new OptionError({
       where: '--resume',
@@ -94,12 +94,24 @@ function readSaved(folder: RunFolder): Saved {
   })
 }
 
-async function openTask(name: string, reading: Reading, seed: number | undefined): Promise<Task & { name: string }> {
+async function openTask(
+  name: string,
+  reading: Reading,
+  { seed, test }: Partial<Settings>,
+): Promise<Task & { name: string }> {
   const { delimiter, header, category, number, scaling, ...columns } = reading
   const csv = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) }
   const kinds = { ...(category && { category }), ...(number && { number }) }
   const source = await openSource(name, { ...csv, ...kinds, ...(seed !== undefined && { seed }) })
   refuseOtherKind(source.kind, reading)
+  if (source.kind === 'images' && source.test && test !== undefined) {
+    throw new OptionError({
+      where: '--test',
+      expected: 'the flag is for data without test rows of their own',
+      received: `${source.test.rows} test images`,
+      fix: 'Leave it out.',
+    })
+  }
   if (source.kind === 'images') return { ...imageTask(source, scaling ?? 'unit'), name: source.name }
   return { ...tableTask(source, { ...columns, ...kinds }), name: source.name }
 }

@@ -147,6 +147,15 @@ describe('bad images', () => {
     )
   })
 
+  test('--test is refused where there are test images', async () => {
+    const path = folderOf('tested', pixels, idx([4], [0, 1, 0, 1]))
+    writeFileSync(join(path, 't10k-images-idx3-ubyte'), pixels)
+    writeFileSync(join(path, 't10k-labels-idx1-ubyte'), idx([4], [0, 1, 0, 1]))
+    expect(await complaint('train', path, '--test', '0.5', '--out', out)).toBe(
+      'wigglenet: --test: the flag is for data without test rows of their own; got 4 test images. Leave it out.',
+    )
+  })
+
   test('a flag for tables is refused with images', async () => {
     const path = folderOf('good', pixels, idx([4], [0, 1, 0, 1]))
     expect(await complaint('train', path, '--target', 'x', '--out', out)).toBe(

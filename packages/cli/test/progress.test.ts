@@ -26,7 +26,7 @@ const epoch = (number: number): TrainingEvent => ({
   seconds: 0.5,
   validation: { loss: 0.25, accuracy: 0.75 },
 })
-const stage = { name: 'model', epochs: 10, rows: 1000, patience: true }
+const stage = { name: 'model', epochs: 10, rows: 1000, stepsPerEpoch: 10, startStep: 0, patience: true }
 
 describe('progress', () => {
   test('a terminal gets one line that is drawn over, with loss, accuracy, rows a second and the time left', () => {
@@ -46,6 +46,16 @@ describe('progress', () => {
         '\repoch 4/10 ████░░░░░░ loss 0.2500, accuracy 0.500, 2 k rows/s, ≤ 0:03 left; va…\u001b[K' +
         '\r\u001b[K',
     )
+  })
+
+  test('within the first epoch the time left is told from its steps', () => {
+    let now = 0
+    const at = terminal(true)
+    const progress = progressFor(at, false, () => now)
+    progress.begin(stage)
+    now = 1000
+    progress.event({ kind: 'batch', step: 5, epoch: 0, steps: 5, rowsPerSecond: 500, loss: 1, accuracy: 0.5 })
+    expect(at.text()).toBe('\repoch 0/10 ░░░░░░░░░░ loss 1.000, accuracy 0.500, 500 rows/s, ≤ 0:19 left\u001b[K')
   })
 
   test('elsewhere there is a plain line a second, and the last epoch when training stops', () => {
@@ -77,7 +87,7 @@ describe('progress', () => {
     let now = 0
     const at = terminal(true)
     const progress = progressFor(at, false, () => now)
-    progress.begin({ ...stage, patience: false })
+    progress.begin({ ...stage, startStep: 80, patience: false })
     now = 1000
     progress.event(epoch(9)) // the first epoch of this process took 1 s
     expect(at.text()).toContain('rows/s, 0:01 left')
