@@ -31,7 +31,7 @@ export type Cell = string | number | null
  *  Throws:  ShapeError for another number of columns; DataError with column and line for a value that cannot be used */
 export function rowsFor(model: Model, table: Table, where: string): Cell[][] {
   const { preprocessing } = model
-  if (preprocessing?.kind !== 'table') return plainRows(model.network.inputs, table, where)
+  if (preprocessing?.kind !== 'table') return plainRows(model, table, where)
   const names = preprocessing.features.map(({ name }) => name)
   const named = withNames(table, names, where)
   for (let start = 0; start < named.rows; start += CHUNK) {
@@ -60,7 +60,7 @@ function withNames(table: Table, names: readonly string[], where: string): Table
 }
 
 /** Rows of a model without columns, such as one of images: every column in its order. */
-function plainRows(inputs: number, table: Table, where: string): Cell[][] {
+function plainRows({ network: { inputs }, preprocessing }: Model, table: Table, where: string): Cell[][] {
   if (table.columns.length !== inputs) {
     throw new ShapeError({
       where,
@@ -69,13 +69,14 @@ function plainRows(inputs: number, table: Table, where: string): Cell[][] {
       fix: 'Give the inputs of training, without the target.',
     })
   }
+  const isImage = preprocessing?.kind === 'image'
   return Array.from({ length: table.rows }, (_, row) =>
     table.columns.map(({ name, values }) => {
       const value = cell(values[row])
-      if (typeof value === 'number') return value
+      if (typeof value === 'number' && (!isImage || (value >= 0 && value <= 255))) return value
       throw new DataError({
         where,
-        expected: `column ${JSON.stringify(name)} must hold numbers`,
+        expected: `column ${JSON.stringify(name)} must hold ${isImage ? 'pixels of 0 to 255' : 'numbers'}`,
         received: `${value === null ? 'no value' : JSON.stringify(value)} in line ${table.lines![row]}`,
         fix: 'Correct the cell.',
       })
