@@ -89,14 +89,14 @@ const epochsTold = (run: string, stage: string) =>
     .map(({ epoch }) => epoch)
 
 test('a run killed at ten random moments ends with the bytes of one that was never killed', async () => {
-  const flags = ['spiral', '--epochs', '2500', '--patience', '2500', '--seed', '3']
+  const flags = ['spiral', '--epochs', '4000', '--patience', '4000', '--seed', '3']
   const whole = join(folder, 'whole')
   expect((await start(['train', ...flags, '--out', whole]).ended).code).toBe(0)
   const killed = join(folder, 'killed')
   expect(await killedRun(killed, flags, 10, seeded(11))).toBe(10)
   const name = 'model.wiggle.safetensors'
   expect(readFileSync(join(killed, name)).equals(readFileSync(join(whole, name)))).toBe(true)
-  expect(epochsTold(killed, 'model')).toEqual(Array.from({ length: 2500 }, (_, k) => k + 1))
+  expect(epochsTold(killed, 'model')).toEqual(Array.from({ length: 4000 }, (_, k) => k + 1))
 })
 
 test('a run killed among its folds ends with the same estimate and the same bytes', async () => {
