@@ -46,7 +46,7 @@ export function layOut(plan: Plan): Layout {
   const table = take(tableRows * tableStride * 4)
   const longest = Math.max(...plan.network.nodes.map((node) => Math.max(node.inputs, node.units)))
   const panel = take(Math.max(panelBytes(longest), (plan.batch + 4) * 48))
-  const wide = take(Math.max(0, ...plan.network.nodes.map(({ inputs, units }) => wideBytes(plan.batch, inputs, units))))
+  const wide = take(Math.max(0, ...plan.network.nodes.map(({ inputs }) => wideBytes(plan.batch, inputs))))
   const words = take(64)
   const rowScratch = take(8 * (plan.batch + 4))
   const places = new Map<string, Place>()

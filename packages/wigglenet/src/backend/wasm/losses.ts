@@ -25,31 +25,40 @@ import * as op from './opcodes.ts'
 
 type LossStep = Extract<Step, { kind: 'loss' }>
 
+/** What the rows add up to, in locals while they are gone through. */
+interface Sums {
+  /** 1 / rows: the mean over the batch. */
+  readonly share: number
+  readonly loss: number
+  readonly hits: number
+}
+
 export function emitLoss(e: Emitter, kernel: Kernel, step: LossStep): void {
   const places = [step.scores, step.slope, step.y].map((name) => placeOf(kernel, name)) as [Place, Place, Place]
-  const share = e.local('f32') // 1 / rows: the mean over the batch
+  const sums = { share: e.local('f32'), loss: e.local('f64'), hits: e.local('i32') }
   e.f32(1)
-  rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(share)
-  if ('formula' in step.loss) emitElementLoss(e, step.loss, places, share)
-  else if (step.loss.kind === 'softmax') emitSoftmax(e, kernel, places, share)
-  else emitSvm(e, places, share)
-  e.i32(0)
-  e.i32(0).at(op.i32Load, control.seen)
+  rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(sums.share)
+  e.i32(0).at(op.f64Load, control.lossSum).set(sums.loss).i32(0).at(op.i32Load, control.hits).set(sums.hits)
+  if ('formula' in step.loss) emitElementLoss(e, step.loss, places, sums)
+  else if (step.loss.kind === 'svm') emitSvm(e, places, sums)
+  else emitSoftmax(e, kernel, places, sums)
+  e.i32(0).get(sums.loss).at(op.f64Store, control.lossSum).i32(0).get(sums.hits).at(op.i32Store, control.hits)
+  e.i32(0).i32(0).at(op.i32Load, control.seen)
   rowsNow(e).op(op.i32Add).at(op.i32Store, control.seen)
 }
 
-/** Adds the float32 on the stack to the float64 sum of losses, through a local. */
-function addLoss(e: Emitter, loss: number): void {
-  e.i32(0)
-  e.i32(0).at(op.f64Load, control.lossSum).get(loss).op(op.f64PromoteF32, op.f64Add).at(op.f64Store, control.lossSum)
+/** Adds the float32 that `value` leaves to the sum of losses. */
+function addLoss(e: Emitter, { loss }: Sums, value: () => void): void {
+  e.get(loss)
+  value()
+  e.op(op.f64PromoteF32, op.f64Add).set(loss)
 }
 
 /** Adds the i32 (0 or 1) that `correct` leaves to the number of hits. */
-function addHit(e: Emitter, correct: () => void): void {
-  e.i32(0)
-  e.i32(0).at(op.i32Load, control.hits)
+function addHit(e: Emitter, { hits }: Sums, correct: () => void): void {
+  e.get(hits)
   correct()
-  e.op(op.i32Add).at(op.i32Store, control.hits)
+  e.op(op.i32Add).set(hits)
 }
 
 interface Row {
@@ -96,11 +105,11 @@ function isLabel(e: Emitter, offset: number, label: number): void {
 }
 
 /** Softmax cross-entropy from the scores, their maximum subtracted: loss = log Σ exp(s - max) + max - s[label]. */
-function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place, Place], share: number): void {
+function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place, Place], sums: Sums): void {
   const columns = places[0].storedColumns
   const [value, total, one, scaled] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
-  const [largest, sum, loss] = [e.local('f32'), e.local('f32'), e.local('f32')]
-  const [sums, rests, left, pointer] = [
+  const [largest, sum] = [e.local('f32'), e.local('f32')]
+  const [totals, rests, left, pointer] = [
     kernel.layout.rowScratch,
     kernel.layout.rowScratch + 4 * (kernel.plan.batch + 4),
     e.local('i32'),
@@ -114,7 +123,7 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
       e.get(total).get(value).op(op.f32x4Max).set(total)
     })
     largestLane(e, total).set(largest)
-    addHit(e, () => e.get(own).get(largest).op(op.f32Ge))
+    addHit(e, sums, () => e.get(own).get(largest).op(op.f32Ge))
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
@@ -124,11 +133,11 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
       e.get(total).get(value).op(op.f32x4Add).set(total)
     })
     sumLanes(e, total).set(sum)
-    e.get(pointer).get(sum).at(op.f32Store, sums)
+    e.get(pointer).get(sum).at(op.f32Store, totals)
     e.get(pointer).get(largest).get(own).op(op.f32Sub).at(op.f32Store, rests)
     e.advance(pointer, 4)
-    e.get(share).get(sum).op(op.f32Div, op.f32x4Splat).set(scaled)
-    e.get(share).op(op.f32x4Splat).set(one)
+    e.get(sums.share).get(sum).op(op.f32Div, op.f32x4Splat).set(scaled)
+    e.get(sums.share).op(op.f32x4Splat).set(one)
     eachColumn(e, columns, (offset) => {
       vectorAt(e, slope, offset).at(op.v128Load).get(scaled).op(op.f32x4Mul).get(one)
       isLabel(e, offset, label)
@@ -144,19 +153,18 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
     e.get(pointer).i32(12).op(op.i32And, op.i32Eqz)
     e.when(() => {
       e.get(pointer)
-      e.get(pointer).at(op.v128Load, sums)
+      e.get(pointer).at(op.v128Load, totals)
       elementary(e, 'log').get(pointer).at(op.v128Load, rests).op(op.f32x4Add)
-      e.at(op.v128Store, sums)
+      e.at(op.v128Store, totals)
     })
-    e.get(pointer).at(op.f32Load, sums).set(loss)
-    addLoss(e, loss)
+    addLoss(e, sums, () => e.get(pointer).at(op.f32Load, totals))
     e.advance(pointer, 4)
   }
   e.repeat(left, body)
 }
 
 /** The notes' multiclass hinge: loss = Σ over wrong classes of max(0, s - s[label] + 1). */
-function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: number): void {
+function emitSvm(e: Emitter, places: readonly [Place, Place, Place], sums: Sums): void {
   const columns = places[0].storedColumns
   const [value, total, violations, best] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
   const [loss, count] = [e.local('f32'), e.local('f32')]
@@ -171,14 +179,13 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: numb
       e.get(total).get(value).op(op.f32x4Add).set(total)
       e.get(value).floats(0).op(op.f32x4Gt).floats(1).op(op.v128And).set(value)
       e.get(violations).get(value).op(op.f32x4Add).set(violations)
-      vectorAt(e, slope, offset).get(value).get(share).op(op.f32x4Splat, op.f32x4Mul).at(op.v128Store)
+      vectorAt(e, slope, offset).get(value).get(sums.share).op(op.f32x4Splat, op.f32x4Mul).at(op.v128Store)
     })
     largestLane(e, best)
     const largest = loss
     e.set(largest)
-    addHit(e, () => e.get(own).get(largest).op(op.f32Ge))
-    sumLanes(e, total).set(loss)
-    addLoss(e, loss)
+    addHit(e, sums, () => e.get(own).get(largest).op(op.f32Ge))
+    addLoss(e, sums, () => sumLanes(e, total))
     sumLanes(e, violations).set(count)
     e.get(slope)
       .get(label)
@@ -186,7 +193,7 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], share: numb
       .op(op.i32Shl, op.i32Add)
       .get(count)
       .op(op.f32Neg)
-      .get(share)
+      .get(sums.share)
       .op(op.f32Mul)
       .at(op.f32Store)
   })
@@ -197,7 +204,7 @@ function emitElementLoss(
   e: Emitter,
   loss: Extract<Loss, { formula: object }>,
   [scores, slope, y]: readonly [Place, Place, Place],
-  share: number,
+  sums: Sums,
 ): void {
   const columns = scores.storedColumns
   const names = ['s', 'y', ...Object.keys(loss.options)]
@@ -219,7 +226,7 @@ function emitElementLoss(
       if (last) for (const local of [value, along]) maskTail(e, local, columns % 4, 0)
       e.get(total).get(value).op(op.f32x4Add).set(total)
       e.get(along)
-        .get(share)
+        .get(sums.share)
         .f32(1 / columns)
         .op(op.f32Mul, op.f32x4Splat, op.f32x4Mul)
         .set(target)
@@ -230,9 +237,9 @@ function emitElementLoss(
       .f32(1 / columns)
       .op(op.f32Mul)
       .set(sum)
-    addLoss(e, sum)
+    addLoss(e, sums, () => e.get(sum))
     if (loss.target !== 'number') {
-      addHit(e, () => {
+      addHit(e, sums, () => {
         e.get(s!).at(op.f32Load).f32(0).op(op.f32Gt).get(t!).at(op.f32Load).f32(0).op(op.f32Gt, op.i32Eq)
       })
     }

@@ -132,7 +132,7 @@ function defineStep(kernel: Kernel, step: Step, name: string): number {
   const multiply = (product: Product, after?: (e: Emitter) => void) => {
     const index = defineProduct(kernel.workspace, product)
     return alone((e) => {
-      e.call(index)
+      e.i32(0).call(index)
       after?.(e)
     })
   }

@@ -37,7 +37,7 @@ export interface Workspace {
   readonly rowsAddress: number
   /** Address of `panelBytes` of scratch memory for one packed panel of B. */
   readonly panel: number
-  /** Address of `wideBytes` of scratch memory for all panels of B and a block of A. */
+  /** Address of `wideBytes` of scratch memory for a chunk of A. */
   readonly wide: number
   /** The most rows of a step. */
   readonly batch: number
