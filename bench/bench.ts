@@ -1,16 +1,24 @@
-// npm run bench: speed of training on one thread, beside this repository's own plain loops and the limit of the machine, in one run.
-// Results are compared before they are timed. --smoke: shorter runs, for CI. --json FILE: the figures as JSON.
+// npm run bench: speed of this library beside its peers, this repository's own plain loops and the limit of the machine, in one run. Results are
+// compared before they are told. --smoke: shorter runs without peers, for CI. --json FILE: the figures as JSON. --markdown FILE: the
+// README's tables. Peers come from node bench/peers/install.mjs, and from python3 where it has them.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { adam, gradientDescent, trainer, version } from 'wigglenet'
+import { type BundleSize, bundleSizes } from './bundle.ts'
 import { multiplyAddLimit } from './limit.ts'
 import { median, medianMs } from './measure.ts'
 import { plainNetwork } from './plain-loops.ts'
-import { dataOf, flopsPerStep, networkOf, type Workload, workloads } from './workloads.ts'
+import { type StartUp, startUps } from './startup.ts'
+import { line, markdown } from './table.ts'
+import { type Figure, versus } from './versus.ts'
+import { dataOf, flopsPerStep, furtherWorkloads, networkOf, type Workload, workloads } from './workloads.ts'
 
 const smoke = process.argv.includes('--smoke')
-const jsonFile = process.argv.includes('--json') ? process.argv[process.argv.indexOf('--json') + 1] : undefined
+const fileAfter = (flag: string) =>
+  process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined
 const timing = smoke ? { runs: 3, leastMs: 30 } : { runs: 3, leastMs: 300 }
+/** Enough rows for this part, which is not about how data come from memory. */
+const MOST_BATCHES = 100
 const rate = 0.01
 
 interface Result {
@@ -89,8 +97,9 @@ function nearZero(workload: Workload): number {
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
 console.log(`wigglenet ${version}, one thread, device wasm; ${machine}`)
 const results: Result[] = []
-for (const workload of workloads) {
-  if (smoke && workload.sizes[0] === 1024) continue
+for (const full of workloads) {
+  if (smoke && full.sizes[0] === 1024) continue
+  const workload = { ...full, rows: Math.min(full.rows, full.batch * (smoke ? 10 : MOST_BATCHES)) }
   compare(workload)
   // The limit is measured in turns with the steps, since a shared machine's speed drifts.
   const turns = Array.from({ length: 3 }, () => ({ limit: multiplyAddLimit(), ms: timeSteps(workload) }))
@@ -118,4 +127,32 @@ for (const workload of workloads) {
       `${result.timesPlainLoops.toFixed(1)} times plain loops${zero}`,
   )
 }
-if (jsonFile) writeFileSync(jsonFile, `${JSON.stringify({ machine, version, results }, null, 2)}\n`)
+
+let figures: Figure[] = []
+let starts: StartUp[] = []
+let bundles: BundleSize[] = []
+if (!smoke) {
+  console.log('\nAgainst peers, each in its own process; the factor is how many times as fast this library is')
+  figures = await versus([...workloads, ...furtherWorkloads], (figure) => console.log(line(figure)))
+  starts = await startUps()
+  console.log('\nFrom process start to the first prediction')
+  for (const { name, ms, overEmptyMs } of starts)
+    console.log(`${name.padEnd(12)} ${ms.toFixed(0).padStart(5)} ms, ${overEmptyMs.toFixed(0)} more than empty Node`)
+  bundles = await bundleSizes()
+  console.log('\nA page that trains 2-20-2, minified and gzipped')
+  for (const { name, gzippedBytes } of bundles)
+    console.log(`${name.padEnd(12)} ${(gzippedBytes / 1000).toFixed(1).padStart(6)} kB`)
+}
+const [jsonFile, markdownFile] = [fileAfter('--json'), fileAfter('--markdown')]
+if (jsonFile) {
+  const all = { machine, version, date: new Date().toISOString(), results, figures, starts, bundles }
+  writeFileSync(jsonFile, `${JSON.stringify(all, null, 2)}\n`)
+}
+if (markdownFile) {
+  const day = new Date().toISOString().slice(0, 10)
+  writeFileSync(
+    markdownFile,
+    `${markdown({ figures, starts, bundles })}\n\n${machine}, ${cpus().length} cores, ${day}.\n`,
+  )
+}
+if (figures.some(({ note }) => note.startsWith('wrong'))) process.exitCode = 1

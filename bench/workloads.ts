@@ -3,17 +3,50 @@ import { type DataSet, dense, type Network, network, randomStream, relu, spiral,
 
 export interface Workload {
   readonly name: string
+  readonly kind: 'training' | 'inference'
   readonly sizes: readonly number[]
   readonly activation: 'relu' | 'tanh'
+  /** A single output that is a class takes binary-softmax. */
+  readonly loss: 'softmax' | 'binary-softmax'
+  readonly optimizer: 'gradient-descent' | 'adam'
+  readonly rate: number
   readonly batch: number
   readonly rows: number
+  /** Where it is told in seconds for so many epochs. */
+  readonly epochs?: number
 }
 
+const common = {
+  kind: 'training',
+  activation: 'relu',
+  loss: 'softmax',
+  optimizer: 'gradient-descent',
+  rate: 0.01,
+} as const
+
+/** Training by gradient descent: told against plain loops and the machine's limit, too. */
 export const workloads: readonly Workload[] = [
-  { name: '2-20-2', sizes: [2, 20, 2], activation: 'tanh', batch: 10, rows: 300 },
-  { name: '784-128-10', sizes: [784, 128, 10], activation: 'relu', batch: 64, rows: 6_400 },
-  { name: '3072-100-10', sizes: [3072, 100, 10], activation: 'relu', batch: 256, rows: 2_560 },
-  { name: '1024-1024-1024-10', sizes: [1024, 1024, 1024, 10], activation: 'relu', batch: 256, rows: 1_024 },
+  { ...common, name: '2-20-2', sizes: [2, 20, 2], activation: 'tanh', batch: 10, rows: 300 },
+  { ...common, name: '784-128-10', sizes: [784, 128, 10], batch: 64, rows: 60_000 },
+  { ...common, name: '3072-100-10', sizes: [3072, 100, 10], batch: 256, rows: 10_240 },
+  { ...common, name: '1024-1024-1024-10', sizes: [1024, 1024, 1024, 10], batch: 256, rows: 4_096 },
+]
+
+/** What only peers are measured on as well. */
+export const furtherWorkloads: readonly Workload[] = [
+  {
+    ...common,
+    name: '30-64-64-1, Adam',
+    sizes: [30, 64, 64, 1],
+    loss: 'binary-softmax',
+    optimizer: 'adam',
+    rate: 0.001,
+    batch: 32,
+    rows: 569,
+    epochs: 100,
+  },
+  { ...common, kind: 'inference', name: '784-128-10, one row', sizes: [784, 128, 10], batch: 1, rows: 1 },
+  { ...common, kind: 'inference', name: '784-128-10, 1,024 rows', sizes: [784, 128, 10], batch: 1024, rows: 1024 },
 ]
 
 export function networkOf({ sizes, activation }: Workload): Network {
@@ -22,11 +55,11 @@ export function networkOf({ sizes, activation }: Workload): Network {
   return network(sizes[0]!, layers)
 }
 
-/** The spiral for the smallest network; for the others, Gaussian rows with labels that depend on them. */
+/** The spiral for the smallest network; for the others, evenly drawn rows with labels that depend on them. */
 export function dataOf({ sizes, rows }: Workload): DataSet & { readonly X: Float32Array } {
   if (sizes[0] === 2) return spiral({ classes: 2, rows, seed: 1 }) as DataSet & { readonly X: Float32Array }
   const inputs = sizes[0]!
-  const classes = sizes.at(-1)!
+  const classes = Math.max(2, sizes.at(-1)!)
   const random = randomStream(1, streams.data)
   const X = new Float32Array(rows * inputs)
   const y = new Float32Array(rows)

@@ -1,0 +1,2 @@
+// What Node itself needs to start.
+process.stdout.write('.')
