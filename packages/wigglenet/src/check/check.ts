@@ -105,10 +105,27 @@ export function checkOneOf<Name extends string>(
   })
 }
 
-/** Refuses options that are not in the list: a misspelt option is an error, never ignored.
+/** The value as a record, if it is a plain object.
+ *  Throws:  OptionError otherwise */
+export function checkObject(where: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new OptionError({
+    where,
+    expected: `${name} must be an object`,
+    received: show(value),
+    fix: 'Write it in braces.',
+  })
+}
+
+/** The options as a record, if all of them are in the list: a misspelt option is an error, never ignored.
  *  Throws:  OptionError that lists the options */
-export function checkNames(where: string, options: object, list: readonly string[]): void {
-  for (const key of Object.keys(options)) {
+export function checkNames(
+  where: string,
+  options: unknown,
+  list: readonly string[],
+): Readonly<Record<string, unknown>> {
+  const given = checkObject(where, 'the options', options)
+  for (const key of Object.keys(given)) {
     if (list.includes(key)) continue
     throw new OptionError({
       where,
@@ -117,6 +134,7 @@ export function checkNames(where: string, options: object, list: readonly string
       fix: `Remove ${key}, or correct its spelling.`,
     })
   }
+  return given
 }
 
 /** Freezes a plain value and all that it holds. */

@@ -1,5 +1,5 @@
 // What all declared parts share: activations, losses, update rules and schedules have a kind and named numbers as options.
-import { checkNames, checkNumber, show } from './check.ts'
+import { checkNames, checkNumber, checkObject, show } from './check.ts'
 import { OptionError } from './errors.ts'
 
 /** An option of a part: the interval that its values lie in, and its default. */
@@ -15,27 +15,13 @@ export type Chosen<Declared> = { readonly [Name in keyof Declared]?: number }
 /** The values of the declared options: what was given, checked, and the defaults for the rest.
  *  Throws:  OptionError for an unknown option or a value outside its interval */
 export function readOptions(where: string, declared: Declarations, given: object): Record<string, number> {
-  checkObject(where, 'the options', given)
-  checkNames(where, given, Object.keys(declared))
-  const own = new Map(Object.entries(given))
+  const own = new Map(Object.entries(checkNames(where, given, Object.keys(declared))))
   return Object.fromEntries(
     Object.entries(declared).map(([name, { interval, default: standard }]) => {
       const value = own.get(name)
-      return [name, value === undefined ? standard : checkNumber(where, name, value, interval)]
+      return [name, checkNumber(where, name, value === undefined ? standard : value, interval)]
     }),
   )
-}
-
-/** The value as a record, if it is a plain object.
- *  Throws:  OptionError otherwise */
-export function checkObject(where: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new OptionError({
-    where,
-    expected: `${name} must be an object`,
-    received: show(value),
-    fix: 'Write it in braces.',
-  })
 }
 
 /** The numbers of a part's `options` from a file.

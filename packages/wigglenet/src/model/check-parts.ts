@@ -1,11 +1,12 @@
 // Whether the parts of a model fit together.
 import { checkOneOf, show } from '../check/check.ts'
-import { DataError, NumberError, ShapeError } from '../check/errors.ts'
+import { DataError, ShapeError } from '../check/errors.ts'
 import { inputsOf } from '../data/encode.ts'
 import type { Preprocessing } from '../data/types.ts'
 import { checkLoss } from '../network/losses/resolve.ts'
 import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
+import { checkTensors } from './check-tensors.ts'
 import type { ModelParts } from './types.ts'
 
 /** Refuses a loss, classes or preprocessing that do not fit the network or each other.
@@ -50,50 +51,13 @@ export function checkEncoder(where: string, preprocessing: Preprocessing | undef
 }
 
 /** A copy of every parameter of the network, in the order of `parameterShapes`.
- *  Throws:  ShapeError when one is missing, unknown or of another length; NumberError when a value is NaN or infinite */
+ *  Throws:  as checkTensors */
 export function copyParameters(
   where: string,
   network: Network,
   parameters: Readonly<Record<string, ArrayLike<number>>>,
 ): Readonly<Record<string, Float32Array>> {
-  const copies: Record<string, Float32Array> = {}
-  for (const { name, shape } of parameterShapes(network)) {
-    const copy = new Float32Array(checkParameter(where, name, shape, parameters[name]))
-    const wrong = copy.findIndex((value) => !Number.isFinite(value))
-    if (wrong >= 0) {
-      throw new NumberError({
-        where,
-        expected: `parameters['${name}'] must be finite`,
-        received: `${copy[wrong]} at index ${wrong}`,
-        fix: 'Train again with a smaller rate.',
-      })
-    }
-    copies[name] = copy
-  }
-  const extra = Object.keys(parameters).find((name) => !Object.hasOwn(copies, name))
-  if (extra === undefined) return Object.freeze(copies)
-  throw new ShapeError({
-    where,
-    expected: 'parameters must be those that parameterShapes lists for the network',
-    received: `${show(extra)} too`,
-    fix: 'Remove it.',
-  })
-}
-
-/** The values of a parameter, if there are as many as its shape asks for.
- *  Throws:  ShapeError otherwise */
-export function checkParameter(
-  where: string,
-  name: string,
-  shape: readonly number[],
-  values: ArrayLike<number> | undefined,
-): ArrayLike<number> {
-  const count = shape.reduce((product, size) => product * size, 1)
-  if (values?.length === count) return values
-  throw new ShapeError({
-    where,
-    expected: `parameters['${name}'] must hold ${count} numbers, shape (${shape.join(', ')})`,
-    received: values === undefined ? 'none' : `${values.length}`,
-    fix: 'Give every parameter that parameterShapes lists, in its shape.',
-  })
+  const shapes = parameterShapes(network)
+  const values = checkTensors(where, 'parameters', shapes, parameters)
+  return Object.freeze(Object.fromEntries(shapes.map(({ name }) => [name, Float32Array.from(values[name]!)])))
 }

@@ -1,11 +1,12 @@
 // A model and a data set → how well the predictions fit the targets. A page that only trains and predicts does not load it.
 import type { Backend } from '../backend/backend.ts'
-import { wasm } from '../backend/wasm/wasm.ts'
+import { resolveDevice } from '../backend/resolve.ts'
 import { checkNames, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { accuracy, confusion, meanAbsoluteError, rootMeanSquaredError, rSquared } from '../judge/scores.ts'
 import { compile } from '../plan/compile.ts'
+import { checkData } from './check-data.ts'
 import { classesOf, inUnit, type Scores } from './outputs.ts'
 import type { Evaluation, ModelParts } from './types.ts'
 
@@ -21,8 +22,8 @@ export function evaluate<Inputs extends number, Width extends number>(
   options: { readonly device?: Backend } = {},
 ): Evaluation {
   checkNames('evaluate', options, ['device'])
-  const { device = wasm } = options
-  checkData('evaluate', model, data)
+  const device = resolveDevice('evaluate', options.device)
+  checkFit('evaluate', model, data)
   const { network, parameters, loss, preprocessing } = model
   const plan = compile(network, { batch: BATCH, loss })
   const execution = device.prepare(plan)
@@ -66,15 +67,8 @@ function meanRSquared(predicted: Scores, actual: Scores, targets: number): numbe
   return sum / targets
 }
 
-function checkData(where: string, { network, task, classes, preprocessing }: ModelParts, data: DataSet): void {
-  if (data.inputs !== network.inputs) {
-    throw new ShapeError({
-      where,
-      expected: `the data must have ${network.inputs} inputs, the width of the network`,
-      received: String(data.inputs),
-      fix: 'Give data with the features of the training data.',
-    })
-  }
+function checkFit(where: string, { network, task, classes, preprocessing }: ModelParts, data: DataSet): void {
+  checkData(where, network, data)
   if (task === 'regression' && data.task === task && data.targets !== network.outputs) {
     throw new ShapeError({
       where,

@@ -1,7 +1,7 @@
 // A model as the bytes of one safetensors file, and back. The tensors are the parameters; the metadata hold all else as JSON texts.
-import { checkNames, checkNumber, checkWhole, show } from '../check/check.ts'
+import { resolveDevice } from '../backend/resolve.ts'
+import { checkNames, checkNumber, checkObject, checkWhole, show } from '../check/check.ts'
 import { DataError, WiggleError } from '../check/errors.ts'
-import { checkObject } from '../check/options.ts'
 import { networkFromData } from '../network/from-data.ts'
 import { lossFromData } from '../network/losses/element-loss.ts'
 import { parameterShapes } from '../network/parameters.ts'
@@ -41,11 +41,13 @@ export function modelToBytes(model: ModelParts): Uint8Array<ArrayBuffer> {
 export function modelFromBytes(
   bytes: Uint8Array,
   where = 'modelFromBytes',
-  { device }: Pick<ModelOptions, 'device'> = {},
+  options: Pick<ModelOptions, 'device'> = {},
 ): Model {
+  checkNames(where, options, ['device'])
+  const device = resolveDevice(where, options.device)
   const saved = decodeSafetensors(bytes, where)
   try {
-    return createModel(readParts(where, saved), { where, ...(device && { device }) })
+    return createModel(readParts(where, saved), { where, device })
   } catch (error) {
     if (!(error instanceof WiggleError)) throw error
     const at = error.where.startsWith(where) ? error.where : `${where}: ${error.where}`

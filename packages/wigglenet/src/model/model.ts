@@ -1,6 +1,6 @@
 // Parts → a model that predicts. How a model is written to bytes stands in file.ts, so that a page that never saves does not load it.
 import type { Backend, Execution } from '../backend/backend.ts'
-import { wasm } from '../backend/wasm/wasm.ts'
+import { resolveDevice } from '../backend/resolve.ts'
 import { checkNames, deepFreeze, show } from '../check/check.ts'
 import { ShapeError } from '../check/errors.ts'
 import { flatRows, flatValues, type Rows } from '../data/flat-rows.ts'
@@ -29,7 +29,8 @@ export function createModel<Inputs extends number>(
   options: ModelOptions = {},
 ): Model<Inputs> {
   checkNames('createModel', options, ['device', 'where'])
-  const { device = wasm, where = 'createModel' } = options
+  const { where = 'createModel' } = options
+  const device = resolveDevice(where, options.device)
   checkParts(where, parts)
   return assembleModel({ ...parts, parameters: copyParameters(where, parts.network, parts.parameters) }, device)
 }

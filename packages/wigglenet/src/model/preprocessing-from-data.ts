@@ -1,7 +1,6 @@
 // A preprocessing from JSON that may come from anywhere, checked field by field.
-import { checkNames, checkNumber, checkOneOf, checkWhole, show } from '../check/check.ts'
+import { checkNames, checkNumber, checkObject, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
-import { checkObject } from '../check/options.ts'
 import { withEncoder } from '../data/encode-rows.ts'
 import type { Preprocessing, TablePreprocessing } from '../data/types.ts'
 

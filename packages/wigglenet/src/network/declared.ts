@@ -1,5 +1,5 @@
+import { checkNames, checkObject } from '../check/check.ts'
 // What activations and losses share: the names taken in formulas, and the pair of formulas with its checks.
-import { checkObject } from '../check/options.ts'
 import { derivative as derive } from '../formula/derivative.ts'
 import { guardNaN } from '../formula/guard.ts'
 import { parseFormula } from '../formula/parse.ts'
@@ -24,7 +24,10 @@ export function readPair(
   names: readonly string[],
   own: readonly string[] = [],
 ): Required<FormulaPair> {
-  const { value: text, derivative: given } = checkObject(where, 'formula', pair)
+  const { value: text, derivative: given } = checkNames(where, checkObject(where, 'formula', pair), [
+    'value',
+    'derivative',
+  ])
   const scope = { where: `${where}.value`, names }
   const value = printFormula(guardNaN(parseFormula(text as string, scope), variable))
   parseFormula(value, scope) // what is kept must pass the same limits when it is read again

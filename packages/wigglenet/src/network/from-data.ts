@@ -1,7 +1,6 @@
 // A network from JSON that may come from anywhere: every layer is made again by the functions that a program calls, and compared.
-import { checkNames, checkOneOf, checkWhole, show } from '../check/check.ts'
+import { checkNames, checkObject, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError, ShapeError } from '../check/errors.ts'
-import { checkObject } from '../check/options.ts'
 import { activationFromData } from './activations/activation.ts'
 import { add } from './layers/add.ts'
 import { concat } from './layers/concat.ts'

@@ -1,10 +1,9 @@
 // An update rule is data: formulas over a parameter, its gradient and what the rule remembers. Every backend compiles the same text.
-import { checkNames, checkNumber, deepFreeze } from '../check/check.ts'
+import { checkNames, checkNumber, checkObject, deepFreeze } from '../check/check.ts'
 import {
   type Chosen,
   checkKind,
   checkNumbers,
-  checkObject,
   type Declarations,
   type OptionDeclaration,
   readOptions,
@@ -28,7 +27,15 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
   declared: Declared,
   rule: Rule,
 ): (options?: Chosen<Declared>) => Optimizer {
-  return (options = {}) => build(kind, checkKind('optimizer', kind), readOptions(kind, declared, options), rule)
+  return (options = {}) => {
+    const name = checkKind('optimizer', kind)
+    return build(
+      kind,
+      name,
+      readOptions(kind, declared, options),
+      checkNames(kind, rule, ['perStep', 'state', 'update']),
+    )
+  }
 }
 
 /** An update rule from its JSON, as a checkpoint holds it: a built-in one or a user's own. Everything is checked.

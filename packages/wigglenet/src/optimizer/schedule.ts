@@ -1,6 +1,6 @@
 // A learning-rate schedule is a formula, evaluated in float64 once a step.
-import { checkNames, deepFreeze } from '../check/check.ts'
-import { type Chosen, checkKind, checkNumbers, checkObject, type Declarations, readOptions } from '../check/options.ts'
+import { checkNames, checkObject, deepFreeze } from '../check/check.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
 import { checkFormulas } from './declared.ts'
 import type { Schedule } from './types.ts'

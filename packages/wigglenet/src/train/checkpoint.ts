@@ -60,10 +60,11 @@ export function checkpointFromBytes(bytes: Uint8Array, where = 'checkpoint'): Ch
     }
     return values
   }
-  const { step, epoch, position } = read('cursor', ['step', 'epoch', 'position']) as Record<
-    'step' | 'epoch' | 'position',
-    number
-  >
+  const { step, epoch, position } = read('cursor', ['step', 'epoch', 'position']) as Checkpoint['cursor'] &
+    Record<string, number>
+  for (const [name, number] of Object.entries({ step, epoch, position })) {
+    if (!Number.isInteger(number) || number < 0) refuse(`cursor.${name} must be a whole number from 0 on`, `${number}`)
+  }
   const { loss, hits, rows } = read('sums', ['loss', 'hits', 'rows']) as Record<'loss' | 'hits' | 'rows', number>
   const best = read('best', ['epoch'])
   return {

@@ -43,7 +43,7 @@ export function fit<Inputs extends number, Width extends number>(
   }
   const settled = settle(where, network, data, rest)
   const run = checkpoint || resume ? describeRun(network, settled) : {}
-  if (resume) checkResume(where, resume.run, run)
+  if (resume) checkResume(where, resume, run, network)
   const controls = prepareRunner(where, network, settled)
   const { runner } = controls
 

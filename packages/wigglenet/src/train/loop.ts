@@ -1,5 +1,5 @@
 // The loop of a run: slices of steps, then at each epoch's end validation, the best weights, checkpoints and the rules for stopping.
-
+import { refuse } from './first-bad-number.ts'
 import type { Controls } from './runner.ts'
 import { scoreOf } from './score.ts'
 import type { Checkpoint, CheckpointSink, Score, StopReason, Sums, TrainingEvent } from './types.ts'
@@ -82,6 +82,8 @@ export async function* trainingLoop(
       if (position === 0) {
         const rate = runner.rate()
         const validated = validation && runner.evaluate('validation')
+        if (validated && !Number.isFinite(validated.loss))
+          refuse('fit', validated.loss, `the validation loss, first after epoch ${epoch}`, rate)
         if (validated && validated.loss < best.loss)
           best = { epoch, loss: validated.loss, parameters: runner.snapshot().parameters }
         const ended = {

@@ -1,8 +1,9 @@
 import type { Backend } from '../backend/backend.ts'
-import { wasm } from '../backend/wasm/wasm.ts'
+import { resolveDevice } from '../backend/resolve.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
-import { NumberError, ShapeError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
+import { checkData } from '../model/check-data.ts'
+import { checkTensors } from '../model/check-tensors.ts'
 import { checkLoss, type LossName, resolveLoss } from '../network/losses/resolve.ts'
 import type { Loss, Network } from '../network/types.ts'
 import { compile, gradientOf } from '../plan/compile.ts'
@@ -32,8 +33,9 @@ export interface LossAndGradients {
 
 /** The loss of a network on a batch, and its gradient along every parameter, without dropout and noise.
  *  Shapes:  parameters as `parameterShapes(network)` lists them; gradients likewise
- *  Throws:  ShapeError when a parameter is missing or has the wrong length; OptionError when loss and outputs do not fit
- *  Example: lossAndGradients(net, parameters, { data: spiral(), loss: 'softmax' }).gradients['h1.W']  */
+ *  Throws:  ShapeError when a parameter is missing, unknown or of another length, or network, loss and data do not fit; NumberError for a
+ *           parameter that is not finite; OptionError for a bad option
+ *  Example: lossAndGradients(net, parameters, { data: spiral({ seed: 1 }), loss: 'softmax' }).gradients['h1.W']  */
 export function lossAndGradients<Inputs extends number, Width extends number>(
   network: Network<Inputs>,
   parameters: ParameterValues,
@@ -41,17 +43,17 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
 ): LossAndGradients {
   const where = 'lossAndGradients'
   checkNames(where, options, ['data', 'loss', 'l2', 'l1', 'device'])
-  const { data, l2 = 0, l1 = 0, device = wasm } = options
+  const { data, l2 = 0, l1 = 0 } = options
+  const device = resolveDevice(where, options.device)
+  checkData(where, network, data)
   checkNumber(where, 'l2', l2, '[0, ∞)')
   checkNumber(where, 'l1', l1, '[0, ∞)')
   const loss = resolveLoss(options.loss, where)
   checkLoss(loss, network.outputs, data)
-  checkWidth(where, network, data)
   const plan = compile(network, { batch: data.rows, loss })
   const execution = device.prepare(plan)
-  for (const { name, shape } of plan.parameters) {
-    execution.write(name, checkParameter(where, name, shape, parameters[name]))
-  }
+  const values = checkTensors(where, 'parameters', plan.parameters, parameters)
+  for (const { name } of plan.parameters) execution.write(name, values[name]!)
   execution.configure({
     seed: 0,
     batch: data.rows,
@@ -81,45 +83,4 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
     gradients[name] = gradient
   }
   return { loss: execution.totals().loss / data.rows + penalty, gradients, scores: execution.read(plan.scores) }
-}
-
-/** The values of a parameter, if there are as many as its shape asks for, all finite.
- *  Throws:  ShapeError or NumberError otherwise */
-export function checkParameter(
-  where: string,
-  name: string,
-  shape: readonly number[],
-  values: ArrayLike<number> | undefined,
-): ArrayLike<number> {
-  const count = shape.reduce((product, size) => product * size, 1)
-  if (values?.length !== count) {
-    throw new ShapeError({
-      where,
-      expected: `parameters['${name}'] must hold ${count} numbers, shape (${shape.join(', ')})`,
-      received: values === undefined ? 'none' : `${values.length}`,
-      fix: 'Give every parameter that parameterShapes lists, in its shape.',
-    })
-  }
-  for (let i = 0; i < count; i++) {
-    if (Number.isFinite(values[i])) continue
-    throw new NumberError({
-      where,
-      expected: `parameters['${name}'] must hold finite numbers`,
-      received: `${values[i]} at index ${i}`,
-      fix: 'Correct that number.',
-    })
-  }
-  return values
-}
-
-/** Refuses data whose rows are not as wide as the network's input.
- *  Throws:  ShapeError */
-export function checkWidth(where: string, network: Network, data: DataSet): void {
-  if (data.inputs === network.inputs) return
-  throw new ShapeError({
-    where,
-    expected: `the data must have ${network.inputs} inputs, the width of the network`,
-    received: `${data.inputs}`,
-    fix: `Make the network with ${data.inputs} inputs, or the data with ${network.inputs}.`,
-  })
 }

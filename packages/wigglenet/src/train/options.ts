@@ -1,16 +1,18 @@
 // From what a user gives to settled options: defaults filled in, everything checked once, before anything is compiled.
-import { wasm } from '../backend/wasm/wasm.ts'
-import { checkFlag, checkNumber, checkWhole, show } from '../check/check.ts'
-import { DataError, OptionError } from '../check/errors.ts'
+import { resolveDevice } from '../backend/resolve.ts'
+import { checkFlag, checkNumber, checkWhole } from '../check/check.ts'
+import { OptionError } from '../check/errors.ts'
 import { splitRows } from '../data/split.ts'
 import { takeRows } from '../data/take-rows.ts'
 import type { DataSet } from '../data/types.ts'
+import { checkData } from '../model/check-data.ts'
 import { checkEncoder } from '../model/check-parts.ts'
+import { checkTensors } from '../model/check-tensors.ts'
 import { checkLoss, resolveLoss } from '../network/losses/resolve.ts'
+import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
 import { adam } from '../optimizer/adam.ts'
 import { resolveOptimizer, resolveSchedule } from '../optimizer/resolve.ts'
-import { checkWidth } from './loss-and-gradients.ts'
 import type { TrainerOptions } from './types.ts'
 
 export const trainerOptionNames = [
@@ -33,34 +35,31 @@ export type Settled = ReturnType<typeof settle>
 /** Every option with its value.
  *  Throws:  OptionError, ShapeError or DataError for what does not fit */
 export function settle(where: string, network: Network, data: DataSet, options: TrainerOptions) {
-  if (data?.kind !== 'data') {
-    throw new DataError({
-      where,
-      expected: 'data must be a data set, as examples(), spiral() or applyPreprocessing() make them',
-      received: show(data),
-      fix: 'Pass rows through examples({ X, y }).',
-    })
-  }
-  checkWidth(where, network, data)
+  checkData(where, network, data)
   checkEncoder(where, data.preprocessing)
-  const seed = checkWhole(where, 'seed', options.seed ?? 1, `[0, ${Number.MAX_SAFE_INTEGER}]`)
-  const loss = resolveLoss(options.loss ?? (data.task === 'classification' ? 'softmax' : 'mean-squared-error'), where)
+  const { seed = 1, l2 = 0, l1 = 0, shuffle = true, epochs = 100, parameters } = options
+  const { loss: named = data.task === 'classification' ? 'softmax' : 'mean-squared-error', optimizer = adam() } =
+    options
+  checkWhole(where, 'seed', seed, `[0, ${Number.MAX_SAFE_INTEGER}]`)
+  const loss = resolveLoss(named, where)
   checkLoss(loss, network.outputs, data)
   const { training, validation } = splitValidation(where, network, data, options.validation, seed)
+  const { batch = Math.min(32, training.rows) } = options
   return {
     training,
     validation,
     seed,
     loss,
-    optimizer: resolveOptimizer(options.optimizer ?? adam(), where),
-    batch: checkWhole(where, 'batch', options.batch ?? Math.min(32, training.rows), `[1, ${training.rows}]`),
-    l2: checkNumber(where, 'l2', options.l2 ?? 0, '[0, ∞)'),
-    l1: checkNumber(where, 'l1', options.l1 ?? 0, '[0, ∞)'),
-    shuffle: checkFlag(where, 'shuffle', options.shuffle ?? true),
+    optimizer: resolveOptimizer(optimizer, where),
+    batch: checkWhole(where, 'batch', batch, `[1, ${training.rows}]`),
+    l2: checkNumber(where, 'l2', l2, '[0, ∞)'),
+    l1: checkNumber(where, 'l1', l1, '[0, ∞)'),
+    shuffle: checkFlag(where, 'shuffle', shuffle),
     schedule: resolveSchedule(options.schedule, where),
-    epochs: checkWhole(where, 'epochs', options.epochs ?? 100, '[1, 2147483647]'),
-    parameters: options.parameters,
-    device: options.device ?? wasm,
+    epochs: checkWhole(where, 'epochs', epochs, '[1, 2147483647]'),
+    parameters:
+      parameters === undefined ? undefined : checkTensors(where, 'parameters', parameterShapes(network), parameters),
+    device: resolveDevice(where, options.device),
   }
 }
 
@@ -78,7 +77,7 @@ function splitValidation(
     const { train, validation } = splitRows(data.rows, { validation: share, seed, ...by })
     return { training: takeRows(data, train), validation: takeRows(data, validation) }
   }
-  checkWidth(`${where}.validation`, network, given)
+  checkData(`${where}.validation`, network, given)
   const same =
     given.task === data.task && given.targets === data.targets && given.classes?.join('\n') === data.classes?.join('\n')
   if (!same) {

@@ -1,42 +1,39 @@
 // What identifies a run: what must be the same when it is resumed, and what a model remembers of how it was made.
+import { checkObject } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import { version } from '../check/version.ts'
 import type { DataSet } from '../data/types.ts'
+import { checkTensors } from '../model/check-tensors.ts'
 import type { Provenance } from '../model/types.ts'
+import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
 import { fingerprint } from '../number/hash.ts'
 import type { Settled } from './options.ts'
 import type { Runner } from './runner.ts'
+import type { Checkpoint } from './types.ts'
 
 type Facts = Readonly<Record<string, string>>
 
 /** The facts that settle every bit of a run. Epochs count only where the schedule looks at them; patience never does. */
 export function describeRun(network: Network, settled: Settled): Facts {
-  const { training, validation, seed, loss, optimizer, batch, l2, l1, shuffle, schedule, epochs, device, parameters } =
-    settled
-  const usesEpochs = /\bsteps\b|\bepochs\b/.test(schedule.rate)
+  const { training, validation, epochs, parameters, device, ...rest } = settled
+  const facts = Object.entries({ network, ...rest }).map(([name, value]) => [name, JSON.stringify(value)])
+  const usesEpochs = /\bsteps\b|\bepochs\b/.test(settled.schedule.rate)
   return {
     library: version,
     device: device.name,
-    network: JSON.stringify(network),
-    loss: JSON.stringify(loss),
-    optimizer: JSON.stringify(optimizer),
-    schedule: JSON.stringify(schedule),
+    ...Object.fromEntries(facts),
     ...(usesEpochs ? { epochs: String(epochs) } : {}),
-    batch: String(batch),
-    l2: String(l2),
-    l1: String(l1),
-    seed: String(seed),
-    shuffle: String(shuffle),
     data: dataFingerprint(training),
     validation: validation ? dataFingerprint(validation) : 'none',
     start: parameters ? fingerprint(...Object.values(parameters).map((values) => Float64Array.from(values))) : 'drawn',
   }
 }
 
-/** Refuses to go on from a run that was another one.
+/** Refuses to go on from a run that was another one, or whose best weights are not those of the network.
  *  Throws:  OptionError that names the first fact that differs */
-export function checkResume(where: string, saved: Facts, now: Facts): void {
+export function checkResume(where: string, { run, best }: Checkpoint, now: Facts, network: Network): void {
+  const saved = checkObject(where, 'resume.run', run) as Facts
   for (const name of Object.keys({ ...saved, ...now })) {
     if (saved[name] === now[name]) continue
     const short = (text = 'none') => (text.length > 80 ? `${text.slice(0, 77)}...` : text)
@@ -47,6 +44,7 @@ export function checkResume(where: string, saved: Facts, now: Facts): void {
       fix: 'Resume with the same data and options, or start a new run.',
     })
   }
+  if (best.epoch > 0) checkTensors(where, 'best', parameterShapes(network), best.parameters)
 }
 
 /** A hash of all numbers of a data set. */

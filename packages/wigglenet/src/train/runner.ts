@@ -1,11 +1,12 @@
 // The run behind `fit` and `trainer`: it holds the execution, its settings, and the last state that was good.
 import type { Cursor, Execution, Slot } from '../backend/backend.ts'
+import { checkWhole } from '../check/check.ts'
 import type { DataSet } from '../data/types.ts'
+import { checkTensors } from '../model/check-tensors.ts'
 import { drawParameter } from '../network/initializers/draw.ts'
 import type { Network } from '../network/types.ts'
 import { compile, stateOf } from '../plan/compile.ts'
 import { explainNumbers } from './first-bad-number.ts'
-import { checkParameter } from './loss-and-gradients.ts'
 import type { Settled } from './options.ts'
 import { scoreOf } from './score.ts'
 import { type StepTable, stepTable } from './table.ts'
@@ -34,6 +35,8 @@ export interface Runner {
   /** A copy of the state of the run.
    *  Throws:  NumberError, as `step` does, when a parameter is NaN or infinite */
   snapshot(): Snapshot
+  /** Takes back the state of a snapshot.
+   *  Throws:  ShapeError, NumberError or OptionError when it is not one of a run of this network and optimizer */
   restore(snapshot: Snapshot): void
 }
 
@@ -71,16 +74,11 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
   const { plan } = execution
   const { l2, l1 } = settled
   let tuning: Tuning = { rate: optimizer.options.rate!, l2, l1, noise: plan.noise, dropout: plan.dropout }
-  const names = plan.parameters.map(({ name }) => name)
   const table: StepTable = stepTable(optimizer, schedule, epochs * stepsPerEpoch, epochs, () => tuning.rate)
 
-  plan.parameters.forEach((shape, i) => {
-    const given = settled.parameters?.[shape.name]
-    const values = settled.parameters
-      ? checkParameter(where, shape.name, shape.shape, given)
-      : drawParameter(shape, seed, i)
-    execution.write(shape.name, values)
-  })
+  plan.parameters.forEach((shape, i) =>
+    execution.write(shape.name, settled.parameters?.[shape.name] ?? drawParameter(shape, seed, i)),
+  )
   configure()
   execution.seek({ step: 0, epoch: 0, position: 0 })
 
@@ -94,13 +92,15 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
     const { l2, l1, noise, dropout } = tuning
     execution.configure({ seed, batch, l2, l1, shuffle, noise, dropout })
   }
-  const slots = Object.keys(optimizer.state).flatMap((slot) => names.map((name) => stateOf(name, slot)))
-  const copy = (list: readonly string[]) => Object.fromEntries(list.map((name) => [name, execution.read(name)]))
-  const read = (): Snapshot => ({ cursor: execution.cursor(), parameters: copy(names), state: copy(slots) })
+  const slots = Object.keys(optimizer.state).flatMap((slot) =>
+    plan.parameters.map(({ name, shape }) => ({ name: stateOf(name, slot), shape })),
+  )
+  const copy = (list: readonly { readonly name: string }[]) =>
+    Object.fromEntries(list.map(({ name }) => [name, execution.read(name)]))
+  const read = (): Snapshot => ({ cursor: execution.cursor(), parameters: copy(plan.parameters), state: copy(slots) })
   const snapshot = (): Snapshot => {
     const taken = read()
-    const bad = Object.values(taken.parameters).some((values) => !values.every(Number.isFinite))
-    return bad ? explain() : taken
+    return isSound(taken) ? taken : explain()
   }
   const restore = ({ cursor, parameters, state }: Snapshot) => {
     for (const [name, values] of [...Object.entries(parameters), ...Object.entries(state)])
@@ -118,19 +118,16 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
   let good = read()
   let goodTime = now()
   let changed = false
-  const explain = (): never => {
-    const last = execution.cursor()
-    restore(good)
-    return explainNumbers(where, {
+  const explain = (): never =>
+    explainNumbers(where, {
       execution,
-      last,
       advance,
+      rewind: () => restore(good),
+      isSound: () => isSound(read()),
       table: (step) => table.rows(step, 1, epochOf),
-      rate: tuning.rate,
       batch,
       rows: training.rows,
     })
-  }
 
   const runner: Runner = {
     network,
@@ -170,6 +167,10 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
     },
     snapshot,
     restore(held) {
+      const { cursor, parameters, state } = held
+      checkTensors(where, 'parameters', plan.parameters, parameters)
+      checkTensors(where, 'state', slots, state)
+      checkWhole(where, 'position', cursor.position, `[0, ${training.rows})`)
       restore(held)
       changed = true
     },
@@ -196,4 +197,5 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
   }
 }
 
+const isSound = ({ parameters }: Snapshot) => Object.values(parameters).every((values) => values.every(Number.isFinite))
 const now = () => performance.now()

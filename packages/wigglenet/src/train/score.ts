@@ -6,8 +6,8 @@ import type { Score, Sums } from './types.ts'
 export function scoreOf({ loss, hits, rows }: Sums, { kind, target }: Loss, data?: DataSet): Score {
   const mean = loss / rows
   if (target !== 'number') return { loss: mean, accuracy: hits / rows }
-  if (kind !== 'mean-squared-error' || !data) return { loss: mean }
-  return { loss: mean, rSquared: 1 - mean / varianceOf(data) }
+  const variance = kind === 'mean-squared-error' && data && varianceOf(data)
+  return variance ? { loss: mean, rSquared: 1 - mean / variance } : { loss: mean }
 }
 
 const variances = new WeakMap<DataSet, number>()

@@ -1,10 +1,10 @@
 // What a page drives step by step: a run whose settings, parameters and units can be changed as it goes on.
-import { checkNames, checkNumber, checkWhole, show } from '../check/check.ts'
+import { checkFlag, checkNames, checkNumber, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
+import { checkTensor } from '../model/check-tensors.ts'
 import type { Network } from '../network/types.ts'
 import { maskOf } from '../plan/compile.ts'
-import { checkParameter } from './loss-and-gradients.ts'
 import { settle, trainerOptionNames } from './options.ts'
 import { prepareRunner, type Runner } from './runner.ts'
 import type { TrainerOptions } from './types.ts'
@@ -36,7 +36,7 @@ export interface Trainer extends Runner {
 
 /** Prepares a network to be trained on data. Nothing runs until `step` is called.
  *  Throws:  OptionError, ShapeError or DataError when options, network and data do not fit
- *  Example: const t = trainer(net, spiral(), { seed: 1 }); t.step(100); t.evaluate().loss  */
+ *  Example: const t = trainer(net, spiral({ seed: 1 })); t.step(100); t.evaluate().loss  */
 export function trainer<Inputs extends number, Width extends number>(
   network: Network<Inputs>,
   data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
@@ -69,6 +69,7 @@ export function trainer<Inputs extends number, Width extends number>(
       return runner.step(checkWhole(where, 'count', count, '[1, 2147483647]'), from)
     },
     evaluate(slot) {
+      if (slot !== undefined) checkOneOf(where, 'the data to evaluate on', slot, ['training', 'validation'])
       if (slot === 'validation' && !runner.validation) {
         throw new OptionError({
           where,
@@ -80,8 +81,9 @@ export function trainer<Inputs extends number, Width extends number>(
       return runner.evaluate(slot)
     },
     set(changes) {
-      const { rate, l2, l1, noise, dropout } = tuning()
+      const now = tuning()
       checkNames(where, changes, ['rate', 'l2', 'l1', 'dropout', 'inputNoise'])
+      const { rate = now.rate, l2 = now.l2, l1 = now.l1 } = changes
       const every = (name: 'dropout' | 'inputNoise', interval: string, values: readonly number[]) => {
         if (changes[name] === undefined) return values
         const value = checkNumber(where, name, changes[name], interval)
@@ -89,17 +91,18 @@ export function trainer<Inputs extends number, Width extends number>(
         return values.map(() => value)
       }
       tune({
-        rate: checkNumber(where, 'rate', changes.rate ?? rate, '[0, ∞)'),
-        l2: checkNumber(where, 'l2', changes.l2 ?? l2, '[0, ∞)'),
-        l1: checkNumber(where, 'l1', changes.l1 ?? l1, '[0, ∞)'),
-        dropout: every('dropout', '[0, 1)', dropout),
-        noise: every('inputNoise', '[0, ∞)', noise),
+        rate: checkNumber(where, 'rate', rate, '[0, ∞)'),
+        l2: checkNumber(where, 'l2', l2, '[0, ∞)'),
+        l1: checkNumber(where, 'l1', l1, '[0, ∞)'),
+        dropout: every('dropout', '[0, 1)', now.dropout),
+        noise: every('inputNoise', '[0, ∞)', now.noise),
       })
     },
     parameters: {
       names,
       get: (name) => execution().read(checkParameterName(name).name),
-      set: (name, values) => write(name, checkParameter(where, name, checkParameterName(name).shape, values)),
+      set: (name, values) =>
+        write(name, checkTensor(where, `parameters['${name}']`, checkParameterName(name).shape, values)),
       all: () => Object.fromEntries(names.map((name) => [name, execution().read(name)])),
     },
     mask(name, unit, on) {
@@ -119,7 +122,7 @@ export function trainer<Inputs extends number, Width extends number>(
         addMasks()
       }
       const values = masks.get(name)!
-      values[unit] = on ? 1 : 0
+      values[unit] = checkFlag(where, 'on', on) ? 1 : 0
       write(maskOf(name), values)
     },
   }

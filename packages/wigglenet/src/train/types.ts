@@ -82,7 +82,7 @@ export interface Score {
   readonly loss: number
   /** Share of rows whose class is predicted right; classification only. */
   readonly accuracy?: number
-  /** 1 - loss / variance of the targets; regression with mean squared error only. */
+  /** 1 - loss / variance of the targets; regression with mean squared error only, where the targets vary. */
   readonly rSquared?: number
 }
 

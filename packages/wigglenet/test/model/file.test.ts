@@ -80,7 +80,7 @@ describe('what was saved comes back', () => {
   test('a weight that is NaN is refused before it is written, since the file could not be loaded', () => {
     const parameters = { ...twoClasses.parameters, 'scores.b': Float32Array.of(Number.NaN, 0) }
     expect(() => modelToBytes({ ...twoClasses, parameters })).toThrow(
-      "modelToBytes: parameters['scores.b'] must be finite; got NaN at index 0. Train again with a smaller rate.",
+      "modelToBytes: parameters['scores.b'] must hold finite numbers; got NaN at index 0. Correct that number.",
     )
   })
 

@@ -230,12 +230,12 @@ describe('what does not fit is refused', () => {
     [
       { parameters: { ...twoClasses.parameters, 'h1.W': W } },
       ShapeError,
-      'createModel: parameters must be those that parameterShapes lists for the network; got "h1.W" too. Remove it.',
+      'createModel: parameters must be those of the network; got "h1.W" too. Remove it.',
     ],
     [
       { parameters: { 'scores.W': W, 'scores.b': Float32Array.of(0, Number.NaN) } },
       NumberError,
-      "createModel: parameters['scores.b'] must be finite; got NaN at index 1. Train again with a smaller rate.",
+      "createModel: parameters['scores.b'] must hold finite numbers; got NaN at index 1. Correct that number.",
     ],
     [
       { loss: meanSquaredError() },
@@ -316,7 +316,7 @@ describe('what does not fit is refused', () => {
       'data of another width',
       () => evaluate(model, examples({ X: [[1], [2]], y: ['no', 'yes'] }) as DataSet),
       ShapeError,
-      'evaluate: the data must have 2 inputs, the width of the network; got 1. Give data with the features of the training data.',
+      'evaluate: the data must have 2 inputs, the width of the network; got 1. Give data of that width, or start with network(1, …).',
     ],
     [
       'data of other classes',

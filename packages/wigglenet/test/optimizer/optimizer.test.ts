@@ -154,7 +154,8 @@ test.each([gradientDescent(), momentum(), adam()])(
       Object.entries(rule.options).map(([name, value]) => [name, { interval: '[0, ∞)', default: value }]),
     )
     const { rate, ...others } = declared
-    expect(optimizer(rule.kind, { rate: rate!, ...others }, rule)()).toEqual(rule)
+    const { perStep, state, update } = rule
+    expect(optimizer(rule.kind, { rate: rate!, ...others }, { perStep, state, update })()).toEqual(rule)
     for (const part of [rule, rule.options, rule.perStep, rule.state]) expect(Object.isFrozen(part)).toBe(true)
   },
 )
@@ -239,4 +240,14 @@ describe('schedules', () => {
       'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor rate, step, epoch, steps, epochs; got "step". Rename it.',
     )
   })
+})
+
+test('a misspelt part of an update rule is refused, never passed over', () => {
+  const misspelt = optimizer('mine', { rate: { interval: '(0, 1)', default: 0.1 } }, {
+    update: 'w - rate*g',
+    stat: {},
+  } as never)
+  expect(() => misspelt()).toThrow(
+    'mine: the options are perStep, state, update; got "stat". Remove stat, or correct its spelling.',
+  )
 })

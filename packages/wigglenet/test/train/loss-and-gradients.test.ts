@@ -88,7 +88,7 @@ describe('refusals', () => {
   test('data of another width', () => {
     const wide = { ...one, inputs: 4, X: Float32Array.of(1, 2, 3, 4) } as unknown as DataSet<2>
     expect(run({ data: wide })).toThrow(
-      'lossAndGradients: the data must have 2 inputs, the width of the network; got 4. Make the network with 4 inputs, or the data with 2.',
+      'lossAndGradients: the data must have 2 inputs, the width of the network; got 4. Give data of that width, or start with network(4, …).',
     )
   })
 

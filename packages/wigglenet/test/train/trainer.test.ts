@@ -133,7 +133,7 @@ test('the first bad number is named: step, epoch, layer and quantity', () => {
   const run = trainer(deep, data, { optimizer: gradientDescent({ rate: 1e12 }), batch: 10 })
   const text = message(() => run.step(500))
   expect(text).toMatch(
-    /^trainer: every number must stay finite; got (NaN|-?Infinity) in (the values|the gradient) of [a-z0-9.A-Z]+, column \d+, first at step \d+ \(epoch \d+\)\. Lower the rate \(now 1000000000000\), or scale the inputs\.$/,
+    /^trainer: every number must stay finite; got (NaN|-?Infinity) in (the values|the gradient) of [a-z0-9.A-Z]+, column \d+, first at step \d+ \(epoch \d+\)\. Lower the rate \(now 1000000000000\), scale the inputs, or correct the formulas\.$/,
   )
   const again = trainer(deep, data, { optimizer: gradientDescent({ rate: 1e12 }), batch: 10 })
   expect(

@@ -1,13 +1,6 @@
 // An element-wise activation is data: a value and a derivative as formulas. Every backend compiles the same text.
-import { checkNames, checkNumber, checkOneOf } from '../../check/check.ts'
-import {
-  type Chosen,
-  checkKind,
-  checkNumbers,
-  checkObject,
-  type Declarations,
-  readOptions,
-} from '../../check/options.ts'
+import { checkNames, checkNumber, checkObject, checkOneOf } from '../../check/check.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readDerivative, readPair, taken } from '../declared.ts'
 import { checkInitializer } from '../initializers/check.ts'
@@ -38,7 +31,8 @@ export function activation<const Declared extends Declarations>(
 ): (options?: Chosen<Declared>) => Activation {
   return (options = {}) => {
     const values = readOptions(kind, declared, options)
-    return build(checkKind('activation', kind), kind, { options: values, formula, ...extras })
+    const more = checkNames(kind, extras, ['initializer', 'learned'])
+    return build(checkKind('activation', kind), kind, { options: values, formula, ...more })
   }
 }
 

@@ -1,5 +1,4 @@
 import { checkFlag, checkNames, checkNumber } from '../../check/check.ts'
-import { checkObject } from '../../check/options.ts'
 import { he } from '../initializers/he.ts'
 import type { Activation } from '../types.ts'
 import { assemble } from './built-in.ts'
@@ -12,8 +11,7 @@ import { assemble } from './built-in.ts'
  *  Source:  He et al. 2015, arXiv:1502.01852, section 2.1
  *  Example: prelu().value(-2)  // -0.5  */
 export function prelu(options: { readonly shared?: boolean; readonly initial?: number } = {}): Activation {
-  const { shared = false, initial = 0.25 } = checkObject('prelu', 'the options', options)
-  checkNames('prelu', options, ['shared', 'initial'])
+  const { shared = false, initial = 0.25 } = checkNames('prelu', options, ['shared', 'initial'])
   const slope = {
     per: checkFlag('prelu', 'shared', shared) ? ('layer' as const) : ('unit' as const),
     initial: checkNumber('prelu', 'initial', initial, '(-∞, ∞)'),

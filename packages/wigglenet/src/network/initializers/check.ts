@@ -1,6 +1,5 @@
 // What an initializer is as data, checked: from a program's options or from a model file.
-import { checkNames, checkNumber, checkOneOf } from '../../check/check.ts'
-import { checkObject } from '../../check/options.ts'
+import { checkNames, checkNumber, checkObject, checkOneOf } from '../../check/check.ts'
 import type { Initializer } from '../types.ts'
 
 const distributions = ['normal', 'uniform'] as const
@@ -22,8 +21,7 @@ export function checkDistribution<Kind extends 'he' | 'glorot' | 'lecun'>(
   options: object,
   standard: 'normal' | 'uniform',
 ): FanInitializer<Kind> {
-  const { distribution = standard } = checkObject(kind, 'the options', options)
-  checkNames(kind, options, ['distribution'])
+  const { distribution = standard } = checkNames(kind, options, ['distribution'])
   return Object.freeze({ kind, distribution: checkOneOf(kind, 'distribution', distribution, distributions) })
 }
 

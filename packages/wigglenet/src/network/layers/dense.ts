@@ -22,7 +22,7 @@ export function dense<Units extends number>(
   checkWhole('dense', 'units', units, sizes)
   const alone = third === undefined && typeof second === 'object' && second !== null && !('formula' in second)
   const activation = alone ? identity() : checkActivation(second)
-  const settings = readSettings('dense', alone ? second : (third ?? {}), activation.initializer)
+  const settings = readSettings('dense', alone ? second : third === undefined ? {} : third, activation.initializer)
   return deepFreeze({ kind: 'dense', units, activation, ...settings })
 }
 

@@ -1,7 +1,6 @@
 // What add and concat share.
 import { checkNames, deepFreeze, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
-import { checkObject } from '../../check/options.ts'
 import { checkName } from './settings.ts'
 
 /** Options of a layer that joins others. */
@@ -14,8 +13,7 @@ export interface JoinSettings {
 /** A join of that kind, its options checked.
  *  Throws:  OptionError for bad options */
 export function join<Kind extends 'add' | 'concat'>(kind: Kind, options: JoinSettings): JoinSettings & { kind: Kind } {
-  const given = checkObject(kind, 'the options', options)
-  checkNames(kind, given, ['name', 'from'])
+  const given = checkNames(kind, options, ['name', 'from'])
   const { from } = given
   if (!Array.isArray(from) || from.length < 2 || new Set(from).size < from.length) {
     throw new OptionError({

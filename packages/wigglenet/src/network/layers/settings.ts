@@ -1,7 +1,6 @@
 // Options that dense and maxout share, checked once for programs and for model files.
 import { checkNames, checkNumber, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
-import { checkObject } from '../../check/options.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { zero } from '../initializers/zero.ts'
 import type { Initializer } from '../types.ts'
@@ -29,8 +28,7 @@ export const sizes = '[1, 16777216]'
  *  `more` the names of options that the layer has beside these.
  *  Throws:  OptionError for an unknown option or a value outside its range */
 export function readSettings(where: string, options: object, suited: Initializer, more: readonly string[] = []) {
-  const given = checkObject(where, 'the options', options)
-  checkNames(where, given, ['name', 'from', 'dropout', 'inputNoise', 'weights', 'biases', ...more])
+  const given = checkNames(where, options, ['name', 'from', 'dropout', 'inputNoise', 'weights', 'biases', ...more])
   const { dropout = 0, inputNoise = 0, weights = suited } = given
   const biases = checkInitializer(`${where}.biases`, given.biases === undefined ? zero() : given.biases)
   if (biases.kind !== 'normal' && biases.kind !== 'constant') {

@@ -1,14 +1,7 @@
 // Losses that look at one score at a time are data: a value and a derivative as formulas over `s` and `y`.
-import { checkNames, checkOneOf, deepFreeze, show } from '../../check/check.ts'
+import { checkNames, checkObject, checkOneOf, deepFreeze, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
-import {
-  type Chosen,
-  checkKind,
-  checkNumbers,
-  checkObject,
-  type Declarations,
-  readOptions,
-} from '../../check/options.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { Loss } from '../types.ts'

@@ -255,3 +255,24 @@ describe('activationFromData', () => {
     )
   })
 })
+
+describe('a misspelt part of an activation is refused, never passed over:', () => {
+  test('a formula', () => {
+    const misspelt = activation('mine', {}, { value: 'z * z', derivitive: '2 * z' } as never)
+    expect(() => misspelt()).toThrow(
+      'mine: the options are value, derivative; got "derivitive". Remove derivitive, or correct its spelling.',
+    )
+  })
+
+  test('what stands beside the formulas', () => {
+    const misspelt = activation('mine', {}, { value: 'z * z' }, { lerned: {} } as never)
+    expect(() => misspelt()).toThrow(
+      'mine: the options are initializer, learned; got "lerned". Remove lerned, or correct its spelling.',
+    )
+  })
+
+  test('a default outside its own interval', () => {
+    const odd = activation('mine', { steep: { interval: '[0, 1]', default: 2 } }, { value: 'steep * z' })
+    expect(() => odd()).toThrow('mine: steep must be a number in [0, 1]; got 2. Give steep a value in [0, 1].')
+  })
+})

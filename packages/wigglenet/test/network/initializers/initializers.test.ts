@@ -96,3 +96,10 @@ describe('initializers', () => {
     )
   })
 })
+
+test('normal names its one option, and null is no list of options', () => {
+  expect(() => normal({ spread: 1 } as never)).toThrow(
+    'normal: the options are deviation; got "spread". Remove spread, or correct its spelling.',
+  )
+  expect(() => normal(null as never)).toThrow('normal: the options must be an object; got null. Write it in braces.')
+})

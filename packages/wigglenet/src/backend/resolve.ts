@@ -1,0 +1,16 @@
+import { show } from '../check/check.ts'
+import { OptionError } from '../check/errors.ts'
+import type { Backend } from './backend.ts'
+import { wasm } from './wasm/wasm.ts'
+
+/** The backend that was given as `device`, or `wasm`.
+ *  Throws:  OptionError for anything else, such as a name */
+export function resolveDevice(where: string, given: Backend = wasm): Backend {
+  if (typeof given?.prepare === 'function') return given
+  throw new OptionError({
+    where,
+    expected: 'device must be a backend, such as wasm or reference',
+    received: show(given),
+    fix: 'Import one from wigglenet, as in { device: reference }.',
+  })
+}

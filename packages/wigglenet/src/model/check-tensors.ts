@@ -1,0 +1,54 @@
+// Whether tensors given by name are those that are asked for.
+import { checkObject, show } from '../check/check.ts'
+import { NumberError, ShapeError } from '../check/errors.ts'
+
+type Shapes = readonly { readonly name: string; readonly shape: readonly number[] }[]
+
+/** The tensors, if there is one for each shape, of its size and finite, and no other. `label` names the record in errors.
+ *  Throws:  OptionError for what is no record; ShapeError for a tensor that is missing, unknown or of another size; NumberError */
+export function checkTensors(
+  where: string,
+  label: string,
+  shapes: Shapes,
+  given: unknown,
+): Readonly<Record<string, ArrayLike<number>>> {
+  const tensors = checkObject(where, label, given) as Readonly<Record<string, ArrayLike<number>>>
+  for (const { name, shape } of shapes) checkTensor(where, `${label}['${name}']`, shape, tensors[name])
+  const extra = Object.keys(tensors).find((name) => shapes.every((shape) => shape.name !== name))
+  if (extra === undefined) return tensors
+  throw new ShapeError({
+    where,
+    expected: `${label} must be those of the network`,
+    received: `${show(extra)} too`,
+    fix: 'Remove it.',
+  })
+}
+
+/** The values of a tensor, if they are as many as its shape asks for, and finite in 32 bits.
+ *  Throws:  ShapeError or NumberError otherwise */
+export function checkTensor(
+  where: string,
+  name: string,
+  shape: readonly number[],
+  values: ArrayLike<number> | undefined,
+): ArrayLike<number> {
+  const count = shape.reduce((product, size) => product * size, 1)
+  if (values?.length !== count) {
+    throw new ShapeError({
+      where,
+      expected: `${name} must hold ${count} numbers, shape (${shape.join(', ')})`,
+      received: values?.length === undefined ? 'none' : `${values.length}`,
+      fix: 'Give every parameter that parameterShapes lists, in its shape.',
+    })
+  }
+  for (let i = 0; i < count; i++) {
+    if (typeof values[i] === 'number' && Number.isFinite(Math.fround(values[i]!))) continue
+    throw new NumberError({
+      where,
+      expected: `${name} must hold finite numbers`,
+      received: `${show(values[i])} at index ${i}`,
+      fix: 'Correct that number.',
+    })
+  }
+  return values
+}
