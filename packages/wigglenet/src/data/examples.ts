@@ -1,6 +1,6 @@
 // From rows in a program to a set of examples.
 import { checkNames, checkOneOf, checkWhole, show } from '../check/check.ts'
-import { DataError, ShapeError } from '../check/errors.ts'
+import { DataError, OptionError, ShapeError } from '../check/errors.ts'
 import { flatRows, flatValues, type Rows } from './flat-rows.ts'
 import { checkTwoClasses, listNames, looksLikeClasses, sortLabels } from './labels.ts'
 import type { DataSet } from './types.ts'
@@ -18,7 +18,8 @@ export interface ExamplesOptions<Row extends readonly number[] = readonly number
 
 /** A set of examples from rows of numbers and their targets. Regression targets are kept in their unit; flat bytes stay bytes.
  *  Shapes:  X (rows, inputs); y (rows) labels or numbers, or (rows, targets) numbers
- *  Throws:  ShapeError for ragged rows; DataError for NaN, infinity, a label out of range, a single class
+ *  Throws:  ShapeError for ragged rows, or targets that are not as many as the rows; DataError for NaN, infinity, a label out of range, a
+ *           single class, classes of one name; OptionError for an unknown option
  *  Example: examples({ X: [[0, 0], [0, 1]], y: ['no', 'yes'] }).inputs  // 2, in its type too  */
 export function examples<const Row extends readonly number[]>(
   options: ExamplesOptions<Row> & { readonly X: readonly Row[] },
@@ -28,16 +29,8 @@ export function examples(options: ExamplesOptions): DataSet {
   const where = 'examples'
   checkNames(where, options, ['X', 'y', 'inputs', 'task', 'classes'])
   const { X, inputs, rows } = features(where, options)
+  checkTargets(where, options, rows)
   const targets = targetsOf(where, options)
-  const count = targets.y.length / targets.targets
-  if (count !== rows) {
-    throw new ShapeError({
-      where,
-      expected: `y must have ${rows} entries, one for each row of X`,
-      received: String(count),
-      fix: 'Give each row one target.',
-    })
-  }
   const scaling = X instanceof Uint8Array && {
     scaling: Object.freeze({ scale: new Float32Array(inputs).fill(1), shift: new Float32Array(inputs) }),
   }
@@ -73,6 +66,36 @@ function features(where: string, options: ExamplesOptions): Pick<DataSet, 'X' | 
   return { X, inputs, rows: given.length / inputs }
 }
 
+/** Refuses a `y` of another length than X, and classes that are not a list of different texts.
+ *  Throws:  ShapeError, DataError or OptionError */
+function checkTargets(where: string, { y, classes, task }: ExamplesOptions, rows: number): void {
+  if ((!Array.isArray(y) && !ArrayBuffer.isView(y)) || y.length !== rows) {
+    throw new ShapeError({
+      where,
+      expected: `y must have ${rows} entries, one for each row of X`,
+      received: Array.isArray(y) || ArrayBuffer.isView(y) ? String(y.length) : show(y),
+      fix: 'Give each row one target.',
+    })
+  }
+  if (classes === undefined) return
+  if (task === 'regression') {
+    throw new OptionError({
+      where,
+      expected: 'classes must be left out in regression',
+      received: show(classes),
+      fix: 'Remove them, or the task.',
+    })
+  }
+  const isText = Array.isArray(classes) && classes.every((name) => typeof name === 'string')
+  if (isText && new Set(classes).size === classes.length) return
+  throw new DataError({
+    where,
+    expected: 'classes must be a list of different texts',
+    received: show(classes),
+    fix: 'Name each class once.',
+  })
+}
+
 function targetsOf(where: string, options: ExamplesOptions): Pick<DataSet, 'task' | 'y' | 'targets' | 'classes'> {
   const { y, classes } = options
   const asTexts = Array.isArray(y) && y.length > 0 && y.every((label) => typeof label === 'string')
@@ -98,7 +121,7 @@ function targetsOf(where: string, options: ExamplesOptions): Pick<DataSet, 'task
     if (!asTexts) flatValues(where, 'y', y as ArrayLike<number>)
     const labels = Array.from(y as ArrayLike<string | number>, String)
     const names = classes ?? sortLabels(labels)
-    checkTwoClasses(where, 'y', names)
+    checkTwoClasses(where, classes ? 'classes' : 'y', names)
     return { task, y: numbered(where, labels, names), targets: 1, classes: Object.freeze([...names]) }
   }
   checkTwoClasses(where, 'classes', classes)

@@ -124,6 +124,36 @@ const bad: [string, () => unknown, string][] = [
     () => examples({ X: [[1], [2]], y: [1], task: 'regression' }),
     'examples: y must have 2 entries, one for each row of X; got 1. Give each row one target.',
   ],
+  [
+    'too few labels, all of one class',
+    () => examples({ X: [[1], [2]], y: ['a'] }),
+    'examples: y must have 2 entries, one for each row of X; got 1. Give each row one target.',
+  ],
+  [
+    'a missing y',
+    () => examples({ X: [[1], [2]] } as never),
+    'examples: y must have 2 entries, one for each row of X; got undefined. Give each row one target.',
+  ],
+  [
+    'classes of one name',
+    () => examples({ X: [[1], [2]], y: ['a', 'b'], classes: ['a', 'a', 'b'] }),
+    'examples: classes must be a list of different texts; got ["a", "a", "b"]. Name each class once.',
+  ],
+  [
+    'classes that are numbers',
+    () => examples({ X: [[1], [2]], y: [0, 1], classes: [3, 4] as never }),
+    'examples: classes must be a list of different texts; got [3, 4]. Name each class once.',
+  ],
+  [
+    'a single given class',
+    () => examples({ X: [[1], [2]], y: ['a', 'a'], classes: ['a'] }),
+    'examples: classes must have at least 2 classes; got one, "a". Give rows of at least two classes, or choose another target.',
+  ],
+  [
+    'classes in regression',
+    () => examples({ X: [[1], [2]], y: [1.5, 2.5], task: 'regression', classes: ['a', 'b'] }),
+    'examples: classes must be left out in regression; got ["a", "b"]. Remove them, or the task.',
+  ],
   ['no rows', () => examples({ X: [], y: [] }), 'examples: X must have at least 1 row; got 0. Give some rows.'],
   [
     'half a row',
