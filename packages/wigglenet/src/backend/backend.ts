@@ -55,7 +55,7 @@ export interface Execution {
   /** Loss and hits over all rows of a data set, in order, without dropout or noise. The cursor stays. */
   evaluate(slot: Slot): Totals
   /** Scores of rows (rows, inputs) given as numbers.  Gives:  (rows, outputs), row-major */
-  scores(X: ArrayLike<number>, rows: number): Float32Array | Float64Array
+  scores(X: Float32Array | Uint8Array, rows: number): Float32Array | Float64Array
   /** Scores of all rows of a data set, in order. */
   scoresOf(slot: Slot): Float32Array | Float64Array
   /** Prepares a single step at the cursor: its rows, and its row of the table. Then `run` may run each part of it alone. */
@@ -64,8 +64,8 @@ export interface Execution {
   run(phase: 'forward' | 'backward' | 'update', index: number): void
   /** What the steps run since `begin` have added up. */
   totals(): Totals
-  /** A copy of a buffer without padding, as (rows, columns); of values, the first `rows` rows. */
+  /** A copy of a buffer of the plan without padding, as (rows, columns); of values, the first `rows` rows. */
   read(buffer: string, rows?: number): Float32Array | Float64Array
-  /** Writes a buffer, or its first rows. */
+  /** Writes a buffer of the plan, or its first rows. */
   write(buffer: string, values: ArrayLike<number>): void
 }

@@ -133,7 +133,7 @@ describe.each(backends.map((backend) => [backend.name, backend] as const))('%s',
       const before = watched.cursor()
       expect(watched.evaluate('validation').rows).toBe(13)
       expect(watched.scoresOf('validation')).toHaveLength(39)
-      watched.scores([1, 2, 3], 1)
+      watched.scores(Float32Array.of(1, 2, 3), 1)
       expect(watched.cursor()).toEqual(before)
     }
     expect(bitsOf(watched)).toBe(bitsOf(plain))

@@ -50,7 +50,7 @@ class Bytes {
   }
 }
 
-const scratch = new DataView(new ArrayBuffer(8))
+const scratch = new DataView(new ArrayBuffer(4))
 
 /** One function being written. Locals are numbered; parameters come first. */
 export class Emitter {
@@ -107,12 +107,6 @@ export class Emitter {
     this.code.byte(0x43)
     scratch.setFloat32(0, value, true)
     for (let i = 0; i < 4; i++) this.code.byte(scratch.getUint8(i))
-    return this
-  }
-  f64(value: number): this {
-    this.code.byte(0x44)
-    scratch.setFloat64(0, value, true)
-    for (let i = 0; i < 8; i++) this.code.byte(scratch.getUint8(i))
     return this
   }
   /** A vector constant, set once in the function's prologue: inside a loop Node 26 would make it anew each time. */
@@ -216,10 +210,13 @@ export class Emitter {
   }
 }
 
-/** A module that imports one memory `m` and exports the functions that have a name. */
+/** A module that imports one memory `m` and exports the functions that have a name. Where it is made to, it also imports the function `p`
+ *  (i32) → (), which is function 0. */
 export class Assembler {
-  private readonly types = new Map<string, number>()
+  private readonly types = new Map<string, number>([['i32>', 0]])
   private readonly functions: { type: number; name?: string | undefined; body: Uint8Array }[] = []
+
+  constructor(private readonly imports = false) {}
 
   /** Adds a function and gives its index. */
   define(
@@ -233,7 +230,7 @@ export class Assembler {
     const emitter = new Emitter(parameters)
     write(emitter)
     this.functions.push({ type: this.types.get(key)!, name, body: emitter.body() })
-    return this.functions.length - 1
+    return this.functions.length - (this.imports ? 0 : 1)
   }
 
   /** The finished module. `pages` (64 KiB each) is the least that the memory must have. */
@@ -258,17 +255,23 @@ export class Assembler {
         }
       }
     })
-    section(2, 1, (into) => {
+    section(2, this.imports ? 2 : 1, (into) => {
       into.text('e')
       into.text('m')
       into.byte(2)
       into.byte(0)
       into.unsigned(pages)
+      if (!this.imports) return
+      into.text('e')
+      into.text('p')
+      into.byte(0)
+      into.byte(0)
     })
     section(3, this.functions.length, (into) => {
       for (const { type } of this.functions) into.unsigned(type)
     })
-    const exported = this.functions.flatMap(({ name }, index) => (name === undefined ? [] : [{ name, index }]))
+    const first = this.imports ? 1 : 0
+    const exported = this.functions.flatMap(({ name }, i) => (name === undefined ? [] : [{ name, index: first + i }]))
     section(7, exported.length, (into) => {
       for (const { name, index } of exported) {
         into.text(name)

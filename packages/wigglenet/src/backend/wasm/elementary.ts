@@ -186,3 +186,8 @@ function circular(e: Emitter, x: number, shift: number): void {
   e.get(quadrant).words(1).op(op.v128And).words(1).op(op.i32x4Eq, op.v128Bitselect)
   e.get(quadrant).words(2).op(op.v128And).i32(30).op(op.i32x4Shl, op.v128Xor)
 }
+
+/** Numbers below 1e-30 become 0, so that nothing turns denormal (WebAssembly has no flush to zero); NaN stays. Takes and leaves a local. */
+export function flush(e: Emitter, local: number): void {
+  e.get(local).get(local).op(op.f32x4Abs).floats(1e-30).op(op.f32x4Lt, op.v128Andnot).set(local)
+}

@@ -26,11 +26,6 @@ export const vectorsOf = (place: Place): number => Math.ceil(place.storedColumns
 /** Leaves the number of rows of this step on the stack. */
 export const rowsNow = (e: Emitter): Emitter => e.i32(control.rows).at(op.i32Load)
 
-/** Numbers below 1e-30 become 0, so that nothing turns denormal (WebAssembly has no flush to zero); NaN stays. Takes and leaves a local. */
-export function flush(e: Emitter, local: number): void {
-  e.get(local).get(local).op(op.f32x4Abs).floats(1e-30).op(op.f32x4Lt, op.v128Andnot).set(local)
-}
-
 /** Keeps the lanes of the last vector of a row that hold numbers of the matrix; the padding becomes 0. */
 export function maskTail(e: Emitter, local: number, columns: number, vector: number): void {
   const rest = columns - 4 * vector

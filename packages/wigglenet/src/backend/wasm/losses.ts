@@ -6,12 +6,11 @@ import type { Loss } from '../../network/types.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
 import * as control from './control.ts'
-import { elementary, expOfNegative } from './elementary.ts'
+import { elementary, expOfNegative, flush } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import {
   eachColumn,
   eachRow,
-  flush,
   type Kernel,
   largestLane,
   maskTail,

@@ -5,7 +5,7 @@ import { streams } from '../../number/random.ts'
 import type { Plan, Step } from '../../plan/types.ts'
 import { Assembler, type Emitter } from './assembler.ts'
 import * as control from './control.ts'
-import { eachColumn, flush, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
+import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
 import type { Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
 import * as op from './opcodes.ts'
@@ -24,13 +24,13 @@ import {
   emitNoise,
   emitPassBack,
 } from './rows.ts'
-import type { Product } from './tiles.ts'
+import type { Product, Workspace } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
  *  `update`, `infer` (forward without gathering), `train(steps)`, `evaluate(steps)` and `shuffle`. */
-export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer> {
-  const assembler = new Assembler()
+export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['outside']): Uint8Array<ArrayBuffer> {
+  const assembler = new Assembler(outside !== undefined)
   let philox = -1
   const kernel: Kernel = {
     plan,
@@ -43,6 +43,7 @@ export function buildModule(plan: Plan, layout: Layout): Uint8Array<ArrayBuffer>
       wide: layout.wide,
       batch: plan.batch,
       functions: new Map(),
+      outside,
     },
     philox: () => (philox < 0 ? (philox = definePhilox(assembler, layout.words)) : philox),
   }
@@ -193,7 +194,7 @@ function affine(kernel: Kernel, { input, W, b, output }: Extract<Step, { kind: '
     rows: 'rows',
     vectors: vectorsOf(Z),
     length: X.storedColumns,
-    finish: (e, value, column) => e.get(value).get(column).at(op.v128Load, biases.address).op(op.f32x4Add).set(value),
+    bias: biases.address,
   }
 }
 
@@ -224,7 +225,7 @@ function inputGradient(
     length: dZ.storedColumns,
     accumulate,
     // Through layers without an activation a gradient shrinks unflushed; the others flush it in their own pass.
-    ...(activated ? {} : { finish: (e, value) => flush(e, value) }),
+    flushes: !activated,
   }
 }
 

@@ -14,8 +14,11 @@ const passLength = 512
 export const panelBytes = (longest: number): number => (Math.min(longest, passLength) + 4) * 48
 
 /** Defines a function (offset) that computes the whole product, and gives its index; C begins `offset` bytes behind its address. */
-export const defineProduct = (workspace: Workspace, product: Product): number =>
-  isWide(workspace, product) ? defineWideProduct(workspace, product) : defineNarrowProduct(workspace, product)
+export function defineProduct(workspace: Workspace, product: Product): number {
+  const outside = workspace.outside?.(product)
+  if (outside !== undefined) return workspace.assembler.define(['i32'], [], (e) => e.i32(outside).call(0))
+  return isWide(workspace, product) ? defineWideProduct(workspace, product) : defineNarrowProduct(workspace, product)
+}
 
 function defineNarrowProduct(workspace: Workspace, product: Product): number {
   const { A, B, C, rows, length, vectors } = product
@@ -43,7 +46,7 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
         width,
         panelStride,
         load: !first || product.accumulate === true,
-        finish: last,
+        last,
       })
     })
   const plans = passes.map((pass) => blocks.map(({ width }) => define(width, pass.first, pass.last)))

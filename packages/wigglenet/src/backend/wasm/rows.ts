@@ -6,13 +6,12 @@ import { streams } from '../../number/random.ts'
 import type { Step } from '../../plan/types.ts'
 import type { Emitter } from './assembler.ts'
 import * as control from './control.ts'
-import { elementary } from './elementary.ts'
+import { elementary, flush } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
 import {
   eachColumn,
   eachRow,
   eachVector,
-  flush,
   type Kernel,
   maskTail,
   parsed,

@@ -2,6 +2,7 @@
 // Tile sizes follow measurements on 2-core machines of 3.5 GHz, Node 20, 2026-11-23.
 
 import type { Assembler, Emitter } from './assembler.ts'
+import { flush } from './elementary.ts'
 import * as op from './opcodes.ts'
 
 /** Rows of a tile by its width in vectors: tile + row + column vectors stay within 15 registers. */
@@ -26,8 +27,10 @@ export interface Product {
   readonly length: number | 'rows'
   /** C += instead of C =. */
   readonly accumulate?: boolean
-  /** What becomes of each vector of C before it is stored: the local holds it; `column` holds j in bytes. */
-  readonly finish?: (e: Emitter, value: number, column: number) => void
+  /** Address of a row that is added to each row of the finished C. */
+  readonly bias?: number
+  /** Whether numbers below 1e-30 become 0 in the finished C. */
+  readonly flushes?: boolean
 }
 
 /** Where the kernels find what changes from step to step, and their scratch memory. */
@@ -42,6 +45,8 @@ export interface Workspace {
   /** The most rows of a step. */
   readonly batch: number
   readonly functions: Map<string, number>
+  /** For products that are computed outside of the module: the number to call the imported function with. */
+  readonly outside: ((product: Product) => number | undefined) | undefined
 }
 
 /** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd. */
@@ -61,14 +66,15 @@ export interface Tile {
   readonly panelStride: number
   /** Starts from what C holds instead of 0. */
   readonly load: boolean
-  readonly finish: boolean
+  /** Whether this is the last pass over k. */
+  readonly last: boolean
 }
 
 /** (a, b, c, column, length): one tile of `height` rows and `width` vectors. */
 export function tile(
   workspace: Workspace,
-  { A, C, finish }: Product,
-  { height, width, panelStride, load, finish: last }: Tile,
+  { A, C, bias, flushes }: Product,
+  { height, width, panelStride, load, last }: Tile,
 ): number {
   return workspace.assembler.define(['i32', 'i32', 'i32', 'i32', 'i32'], [], (e) => {
     const [a, b, c, column, length] = [0, 1, 2, 3, 4]
@@ -101,15 +107,18 @@ export function tile(
       e.advance(a, A.column).advance(b, panelStride)
     })
     sums.forEach((sum, i) => {
-      const v = i % width
-      if (last && finish) {
-        if (v > 0) e.advance(column, 16)
-        finish(e, sum, column)
-        if (v > 0 && v === width - 1) e.advance(column, -16 * v)
+      const offset = 16 * (i % width)
+      if (last && bias !== undefined) {
+        e.get(sum)
+          .get(column)
+          .at(op.v128Load, bias + offset)
+          .op(op.f32x4Add)
+          .set(sum)
       }
+      if (last && flushes) flush(e, sum)
       e.get(c)
         .get(sum)
-        .at(op.v128Store, Math.floor(i / width) * C.stride + 16 * v)
+        .at(op.v128Store, Math.floor(i / width) * C.stride + offset)
     })
   })
 }

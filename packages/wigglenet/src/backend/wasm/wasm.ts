@@ -1,5 +1,5 @@
 // The `wasm` backend: a plan compiled to WebAssembly with 128-bit vectors, in one memory that also holds the data.
-import { OptionError, UnsupportedError } from '../../check/errors.ts'
+import { UnsupportedError } from '../../check/errors.ts'
 import type { DataSet } from '../../data/types.ts'
 import { seedKey } from '../../number/philox.ts'
 import type { Plan } from '../../plan/types.ts'
@@ -7,6 +7,7 @@ import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../back
 import * as control from './control.ts'
 import { layOut } from './layout.ts'
 import { buildModule } from './module.ts'
+import type { Product } from './tiles.ts'
 
 const pageBytes = 65536
 /** WebAssembly's addresses have 32 bits. */
@@ -22,9 +23,17 @@ interface DataPlace {
   readonly bytes: boolean
 }
 
-export const wasm: Backend = Object.freeze({ name: 'wasm', features: Object.freeze(['simd128']), prepare })
+/** Computes a product in the module's memory, for so many rows of the batch. */
+export type Multiply = (memory: Float32Array, rows: number) => void
 
-function prepare(plan: Plan): Execution {
+export const wasm: Backend = Object.freeze({
+  name: 'wasm',
+  features: Object.freeze(['simd128']),
+  prepare: (plan: Plan) => prepareWasm(plan),
+})
+
+/** An execution on WebAssembly. `outside` gives what computes a product in place of the module's own code, or nothing. */
+export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply | undefined): Execution {
   if (typeof WebAssembly === 'undefined') {
     throw new UnsupportedError({
       where: 'wasm',
@@ -36,7 +45,18 @@ function prepare(plan: Plan): Execution {
   const layout = layOut(plan)
   let end = layout.end
   const memory = new WebAssembly.Memory({ initial: pagesFor(end) })
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(buildModule(plan, layout)), { e: { m: memory } })
+  const multiplies: Multiply[] = []
+  const code = buildModule(
+    plan,
+    layout,
+    outside &&
+      ((product) => {
+        const multiply = outside(product)
+        return multiply && multiplies.push(multiply) - 1
+      }),
+  )
+  const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), imports)
   const exported = instance.exports as Record<string, (steps?: number) => void>
   let words = new Uint32Array(memory.buffer)
   let floats = new Float32Array(memory.buffer)
@@ -60,16 +80,7 @@ function prepare(plan: Plan): Execution {
     }
     return address
   }
-  const place = (name: string) => {
-    const found = layout.places.get(name)
-    if (found) return found
-    throw new OptionError({
-      where: 'execution',
-      expected: `the buffers are ${[...layout.places.keys()].join(', ')}`,
-      received: JSON.stringify(name),
-      fix: 'Choose a name from the list.',
-    })
-  }
+  const place = (name: string) => layout.places.get(name)!
 
   const write = (name: string, values: ArrayLike<number>) => {
     const { address, stride, columns, transposed } = place(name)
@@ -147,8 +158,6 @@ function prepare(plan: Plan): Execution {
     setWord(control.position, before.position)
     if (held !== undefined) use(held, true)
   }
-  const inputPlace = place('x')
-
   return {
     plan,
     stepsAtOnce: layout.tableRows,
@@ -172,7 +181,7 @@ function prepare(plan: Plan): Execution {
       orderKnown = false
     },
     setData(slot, set) {
-      data.set(slot, storeData(set, inputPlace.columns))
+      data.set(slot, storeData(set))
       if (current === slot) current = undefined
       orderKnown = false
     },
@@ -192,26 +201,15 @@ function prepare(plan: Plan): Execution {
       return totals()
     },
     scores(X, rows) {
-      const outputs = plan.network.outputs
-      const { inputs } = plan.network
+      const { inputs, outputs } = plan.network
       const out = new Float32Array(rows * outputs)
-      const { address, stride } = inputPlace
-      const scores = place(plan.scores)
       setWord(control.training, 0)
       for (let from = 0; from < rows; from += plan.batch) {
         const count = Math.min(plan.batch, rows - from)
-        for (let row = 0; row < count; row++) {
-          const start = address / 4 + row * stride
-          const source = (from + row) * inputs
-          for (let column = 0; column < inputs; column++) floats[start + column] = X[source + column]!
-        }
+        write('x', X.subarray(from * inputs, (from + count) * inputs))
         setWord(control.rows, count)
         exported.infer!()
-        for (let row = 0; row < count; row++) {
-          const start = scores.address / 4 + row * scores.stride
-          for (let column = 0; column < outputs; column++)
-            out[(from + row) * outputs + column] = floats[start + column]!
-        }
+        out.set(read(plan.scores, count), from * outputs)
       }
       return out
     },
@@ -246,7 +244,7 @@ function prepare(plan: Plan): Execution {
   }
 
   /** Copies a data set behind the plan's buffers: rows of numbers padded to whole vectors, bytes as they are. */
-  function storeData({ X, y, rows, scaling, targets }: DataSet, inputs: number): DataPlace {
+  function storeData({ X, y, rows, inputs, scaling, targets }: DataSet): DataPlace {
     const padded = Math.ceil(inputs / 4) * 4
     const bytes = X instanceof Uint8Array
     const place = {
