@@ -1,5 +1,6 @@
 // Are the gradients those of the loss? Analytic gradients against differences of losses, all in float64 on the `reference` backend.
 import { reference } from '../backend/reference/reference.ts'
+import { stillSettings } from '../backend/still.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { type LossName, resolveLoss } from '../network/losses/resolve.ts'
@@ -74,8 +75,7 @@ export function gradcheck<Inputs extends number, Width extends number>(
 
   const plan = compile(network, { batch: data.rows, loss })
   const execution = reference.prepare(plan)
-  const still = { noise: plan.noise.map(() => 0), dropout: plan.dropout.map(() => 0) }
-  execution.configure({ seed: 0, batch: data.rows, l2: 0, l1: 0, shuffle: false, ...still })
+  execution.configure(stillSettings(plan))
   execution.setData('training', data)
   for (const { name } of plan.parameters) execution.write(name, parameters[name]!)
 

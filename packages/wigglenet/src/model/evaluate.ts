@@ -1,6 +1,7 @@
 // A model and a data set → how well the predictions fit the targets. A page that only trains and predicts does not load it.
 import type { Backend } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
+import { stillSettings } from '../backend/still.ts'
 import { checkNames, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
@@ -28,15 +29,7 @@ export function evaluate<Inputs extends number, Width extends number>(
   const plan = compile(network, { batch: BATCH, loss })
   const execution = device.prepare(plan)
   for (const [name, values] of Object.entries(parameters)) execution.write(name, values)
-  execution.configure({
-    seed: 0,
-    batch: BATCH,
-    l2: 0,
-    l1: 0,
-    shuffle: false,
-    noise: plan.noise.map(() => 0),
-    dropout: plan.dropout.map(() => 0),
-  })
+  execution.configure(stillSettings(plan))
   execution.setData('validation', data)
   const base = { rows: data.rows, loss: execution.evaluate('validation').loss / data.rows }
   const scores = execution.scoresOf('validation')

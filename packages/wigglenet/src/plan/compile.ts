@@ -1,5 +1,5 @@
 // compile(network, …) → the plan: which steps run in which order over which buffers. Every shape is settled here, once.
-import { checkWhole, deepFreeze } from '../check/check.ts'
+import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
 import { operationList } from '../formula/operations.ts'
 import { parseFormula } from '../formula/parse.ts'
 import { parameterShapes } from '../network/parameters.ts'
@@ -19,8 +19,11 @@ export interface CompileOptions {
 }
 
 /** The steps and buffers that run a network.
- *  Throws:  OptionError when batch is no whole number in its range */
-export function compile(network: Network, { batch, loss, optimizer, masks = false }: CompileOptions): Plan {
+ *  Throws:  OptionError for an unknown option, or when batch is no whole number in its range
+ *  Example: compile(net, { batch: 32, loss: softmax(), optimizer: adam() }).forward.length  */
+export function compile(network: Network, options: CompileOptions): Plan {
+  checkNames('compile', options, ['batch', 'loss', 'optimizer', 'masks'])
+  const { batch, loss, optimizer, masks = false } = options
   checkWhole('compile', 'batch', batch, '[1, 16777216]')
   const parameters = parameterShapes(network)
   const buffers = new Map<string, PlanBuffer>()

@@ -1,12 +1,12 @@
 // fit: from a network and data to a trained model, as a loop over events.
-import { checkNames, checkWhole } from '../check/check.ts'
+import { checkNames, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { assembleModel } from '../model/model.ts'
 import type { Model } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
 import { trainingLoop } from './loop.ts'
-import { settle, trainerOptionNames } from './options.ts'
+import { type Settled, settle, trainerOptionNames } from './options.ts'
 import { checkResume, describeRun, provenanceOf } from './run-facts.ts'
 import { prepareRunner, type Runner } from './runner.ts'
 import type { FitOptions, TrainingEvent } from './types.ts'
@@ -41,6 +41,14 @@ export function fit<Inputs extends number, Width extends number>(
       })
     }
   }
+  if (checkpoint !== undefined && typeof checkpoint?.save !== 'function') {
+    throw new OptionError({
+      where,
+      expected: 'checkpoint must have a function save',
+      received: show(checkpoint),
+      fix: 'Give it one, which keeps the run.',
+    })
+  }
   const settled = settle(where, network, data, rest)
   const run = checkpoint || resume ? describeRun(network, settled) : {}
   if (resume) checkResume(where, resume, run, network)
@@ -73,7 +81,7 @@ export function fit<Inputs extends number, Width extends number>(
       throw error
     } finally {
       try {
-        resolve(modelOf<Inputs>(runner, data, patience))
+        resolve(modelOf<Inputs>(runner, settled, data, patience))
       } catch (error) {
         reject(error)
       }
@@ -94,20 +102,24 @@ export function fit<Inputs extends number, Width extends number>(
 }
 
 /** The model that a runner holds now. */
-function modelOf<Inputs extends number>(runner: Runner, data: DataSet, patience: number | undefined): Model<Inputs> {
-  const { network, options } = runner
+function modelOf<Inputs extends number>(
+  runner: Runner,
+  settled: Settled,
+  data: DataSet,
+  patience: number | undefined,
+): Model<Inputs> {
   const { task, classes, preprocessing } = data
-  const parameters = Object.fromEntries(
-    Object.entries(runner.snapshot().parameters).map(([name, values]) => [name, Float32Array.from(values)]),
-  )
+  const { cursor, parameters } = runner.snapshot()
   const parts = {
-    network,
-    parameters,
-    loss: options.loss,
+    network: runner.network,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, values]) => [name, Float32Array.from(values)]),
+    ),
+    loss: settled.loss,
     task,
     ...(classes ? { classes } : {}),
     ...(preprocessing ? { preprocessing } : {}),
-    provenance: provenanceOf(runner, patience),
+    provenance: provenanceOf(settled, cursor, patience),
   }
-  return assembleModel(parts, options.device) as Model<Inputs>
+  return assembleModel(parts, settled.device) as Model<Inputs>
 }

@@ -1,6 +1,6 @@
 // The loop of a run: slices of steps, then at each epoch's end validation, the best weights, checkpoints and the rules for stopping.
 import { refuse } from './first-bad-number.ts'
-import type { Controls } from './runner.ts'
+import { type Controls, now } from './runner.ts'
 import { scoreOf } from './score.ts'
 import type { Checkpoint, CheckpointSink, Score, StopReason, Sums, TrainingEvent } from './types.ts'
 
@@ -124,8 +124,6 @@ export async function* trainingLoop(
     for (const [name, values] of Object.entries(best.parameters)) write(name, values)
   }
 }
-
-const now = () => performance.now()
 
 /** Lets timers, input and other tasks run. A timer would wait at least a millisecond, four in a page. */
 function nextTask(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Backend } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
+import { stillSettings } from '../backend/still.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkData } from '../model/check-data.ts'
@@ -54,15 +55,7 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
   const execution = device.prepare(plan)
   const values = checkTensors(where, 'parameters', plan.parameters, parameters)
   for (const { name } of plan.parameters) execution.write(name, values[name]!)
-  execution.configure({
-    seed: 0,
-    batch: data.rows,
-    l2: 0,
-    l1: 0,
-    shuffle: false,
-    noise: plan.noise.map(() => 0),
-    dropout: plan.dropout.map(() => 0),
-  })
+  execution.configure(stillSettings(plan))
   execution.setData('training', data)
   execution.seek({ step: 0, epoch: 0, position: 0 })
   execution.begin('training', false)

@@ -1,4 +1,5 @@
 // What identifies a run: what must be the same when it is resumed, and what a model remembers of how it was made.
+import type { Cursor } from '../backend/backend.ts'
 import { checkObject } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import { version } from '../check/version.ts'
@@ -9,7 +10,6 @@ import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
 import { fingerprint } from '../number/hash.ts'
 import type { Settled } from './options.ts'
-import type { Runner } from './runner.ts'
 import type { Checkpoint } from './types.ts'
 
 type Facts = Readonly<Record<string, string>>
@@ -51,26 +51,19 @@ export function checkResume(where: string, { run, best }: Checkpoint, now: Facts
 export const dataFingerprint = ({ X, y, scaling }: DataSet): string =>
   scaling ? fingerprint(X, y, scaling.scale, scaling.shift) : fingerprint(X, y)
 
-/** How a model was made. */
-export function provenanceOf(runner: Runner, patience: number | undefined): Provenance {
-  const { seed, loss, optimizer, batch, l2, l1, shuffle, schedule, epochs, device } = runner.options
-  const { step, epoch } = runner.cursor()
+/** How a model was made by a run that stands at this cursor. */
+export function provenanceOf(settled: Settled, { step, epoch }: Cursor, patience: number | undefined): Provenance {
+  const { training, validation, parameters: _, seed, device, ...rest } = settled
   return {
     library: version,
     seed,
     options: {
-      loss: loss.kind,
-      optimizer,
-      batch,
-      l2,
-      l1,
-      shuffle,
-      schedule,
-      epochs,
+      ...rest,
+      loss: rest.loss.kind,
       ...(patience === undefined ? {} : { patience }),
-      ...(runner.validation ? { validationRows: runner.validation.rows } : {}),
+      ...(validation ? { validationRows: validation.rows } : {}),
     },
-    data: { fingerprint: dataFingerprint(runner.training), rows: runner.training.rows },
+    data: { fingerprint: dataFingerprint(training), rows: training.rows },
     epochs: epoch,
     steps: step,
     engine: { backend: device.name, features: device.features },

@@ -198,4 +198,5 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
 }
 
 const isSound = ({ parameters }: Snapshot) => Object.values(parameters).every((values) => values.every(Number.isFinite))
-const now = () => performance.now()
+/** Milliseconds, to measure spans of time by. */
+export const now = () => performance.now()

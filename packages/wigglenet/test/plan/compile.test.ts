@@ -123,6 +123,12 @@ describe('compile', () => {
     expect([plan, plan.forward, plan.forward[1], plan.backward, plan.update].every(Object.isFrozen)).toBe(true)
   })
 
+  test('a misspelt option is refused', () => {
+    expect(() => compile(network(2, [dense(3)]), { batch: 8, optimiser: adam() } as never)).toThrow(
+      'compile: the options are batch, loss, optimizer, masks; got "optimiser". Remove optimiser, or correct its spelling.',
+    )
+  })
+
   test.each([0, 1.5, 16777217])('a batch of %d is refused', (batch) => {
     expect(() => compile(network(2, [dense(3)]), { batch })).toThrow(
       `compile: batch must be a whole number in [1, 16777216]; got ${batch}. Give batch a whole number in [1, 16777216].`,
