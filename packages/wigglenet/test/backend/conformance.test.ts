@@ -5,14 +5,28 @@ import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
+import { blas } from '../../src/node/blas.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { compile, maskOf } from '../../src/plan/compile.ts'
 import { type Case, cases, dataFor } from './cases.ts'
 import { makeData } from './data.ts'
 import { bitsOf, distance, oneStep, prepareCase, settingsOf, train, trainUnfused } from './running.ts'
 
+/** The system's BLAS, made to take every product; or why it cannot be had here. */
+const system = (() => {
+  try {
+    return blas({ leastMultiplyAdds: 0 })
+  } catch (error) {
+    return (error as Error).message
+  }
+})()
 /** Every backend but the reference. */
-const backends: readonly Backend[] = [wasm]
+const backends: readonly Backend[] = typeof system === 'string' ? [wasm] : [wasm, system]
+
+test('the system’s BLAS is among the backends', ({ skip }) => {
+  if (typeof system === 'string') skip(system)
+  expect(backends.map(({ name }) => name)).toEqual(['wasm', 'blas'])
+})
 
 /** Of a tensor's largest magnitude: some hundred roundings of float32, 6e-8 each. */
 const tolerance = 1e-5
