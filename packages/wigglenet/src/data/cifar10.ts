@@ -1,4 +1,5 @@
 // The binary form of CIFAR-10: records of one label byte and 3072 pixels (1024 red, 1024 green, 1024 blue, row by row).
+import { checkBytes } from '../check/check-bytes.ts'
 import { DataError } from '../check/errors.ts'
 
 const PIXELS = 3072
@@ -17,6 +18,7 @@ export interface ImageBytes {
  *  Source:  A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009; the data set's page, "Binary version"
  *  Example: decodeCifar10(bytes, 'test_batch.bin').rows  // 10000  */
 export function decodeCifar10(bytes: Uint8Array, where: string): ImageBytes {
+  checkBytes(where, bytes)
   const rows = Math.floor(bytes.length / RECORD)
   if (rows === 0 || rows * RECORD !== bytes.length) {
     throw new DataError({

@@ -1,4 +1,5 @@
 // The IDX files of MNIST and its kin: a magic number, the sizes, then the bytes. Nothing is allocated: the values are a view.
+import { checkBytes } from '../check/check-bytes.ts'
 import { DataError, UnsupportedError } from '../check/errors.ts'
 
 export interface IdxArray {
@@ -20,6 +21,7 @@ const TYPES: Readonly<Record<number, string>> = {
  *  Source:  Y. LeCun, "The MNIST database", section on the IDX format
  *  Example: decodeIdx(bytes, 'train-labels-idx1-ubyte').shape  // [60000]  */
 export function decodeIdx(bytes: Uint8Array, where: string): IdxArray {
+  checkBytes(where, bytes)
   const dimensions = bytes[3] ?? 0
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0 || dimensions < 1 || dimensions > 8) {
     const start = Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')

@@ -1,6 +1,6 @@
 // Are the gradients those of the loss? Analytic gradients against differences of losses, all in float64 on the `reference` backend.
 import { reference } from '../backend/reference/reference.ts'
-import { stillSettings } from '../backend/still.ts'
+import { stillSettings } from '../backend/still-settings.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { type LossName, resolveLoss } from '../network/losses/resolve.ts'

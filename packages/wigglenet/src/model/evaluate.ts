@@ -1,7 +1,7 @@
 // A model and a data set → how well the predictions fit the targets. A page that only trains and predicts does not load it.
 import type { Backend } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
-import { stillSettings } from '../backend/still.ts'
+import { stillSettings } from '../backend/still-settings.ts'
 import { checkNames, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'

@@ -2,7 +2,9 @@
 // JSON, then the tensors' bytes without gaps. A file is data from anywhere: all of it is checked before memory is taken.
 // What the tensors and the metadata mean is left to the files beside this one.
 // Source: the format's description, https://huggingface.co/docs/safetensors
+
 import { show } from '../check/check.ts'
+import { checkBytes } from '../check/check-bytes.ts'
 import { DataError, OptionError, ShapeError } from '../check/errors.ts'
 
 /** The arrays of each kind of number, by its name in the header. */
@@ -100,6 +102,7 @@ export function encodeSafetensors(
  *  Throws:  DataError for a file that is cut, damaged, of another format, or with a kind of number not known here
  *  Source:  https://huggingface.co/docs/safetensors  */
 export function decodeSafetensors(bytes: Uint8Array, where: string): SavedTensors {
+  checkBytes(where, bytes)
   const { header, dataStart } = readHeader(bytes, where)
   const places: Place[] = []
   let metadata: Record<string, string> = {}

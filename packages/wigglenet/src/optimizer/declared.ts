@@ -2,7 +2,8 @@
 import { parseFormula } from '../formula/parse.ts'
 
 /** Checks that each formula parses over `names`; a formula sees the names of those before it too, and its own where `seesItself`.
- *  Returns: the names with those of all formulas */
+ *  Returns: the names with those of all formulas
+ *  Throws:  OptionError with the place in the text where a formula is at fault */
 export function checkFormulas(
   where: string,
   formulas: Readonly<Record<string, unknown>>,

@@ -1,6 +1,6 @@
 import type { Backend } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
-import { stillSettings } from '../backend/still.ts'
+import { stillSettings } from '../backend/still-settings.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkData } from '../model/check-data.ts'

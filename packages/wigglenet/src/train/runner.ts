@@ -66,7 +66,8 @@ export interface Controls {
 /** Seconds of training between snapshots to go back to when a number goes bad. */
 const snapshotSeconds = 1
 
-/** Prepares a network to be trained with settled options. Nothing runs until `step` is called. */
+/** Prepares a network to be trained with settled options. Nothing runs until `step` is called.
+ *  Throws:  UnsupportedError when the engine or the memory does not suffice */
 export function prepareRunner(where: string, network: Network, settled: Settled): Controls {
   const { training, validation, seed, loss, optimizer, batch, shuffle, schedule, epochs, device } = settled
   const stepsPerEpoch = Math.ceil(training.rows / batch)

@@ -21,7 +21,8 @@ export interface Place {
   readonly random: RandomStream
 }
 
-/** Checks the common options and fills in their defaults. */
+/** Checks the common options and fills in their defaults.
+ *  Throws:  OptionError for an unknown option or one out of range */
 export function pointOptions<Options extends PointOptions>(
   where: string,
   options: Options,
@@ -63,7 +64,8 @@ export function points(
   })
 }
 
-/** Names such as 'arm 1', 'arm 2', …; at least two, at most as many as rows. */
+/** Names such as 'arm 1', 'arm 2', …; at least two, at most as many as rows.
+ *  Throws:  OptionError for another number of classes */
 export function numberedClasses(where: string, noun: string, classes: number, rows: number): string[] {
   const count = checkWhole(where, 'classes', classes, `[2, ${Math.min(rows, 1000)}]`)
   return Array.from({ length: count }, (_, label) => `${noun} ${label + 1}`)
