@@ -28,7 +28,7 @@ import type { Product, Workspace } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
- *  `update`, `infer` (forward without gathering), `train(steps)`, `evaluate(steps)` and `shuffle`. */
+ *  `update`, `infer` (forward without gathering), `train(steps)` and `shuffle`. */
 export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['outside']): Uint8Array<ArrayBuffer> {
   const assembler = new Assembler(outside !== undefined)
   let philox = -1
@@ -59,14 +59,6 @@ export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['out
   steps(plan.update, 'update')
   const update = sequence('update', fusedUpdates(kernel))
 
-  /** rows = min(batch, total - position) */
-  const takeRows = (e: Emitter) => {
-    const rest = e.local('i32')
-    e.i32(0).at(op.i32Load, control.total).i32(0).at(op.i32Load, control.position).op(op.i32Sub).set(rest)
-    e.i32(0)
-    e.get(rest).i32(0).at(op.i32Load, control.batch)
-    e.get(rest).i32(0).at(op.i32Load, control.batch).op(op.i32LtU, op.select).at(op.i32Store, control.rows)
-  }
   const add = (e: Emitter, address: number, amount: () => void) => {
     e.i32(0).i32(0).at(op.i32Load, address)
     amount()
@@ -78,10 +70,15 @@ export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['out
       ['i32'],
       [],
       (e) => {
+        const rest = e.local('i32')
         e.repeat(0, () => {
           e.i32(0).at(op.i32Load, control.position).op(op.i32Eqz).i32(0).at(op.i32Load, control.shuffle).op(op.i32And)
           e.when(() => e.call(shuffle))
-          takeRows(e)
+          // rows = min(batch, total - position)
+          e.i32(0).at(op.i32Load, control.total).i32(0).at(op.i32Load, control.position).op(op.i32Sub).set(rest)
+          e.i32(0)
+          e.get(rest).i32(0).at(op.i32Load, control.batch)
+          e.get(rest).i32(0).at(op.i32Load, control.batch).op(op.i32LtU, op.select).at(op.i32Store, control.rows)
           e.call(forward).call(backward).call(update)
           add(e, control.position, () => rowsNow(e))
           add(e, control.table, () => e.i32(4 * layout.tableStride))
@@ -99,20 +96,6 @@ export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['out
     )
     // When a run is resumed inside an epoch, the order of that epoch is made again.
     assembler.define([], [], (e) => e.call(shuffle), 'shuffle')
-  }
-  if (plan.loss) {
-    assembler.define(
-      ['i32'],
-      [],
-      (e) => {
-        e.repeat(0, () => {
-          takeRows(e)
-          e.call(forward).call(backwardSteps[0]!)
-          add(e, control.position, () => rowsNow(e))
-        })
-      },
-      'evaluate',
-    )
   }
   return assembler.assemble(1)
 }

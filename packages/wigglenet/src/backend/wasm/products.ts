@@ -5,7 +5,7 @@
 //   backward  dX = dZ·W    A = dZ, B = W (Wᵀ transposed while it is packed)
 
 import * as op from './opcodes.ts'
-import { columnBlocks, type Product, packRows, packTransposed, tile, tileRows, type Workspace } from './tiles.ts'
+import { columnBlocks, type Product, packRows, packTransposed, tile, tileHeights, type Workspace } from './tiles.ts'
 
 /** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. */
 const passLength = 512
@@ -35,11 +35,12 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
       })
     }
   }
-  const blocks = columnBlocks(vectors)
+  const single = rows === 'rows' && workspace.batch === 1
+  const blocks = columnBlocks(vectors, single)
   const packs =
-    B.transposed === true || (vectors > 2 && rows !== 1 && !(typeof length === 'number' && length * B.stride <= 8192))
+    B.transposed === true || (vectors > 2 && !single && !(typeof length === 'number' && length * B.stride <= 8192))
   const define = (width: number, first: boolean, last: boolean) =>
-    tileRows[width]!.map((height) => {
+    tileHeights(width).map((height) => {
       const panelStride = packs ? 16 * width : B.stride
       return tile(workspace, product, {
         height,
@@ -84,7 +85,7 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
           e.i32(A.address + pass.from * A.column).set(a)
           e.get(0).i32(C.address).get(column).op(op.i32Add, op.i32Add).set(c)
           size(rows).set(left)
-          tileRows[width]!.forEach((height, t) => {
+          tileHeights(width).forEach((height, t) => {
             e.eachBlock(left, height, () => {
               e.get(a).get(b).get(c).get(column)
               size(pass.length).call(plans[p]![block]![t]!)

@@ -6,7 +6,9 @@ import { flush } from './elementary.ts'
 import * as op from './opcodes.ts'
 
 /** Rows of a tile by its width in vectors: tile + row + column vectors stay within 15 registers. */
-export const tileRows: Record<number, readonly number[]> = { 1: [8, 4, 2, 1], 2: [4, 2, 1], 3: [3, 2, 1] }
+const tileRows: Record<number, readonly number[]> = { 1: [8, 4, 2, 1], 2: [4, 2, 1], 3: [3, 2, 1] }
+/** The heights of the tiles of a width, the tallest first. */
+export const tileHeights = (width: number): readonly number[] => tileRows[width] ?? [1]
 
 /** One matrix in memory: float32, strides in bytes. */
 interface Operand {
@@ -49,15 +51,15 @@ export interface Workspace {
   readonly outside: ((product: Product) => number | undefined) | undefined
 }
 
-/** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd. */
-export function columnBlocks(vectors: number): { width: number; count: number }[] {
-  if (vectors === 1) return [{ width: 1, count: 1 }]
-  const threes = vectors % 2
-  const twos = (vectors - 3 * threes) / 2
+/** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd. A single row is taken in eights, so
+ *  that its sums do not wait for each other. */
+export function columnBlocks(vectors: number, single: boolean): { width: number; count: number }[] {
+  const wide = single ? 8 : 2
+  const last = single || vectors < 3 ? vectors % wide : 3 * (vectors % 2)
   return [
-    { width: 2, count: twos },
-    { width: 3, count: threes },
-  ].filter(({ count }) => count > 0)
+    { width: wide, count: (vectors - last) / wide },
+    { width: last, count: 1 },
+  ].filter(({ width, count }) => width * count > 0)
 }
 
 export interface Tile {

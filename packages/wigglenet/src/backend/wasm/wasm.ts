@@ -85,6 +85,10 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
   const write = (name: string, values: ArrayLike<number>) => {
     const { address, stride, columns, transposed } = place(name)
     const base = address / 4
+    if (stride === columns && !transposed) {
+      floats.set(values, base)
+      return
+    }
     for (let row = 0, i = 0; i < values.length; row++) {
       for (let column = 0; column < columns; column++, i++) {
         floats[base + (transposed ? column * stride + row : row * stride + column)] = values[i]!
@@ -149,15 +153,23 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
     floats.set(table, layout.table / 4)
     setWord(control.table, layout.table)
   }
-  const inOrder = (slot: Slot, body: (rows: number) => void) => {
+  /** Runs all rows of a data set forward, batch by batch and in order; `each` sees what they gave. The cursor stays. */
+  const inOrder = (slot: Slot, each: (from: number, count: number) => void) => {
     const before = cursor()
     const held = current
     use(slot, false)
-    setWord(control.position, 0)
-    body(data.get(slot)!.rows)
+    const { rows } = data.get(slot)!
+    for (let from = 0; from < rows; from += plan.batch) {
+      const count = Math.min(plan.batch, rows - from)
+      setWord(control.position, from)
+      setWord(control.rows, count)
+      exported.forward!()
+      each(from, count)
+    }
     setWord(control.position, before.position)
     if (held !== undefined) use(held, true)
   }
+
   return {
     plan,
     stepsAtOnce: layout.tableRows,
@@ -197,7 +209,7 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
     },
     evaluate(slot) {
       clear()
-      inOrder(slot, (rows) => exported.evaluate!(Math.ceil(rows / word(control.batch))))
+      inOrder(slot, () => exported.backward0!())
       return totals()
     },
     scores(X, rows) {
@@ -216,15 +228,7 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
     scoresOf(slot) {
       const { outputs } = plan.network
       const out = new Float32Array(data.get(slot)!.rows * outputs)
-      inOrder(slot, (rows) => {
-        for (let from = 0; from < rows; from += plan.batch) {
-          const count = Math.min(plan.batch, rows - from)
-          setWord(control.position, from)
-          setWord(control.rows, count)
-          exported.forward!()
-          out.set(read(plan.scores, count), from * outputs)
-        }
-      })
+      inOrder(slot, (from, count) => out.set(read(plan.scores, count), from * outputs))
       return out
     },
     begin(slot, training, table) {
