@@ -68,9 +68,8 @@ function look(execution: Execution, step: Step, rows: number): Found | undefined
     const index = values.findIndex((value: number) => !Number.isFinite(value))
     if (index >= 0) return { buffer, unit: index % columns, value: values[index]! }
   }
-  if (step.kind === 'loss' && !Number.isFinite(execution.totals().loss))
-    return { buffer: 'the loss', unit: 0, value: execution.totals().loss }
-  return undefined
+  const { loss } = execution.totals()
+  return step.kind === 'loss' && !Number.isFinite(loss) ? { buffer: 'the loss', unit: 0, value: loss } : undefined
 }
 
 /** The buffers that a step names, but for the learned parameters that it reads. What it reads was looked at when it was written. */

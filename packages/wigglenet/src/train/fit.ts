@@ -117,8 +117,8 @@ function modelOf<Inputs extends number>(
     ),
     loss: settled.loss,
     task,
-    ...(classes ? { classes } : {}),
-    ...(preprocessing ? { preprocessing } : {}),
+    ...(classes && { classes }),
+    ...(preprocessing && { preprocessing }),
     provenance: provenanceOf(settled, cursor, patience),
   }
   return assembleModel(parts, settled.device) as Model<Inputs>

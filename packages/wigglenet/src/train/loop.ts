@@ -94,7 +94,7 @@ export async function* trainingLoop(
           rate,
           seconds: (now() - epochStart) / 1000,
         } as const
-        yield { ...ended, ...score(sums), ...(validated ? { validation: validated } : {}) }
+        yield { ...ended, ...score(sums), ...(validated && { validation: validated }) }
         sums = { loss: 0, hits: 0, rows: 0 }
         epochStart = now()
       }

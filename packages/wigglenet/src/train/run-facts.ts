@@ -18,12 +18,12 @@ type Facts = Readonly<Record<string, string>>
 export function describeRun(network: Network, settled: Settled): Facts {
   const { training, validation, epochs, parameters, device, ...rest } = settled
   const facts = Object.entries({ network, ...rest }).map(([name, value]) => [name, JSON.stringify(value)])
-  const usesEpochs = /\bsteps\b|\bepochs\b/.test(settled.schedule.rate)
+  const usesEpochs = /\b(step|epoch)s\b/.test(settled.schedule.rate)
   return {
     library: version,
     device: device.name,
     ...Object.fromEntries(facts),
-    ...(usesEpochs ? { epochs: String(epochs) } : {}),
+    ...(usesEpochs && { epochs: String(epochs) }),
     data: dataFingerprint(training),
     validation: validation ? dataFingerprint(validation) : 'none',
     start: parameters ? fingerprint(...Object.values(parameters).map((values) => Float64Array.from(values))) : 'drawn',
@@ -60,8 +60,8 @@ export function provenanceOf(settled: Settled, { step, epoch }: Cursor, patience
     options: {
       ...rest,
       loss: rest.loss.kind,
-      ...(patience === undefined ? {} : { patience }),
-      ...(validation ? { validationRows: validation.rows } : {}),
+      ...(patience && { patience }),
+      ...(validation && { validationRows: validation.rows }),
     },
     data: { fingerprint: dataFingerprint(training), rows: training.rows },
     epochs: epoch,
