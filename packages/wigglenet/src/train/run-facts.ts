@@ -17,7 +17,10 @@ type Facts = Readonly<Record<string, string>>
 /** The facts that settle every bit of a run. Epochs count only where the schedule looks at them; patience never does. */
 export function describeRun(network: Network, settled: Settled): Facts {
   const { training, validation, epochs, parameters, device, ...rest } = settled
-  const facts = Object.entries({ network, ...rest }).map(([name, value]) => [name, JSON.stringify(value)])
+  const facts = Object.entries({ network, classes: training.classes, ...rest }).map(([name, value]) => [
+    name,
+    JSON.stringify(value),
+  ])
   const usesEpochs = /\b(step|epoch)s\b/.test(settled.schedule.rate)
   return {
     library: version,

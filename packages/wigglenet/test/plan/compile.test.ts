@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { activation } from '../../src/network/activations/activation.ts'
 import { relu } from '../../src/network/activations/relu.ts'
@@ -143,9 +143,20 @@ describe('strideOf', () => {
 })
 
 // 100·2^24 weights take 6.25 GiB, four rows of inputs 0.25 GiB.
-test('a network beyond 4 GiB is refused by wasm, with its size, before memory is taken', () => {
+test('a network beyond 4 GiB is refused by wasm, with its size and what the engine says', () => {
   const plan = compile(network(16777216, [dense(100)]), { batch: 1 })
   expect(() => wasm.prepare(plan)).toThrow(
-    'wasm: network, batch and data must fit into 4 GiB, the memory that WebAssembly can address; got 6.50 GiB. Use a smaller batch, fewer rows, or bytes instead of numbers.',
+    /^wasm: the engine must have WebAssembly with 128-bit vectors, and 6\.50 GiB \(at most 4\) for network, batch and data; got RangeError: .*\. Use a smaller batch, fewer rows, or bytes instead of numbers; or pass \{ device: reference \}, imported from wigglenet\.$/,
   )
+})
+
+test('an engine without WebAssembly is told to use the reference', () => {
+  vi.stubGlobal('WebAssembly', undefined)
+  try {
+    expect(() => wasm.prepare(compile(network(2, [dense(2)]), { batch: 1 }))).toThrow(
+      /^wasm: the engine must have WebAssembly .*; got TypeError: .* or pass \{ device: reference \}, imported from wigglenet\.$/,
+    )
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })

@@ -165,6 +165,10 @@ test('resuming with other options or data is refused, naming what differs', asyn
   expect(await message(() => fit(net, data, { epochs: 2, seed: 2, resume: saved }))).toBe(
     'fit: seed must be as in the saved run, 1; got 2. Resume with the same data and options, or start a new run.',
   )
+  const renamed = { ...data, classes: ['a', 'b', 'c'] }
+  expect(await message(() => fit(net, renamed, { epochs: 2, seed: 1, resume: saved }))).toContain(
+    'fit: classes must be as in the saved run',
+  )
   const other = spiral({ classes: 3, rows: 120, seed: 2 })
   expect(await message(() => fit(net, other, { epochs: 2, seed: 1, resume: saved }))).toMatch(
     /^fit: data must be as in the saved run, [0-9a-f]{16}; got [0-9a-f]{16}\./,

@@ -10,8 +10,6 @@ import { buildModule } from './module.ts'
 import type { Product } from './tiles.ts'
 
 const pageBytes = 65536
-/** WebAssembly's addresses have 32 bits. */
-const mostPages = 65536
 
 interface DataPlace {
   readonly X: number
@@ -34,17 +32,9 @@ export const wasm: Backend = Object.freeze({
 
 /** An execution on WebAssembly. `outside` gives what computes a product in place of the module's own code, or nothing. */
 export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply | undefined): Execution {
-  if (typeof WebAssembly === 'undefined') {
-    throw new UnsupportedError({
-      where: 'wasm',
-      expected: 'this engine must have WebAssembly with 128-bit vectors',
-      received: 'an engine without WebAssembly',
-      fix: "Choose the device 'reference'.",
-    })
-  }
   const layout = layOut(plan)
   let end = layout.end
-  const memory = new WebAssembly.Memory({ initial: pagesFor(end) })
+  const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end) }))
   const multiplies: Multiply[] = []
   const code = buildModule(
     plan,
@@ -56,7 +46,7 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
       }),
   )
   const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), imports)
+  const instance = attempt(end, () => new WebAssembly.Instance(new WebAssembly.Module(code), imports))
   const exported = instance.exports as Record<string, (steps?: number) => void>
   let words = new Uint32Array(memory.buffer)
   let floats = new Float32Array(memory.buffer)
@@ -73,7 +63,7 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
     end = Math.ceil((end + bytes) / 64) * 64
     const missing = pagesFor(end) - memory.buffer.byteLength / pageBytes
     if (missing > 0) {
-      memory.grow(missing)
+      attempt(end, () => memory.grow(missing))
       words = new Uint32Array(memory.buffer)
       floats = new Float32Array(memory.buffer)
       doubles = new Float64Array(memory.buffer)
@@ -277,13 +267,18 @@ export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply
   }
 }
 
-function pagesFor(bytes: number): number {
-  const pages = Math.ceil(bytes / pageBytes)
-  if (pages <= mostPages) return pages
-  throw new UnsupportedError({
-    where: 'wasm',
-    expected: 'network, batch and data must fit into 4 GiB, the memory that WebAssembly can address',
-    received: `${(bytes / 1073741824).toFixed(2)} GiB`,
-    fix: 'Use a smaller batch, fewer rows, or bytes instead of numbers.',
-  })
+const pagesFor = (bytes: number): number => Math.ceil(bytes / pageBytes)
+
+/** What an engine may refuse: WebAssembly, its vectors, or so much memory. */
+function attempt<Result>(bytes: number, body: () => Result): Result {
+  try {
+    return body()
+  } catch (error) {
+    throw new UnsupportedError({
+      where: 'wasm',
+      expected: `the engine must have WebAssembly with 128-bit vectors, and ${(bytes / 1073741824).toFixed(2)} GiB (at most 4) for network, batch and data`,
+      received: String(error),
+      fix: 'Use a smaller batch, fewer rows, or bytes instead of numbers; or pass { device: reference }, imported from wigglenet.',
+    })
+  }
 }
