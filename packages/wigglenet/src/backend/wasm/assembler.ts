@@ -1,54 +1,11 @@
 // A small assembler for WebAssembly with 128-bit vectors: functions are written as chained stack operations into one growing byte
 // buffer. Source: WebAssembly Core Specification 2.0, sections 5.4 and 5.5.
 
+import { Bytes } from './bytes.ts'
 import * as op from './opcodes.ts'
 
 export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
 const typeCodes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
-
-/** Bytes that grow: nested arrays would cost 5-15 ms at the first compile. */
-class Bytes {
-  private buffer = new Uint8Array(1024)
-  length = 0
-
-  byte(value: number): void {
-    if (this.length === this.buffer.length) this.grow(1)
-    this.buffer[this.length++] = value
-  }
-  private grow(extra: number): void {
-    const next = new Uint8Array(Math.max(this.buffer.length * 2, this.length + extra))
-    next.set(this.buffer)
-    this.buffer = next
-  }
-  append(bytes: Uint8Array): void {
-    if (this.length + bytes.length > this.buffer.length) this.grow(bytes.length)
-    this.buffer.set(bytes, this.length)
-    this.length += bytes.length
-  }
-  unsigned(value: number): void {
-    value >>>= 0
-    while (value > 127) {
-      this.byte((value & 127) | 128)
-      value >>>= 7
-    }
-    this.byte(value)
-  }
-  signed(value: number): void {
-    value |= 0
-    while (value < -64 || value > 63) {
-      this.byte((value & 127) | 128)
-      value >>= 7
-    }
-    this.byte(value & 127)
-  }
-  text(value: string): void {
-    this.unsigned(value.length)
-    for (let i = 0; i < value.length; i++) this.byte(value.charCodeAt(i))
-  }
-  view(): Uint8Array<ArrayBuffer> {
-    return this.buffer.slice(0, this.length)
-  }
-}
 
 const scratch = new DataView(new ArrayBuffer(4))
 

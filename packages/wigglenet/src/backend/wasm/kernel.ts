@@ -2,7 +2,7 @@
 
 import { parseFormula } from '../../formula/parse.ts'
 import type { Formula } from '../../formula/types.ts'
-import type { Plan } from '../../plan/types.ts'
+import type { Plan, Step } from '../../plan/types.ts'
 import type { Assembler, Emitter } from './assembler.ts'
 import * as control from './control.ts'
 import type { Layout, Place } from './layout.ts'
@@ -17,6 +17,8 @@ export interface Kernel {
   /** Index of the function that makes 16 random words. */
   readonly philox: () => number
 }
+
+export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
 
 export const placeOf = ({ layout }: Kernel, name: string): Place => layout.places.get(name)!
 
@@ -103,3 +105,9 @@ export function largestLane(e: Emitter, local: number): Emitter {
   e.get(local).lane(0).get(local).lane(1).op(op.f32Max)
   return e.get(local).lane(2).get(local).lane(3).op(op.f32Max, op.f32Max)
 }
+
+/** Leaves the vector at a pointer on the stack. */
+export const load = (e: Emitter, pointer: number, offset = 0): Emitter => e.get(pointer).at(op.v128Load, offset)
+
+/** Leaves pointer + offset, both locals, on the stack. */
+export const at = (e: Emitter, pointer: number, offset: number): Emitter => e.get(pointer).get(offset).op(op.i32Add)

@@ -3,27 +3,18 @@
 
 import { streams } from '../../number/random.ts'
 import type { Plan, Step } from '../../plan/types.ts'
+import { emitActivate, emitActivateBack } from './activations.ts'
 import { Assembler, type Emitter } from './assembler.ts'
 import * as control from './control.ts'
+import { emitGather } from './gather.ts'
+import { emitConcat, emitFold, emitLargestBack, emitPassBack } from './joins.ts'
 import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
 import type { Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
+import { emitDropout, emitDropoutBack, emitMask, emitNoise } from './noise.ts'
 import * as op from './opcodes.ts'
 import { defineProduct } from './products.ts'
 import { definePhilox, defineShuffle } from './random.ts'
-import {
-  emitActivate,
-  emitActivateBack,
-  emitConcat,
-  emitDropout,
-  emitDropoutBack,
-  emitFold,
-  emitGather,
-  emitLargestBack,
-  emitMask,
-  emitNoise,
-  emitPassBack,
-} from './rows.ts'
 import type { Product, Workspace } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 

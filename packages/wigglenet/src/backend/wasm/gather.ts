@@ -1,0 +1,58 @@
+// The rows of this step are taken from the data set.
+import type { Emitter } from './assembler.ts'
+import * as control from './control.ts'
+import { at, eachRow, type Kernel, placeOf, type StepOf, vectorsOf } from './kernel.ts'
+import * as op from './opcodes.ts'
+
+/** Copies this step's rows of the data set into X and y; bytes become numbers on the way. */
+export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'>): void {
+  const [input, target] = [placeOf(kernel, X), placeOf(kernel, y)]
+  const [position, row, source, value] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('v128')]
+  e.i32(control.position).at(op.i32Load).set(position)
+  eachRow(e, [input, target], ([into, targets]) => {
+    e.i32(control.order).at(op.i32Load)
+    e.when(
+      () => e.i32(control.order).at(op.i32Load).get(position).i32(2).op(op.i32Shl, op.i32Add).at(op.i32Load).set(row),
+      () => e.get(position).set(row),
+    )
+    const start = (bytes: number) =>
+      e.i32(control.X).at(op.i32Load).get(row).i32(bytes).op(op.i32Mul, op.i32Add).set(source)
+    const vectors = vectorsOf(input)
+    const [offset, left] = [e.local('i32'), e.local('i32')]
+    e.i32(0).set(offset).i32(vectors).set(left)
+    e.i32(control.bytes).at(op.i32Load)
+    e.when(
+      () => {
+        start(input.storedColumns)
+        e.repeat(left, () => {
+          e.get(source)
+            .at(op.v128Load32Zero)
+            .op(op.i16x8ExtendLowI8x16U, op.i32x4ExtendLowI16x8U, op.f32x4ConvertI32x4S)
+          e.i32(control.scale).at(op.i32Load).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Mul)
+          e.i32(control.shift).at(op.i32Load).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Add).set(value)
+          at(e, into!, offset).get(value).at(op.v128Store)
+          e.advance(offset, 16).advance(source, 4)
+        })
+      },
+      () => {
+        start(16 * vectors)
+        e.repeat(left, () => {
+          at(e, into!, offset).get(source).at(op.v128Load).at(op.v128Store)
+          e.advance(offset, 16).advance(source, 16)
+        })
+      },
+    )
+    e.i32(control.y)
+      .at(op.i32Load)
+      .get(row)
+      .i32(4 * target.storedColumns)
+      .op(op.i32Mul, op.i32Add)
+      .set(source)
+    e.i32(0).set(offset).i32(target.storedColumns).set(left)
+    e.repeat(left, () => {
+      at(e, targets!, offset).get(source).at(op.f32Load).at(op.f32Store)
+      e.advance(offset, 4).advance(source, 4)
+    })
+    e.advance(position, 1)
+  })
+}
