@@ -153,17 +153,17 @@ export class Emitter {
   advance(local: number, bytes: number): this {
     return bytes === 0 ? this : this.get(local).i32(bytes).op(op.i32Add).set(local)
   }
-  body(): Uint8Array {
+  body(): Bytes {
     const out = new Bytes()
     out.unsigned(this.locals.length)
     for (const type of this.locals) {
       out.unsigned(1)
       out.byte(typeCodes[type])
     }
-    out.append(this.prologue.view())
-    out.append(this.code.view())
+    out.append(this.prologue)
+    out.append(this.code)
     out.byte(0x0b)
-    return out.view()
+    return out
   }
 }
 
@@ -171,7 +171,7 @@ export class Emitter {
  *  (i32) → (), which is function 0. */
 export class Assembler {
   private readonly types = new Map<string, number>([['i32>', 0]])
-  private readonly functions: { type: number; name?: string | undefined; body: Uint8Array }[] = []
+  private readonly functions: { type: number; name?: string | undefined; body: Bytes }[] = []
 
   constructor(private readonly imports = false) {}
 
@@ -199,8 +199,8 @@ export class Assembler {
       part.unsigned(count)
       write(part)
       out.byte(id)
-      out.unsigned(part.length)
-      out.append(part.view())
+      out.unsigned(part.list.length)
+      out.append(part)
     }
     section(1, this.types.size, (into) => {
       for (const key of this.types.keys()) {
@@ -238,10 +238,10 @@ export class Assembler {
     })
     section(10, this.functions.length, (into) => {
       for (const { body } of this.functions) {
-        into.unsigned(body.length)
+        into.unsigned(body.list.length)
         into.append(body)
       }
     })
-    return out.view()
+    return Uint8Array.from(out.list)
   }
 }
