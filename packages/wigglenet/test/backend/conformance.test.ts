@@ -6,6 +6,7 @@ import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
 import { blas } from '../../src/node/blas.ts'
+import { threads } from '../../src/node/threads.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { compile, maskOf } from '../../src/plan/compile.ts'
 import { type Case, cases, dataFor } from './cases.ts'
@@ -21,11 +22,12 @@ const system = (() => {
   }
 })()
 /** Every backend but the reference. */
-const backends: readonly Backend[] = typeof system === 'string' ? [wasm] : [wasm, system]
+const crew = { ...threads({ count: 2, leastMultiplyAdds: 0 }), name: '2 threads' }
+const backends: readonly Backend[] = [wasm, crew, ...(typeof system === 'string' ? [] : [system])]
 
 test('the system’s BLAS is among the backends', ({ skip }) => {
   if (typeof system === 'string') skip(system)
-  expect(backends.map(({ name }) => name)).toEqual(['wasm', 'blas'])
+  expect(backends.map(({ name }) => name)).toEqual(['wasm', '2 threads', 'blas'])
 })
 
 /** Of a tensor's largest magnitude: some hundred roundings of float32, 6e-8 each. */

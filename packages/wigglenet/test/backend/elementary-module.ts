@@ -25,7 +25,7 @@ export function elementaryFunction(name: ElementaryName): (x: Float32Array, expo
     'run',
   )
   const memory = new WebAssembly.Memory({ initial: 32 })
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembler.assemble(1)), { e: { m: memory } })
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembler.assemble()), { e: { m: memory } })
   const floats = new Float32Array(memory.buffer)
   return (x, exponents) => {
     floats.set(x)

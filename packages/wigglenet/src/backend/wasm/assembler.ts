@@ -190,8 +190,8 @@ export class Assembler {
     return this.functions.length - (this.imports ? 0 : 1)
   }
 
-  /** The finished module. `pages` (64 KiB each) is the least that the memory must have. */
-  assemble(pages: number): Uint8Array<ArrayBuffer> {
+  /** The finished module, for a memory of this module alone or a `shared` one of at most 4 GiB. */
+  assemble(shared?: boolean): Uint8Array<ArrayBuffer> {
     const out = new Bytes()
     for (const byte of [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte)
     const section = (id: number, count: number, write: (into: Bytes) => void) => {
@@ -216,8 +216,9 @@ export class Assembler {
       into.text('e')
       into.text('m')
       into.byte(2)
-      into.byte(0)
-      into.unsigned(pages)
+      into.byte(shared ? 3 : 0)
+      into.unsigned(1)
+      if (shared) into.unsigned(65536)
       if (!this.imports) return
       into.text('e')
       into.text('p')

@@ -20,7 +20,12 @@ import { emitRegularize, emitUpdate } from './updates.ts'
 
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
  *  `update`, `infer` (forward without gathering), `train(steps)` and `shuffle`. */
-export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['outside']): Uint8Array<ArrayBuffer> {
+export function buildModule(
+  plan: Plan,
+  layout: Layout,
+  outside?: Workspace['outside'],
+  shared?: boolean,
+): Uint8Array<ArrayBuffer> {
   const assembler = new Assembler(outside !== undefined)
   let philox = -1
   const kernel: Kernel = {
@@ -88,7 +93,7 @@ export function buildModule(plan: Plan, layout: Layout, outside?: Workspace['out
     // When a run is resumed inside an epoch, the order of that epoch is made again.
     assembler.define([], [], (e) => e.call(shuffle), 'shuffle')
   }
-  return assembler.assemble(1)
+  return assembler.assemble(shared)
 }
 
 /** The updates with their regularization in the same pass: fewer trips through memory, the same bits. */

@@ -24,27 +24,35 @@ interface DataPlace {
 /** Computes a product in the module's memory, for so many rows of the batch. */
 export type Multiply = (memory: Float32Array, rows: number) => void
 
+/** Help from outside of the module. */
+export interface Aid {
+  /** What computes a product in place of the module's own code, or nothing. */
+  readonly outside: (product: Product) => Multiply | undefined
+  /** Bytes of the memory that are kept for the helpers. */
+  readonly spareBytes?: number
+  /** For helpers on other threads: is told of the memory, which is then a shared one, and of the address of the bytes kept. */
+  readonly share?: (memory: WebAssembly.Memory, spare: number) => void
+}
+
 export const wasm: Backend = Object.freeze({
   name: 'wasm',
   features: Object.freeze(['simd128']),
   prepare: (plan: Plan) => prepareWasm(plan),
 })
 
-/** An execution on WebAssembly. `outside` gives what computes a product in place of the module's own code, or nothing. */
-export function prepareWasm(plan: Plan, outside?: (product: Product) => Multiply | undefined): Execution {
+/** An execution on WebAssembly, perhaps with help. */
+export function prepareWasm(plan: Plan, aid?: Aid): Execution {
   const layout = layOut(plan)
-  let end = layout.end
-  const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end) }))
+  let end = layout.end + (aid?.spareBytes ?? 0)
+  const shared = !!aid?.share
+  const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end), maximum: 65536, shared }))
   const multiplies: Multiply[] = []
-  const code = buildModule(
-    plan,
-    layout,
-    outside &&
-      ((product) => {
-        const multiply = outside(product)
-        return multiply && multiplies.push(multiply) - 1
-      }),
-  )
+  const outside = (product: Product) => {
+    const multiply = aid!.outside(product)
+    return multiply && multiplies.push(multiply) - 1
+  }
+  const code = buildModule(plan, layout, aid && outside, shared)
+  aid?.share?.(memory, layout.end)
   const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
   const instance = attempt(end, () => new WebAssembly.Instance(new WebAssembly.Module(code), imports))
   const exported = instance.exports as Record<string, (steps?: number) => void>
@@ -278,7 +286,7 @@ function attempt<Result>(bytes: number, body: () => Result): Result {
       where: 'wasm',
       expected: `the engine must have WebAssembly with 128-bit vectors, and ${(bytes / 1073741824).toFixed(2)} GiB (at most 4) for network, batch and data`,
       received: String(error),
-      fix: 'Use a smaller batch, fewer rows, or bytes instead of numbers; or pass { device: reference }, imported from wigglenet.',
+      fix: 'Use a smaller batch or fewer rows; or pass { device: reference }, imported from wigglenet.',
     })
   }
 }
