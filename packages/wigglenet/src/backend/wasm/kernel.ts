@@ -94,16 +94,10 @@ export function eachColumn(e: Emitter, columns: number, body: (offset: number, l
 export const parsed = (text: string, where: string, names: readonly string[]): Formula =>
   parseFormula(text, { where, names })
 
-/** Leaves the sum of the four lanes on the stack: (0 + 1) + (2 + 3). */
-export function sumLanes(e: Emitter, local: number): Emitter {
-  e.get(local).lane(0).get(local).lane(1).op(op.f32Add)
-  return e.get(local).lane(2).get(local).lane(3).op(op.f32Add, op.f32Add)
-}
-
-/** Leaves the largest of the four lanes on the stack. */
-export function largestLane(e: Emitter, local: number): Emitter {
-  e.get(local).lane(0).get(local).lane(1).op(op.f32Max)
-  return e.get(local).lane(2).get(local).lane(3).op(op.f32Max, op.f32Max)
+/** Joins the four lanes by a scalar operation and leaves the result on the stack: (0, 1) with (2, 3). */
+export function joinLanes(e: Emitter, local: number, operation: number): Emitter {
+  e.get(local).lane(0).get(local).lane(1).op(operation)
+  return e.get(local).lane(2).get(local).lane(3).op(operation, operation)
 }
 
 /** Leaves the vector at a pointer on the stack. */

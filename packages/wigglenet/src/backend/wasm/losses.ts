@@ -8,17 +8,7 @@ import type { Emitter } from './assembler.ts'
 import * as control from './control.ts'
 import { elementary, expOfNegative, flush } from './elementary.ts'
 import { emitFormulas } from './formulas.ts'
-import {
-  eachColumn,
-  eachRow,
-  type Kernel,
-  largestLane,
-  maskTail,
-  parsed,
-  placeOf,
-  rowsNow,
-  sumLanes,
-} from './kernel.ts'
+import { eachColumn, eachRow, joinLanes, type Kernel, maskTail, parsed, placeOf, rowsNow } from './kernel.ts'
 import type { Place } from './layout.ts'
 import * as op from './opcodes.ts'
 
@@ -121,7 +111,7 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
       loadScores(e, scores, offset, last, columns, value)
       e.get(total).get(value).op(op.f32x4Max).set(total)
     })
-    largestLane(e, total).set(largest)
+    joinLanes(e, total, op.f32Max).set(largest)
     addHit(e, sums, () => e.get(own).get(largest).op(op.f32Ge))
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
@@ -131,7 +121,7 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: readonly [Place, Place,
       vectorAt(e, slope, offset).get(value).at(op.v128Store)
       e.get(total).get(value).op(op.f32x4Add).set(total)
     })
-    sumLanes(e, total).set(sum)
+    joinLanes(e, total, op.f32Add).set(sum)
     e.get(pointer).get(sum).at(op.f32Store, totals)
     e.get(pointer).get(largest).get(own).op(op.f32Sub).at(op.f32Store, rests)
     e.advance(pointer, 4)
@@ -180,12 +170,12 @@ function emitSvm(e: Emitter, places: readonly [Place, Place, Place], sums: Sums)
       e.get(violations).get(value).op(op.f32x4Add).set(violations)
       vectorAt(e, slope, offset).get(value).get(sums.share).op(op.f32x4Splat, op.f32x4Mul).at(op.v128Store)
     })
-    largestLane(e, best)
+    joinLanes(e, best, op.f32Max)
     const largest = loss
     e.set(largest)
     addHit(e, sums, () => e.get(own).get(largest).op(op.f32Ge))
-    addLoss(e, sums, () => sumLanes(e, total))
-    sumLanes(e, violations).set(count)
+    addLoss(e, sums, () => joinLanes(e, total, op.f32Add))
+    joinLanes(e, violations, op.f32Add).set(count)
     e.get(slope)
       .get(label)
       .i32(2)
@@ -232,7 +222,7 @@ function emitElementLoss(
       flush(e, target)
       vectorAt(e, d!, offset).get(target).at(op.v128Store)
     })
-    sumLanes(e, total)
+    joinLanes(e, total, op.f32Add)
       .f32(1 / columns)
       .op(op.f32Mul)
       .set(sum)
