@@ -1,5 +1,5 @@
 // The promise to a page: what trains a small network, bundled from the sources, minified and gzipped, is at most 30 kB.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -11,8 +11,8 @@ const LIMIT_BYTES = 30_000
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 
 /** What a page that trains a 2-20-2 network writes. */
-const page = `
-  import { network, dense, tanh, fit, gradientDescent, spiral } from ${JSON.stringify(join(src, 'index.ts'))}
+const pageOn = (entry: string) => `
+  import { network, dense, tanh, fit, gradientDescent, spiral } from ${JSON.stringify(entry)}
   export async function train(epochs) {
     const net = network(2, [dense(20, tanh()), dense(2)])
     const options = { loss: 'softmax', optimizer: gradientDescent({ rate: 1 }), epochs, seed: 1 }
@@ -21,8 +21,8 @@ const page = `
     return events
   }`
 
-let chunk: OutputChunk
-beforeAll(async () => {
+async function bundlePage(entry: string): Promise<OutputChunk> {
+  const page = pageOn(entry)
   const bundle = await rolldown({
     input: 'page.js',
     platform: 'browser',
@@ -37,7 +37,13 @@ beforeAll(async () => {
   const { output } = await bundle.generate({ format: 'esm', minify: true, codeSplitting: false })
   await bundle.close()
   expect(output).toHaveLength(1)
-  chunk = output[0]
+  return output[0]
+}
+const gzippedBytes = ({ code }: OutputChunk) => gzipSync(code, { level: 9 }).length
+
+let chunk: OutputChunk
+beforeAll(async () => {
+  chunk = await bundlePage(join(src, 'index.ts'))
 })
 
 /** The files of src whose code is in the bundle, with their bytes before minification. */
@@ -48,7 +54,7 @@ function filesInside(): [path: string, bytes: number][] {
 }
 
 test('a page that trains a 2-20-2 network needs at most 30 kB, minified and gzipped', () => {
-  const bytes = gzipSync(chunk.code, { level: 9 }).length
+  const bytes = gzippedBytes(chunk)
   const folders = new Map<string, number>()
   for (const [path, size] of filesInside()) {
     const folder = path.split('/').slice(0, -1).join('/') || 'src'
@@ -60,6 +66,12 @@ test('a page that trains a 2-20-2 network needs at most 30 kB, minified and gzip
   const told = `${bytes} bytes; before minification, by folder:\n${lines.join('\n')}\n`
   expect(bytes, told).toBeLessThanOrEqual(LIMIT_BYTES)
   expect(folders.has('train'), told).toBe(true)
+})
+
+test('the same page on the published files needs at most 30 kB too', async () => {
+  const published = join(src, '../dist/index.js')
+  expect(existsSync(published), 'dist/ is missing: npm run build').toBe(true)
+  expect(gzippedBytes(await bundlePage(published))).toBeLessThanOrEqual(LIMIT_BYTES)
 })
 
 test('the catalogue, what only Node has and the reference backend are not inside', () => {

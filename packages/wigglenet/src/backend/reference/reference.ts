@@ -6,7 +6,11 @@ import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../back
 import type { Machine, Matrix } from './machine.ts'
 import { interpret } from './steps.ts'
 
-export const reference: Backend = Object.freeze({ name: 'reference', features: Object.freeze([]), prepare })
+export const reference: Backend = /* @__PURE__ */ Object.freeze({
+  name: 'reference',
+  features: /* @__PURE__ */ Object.freeze([]),
+  prepare,
+})
 
 const nothing: Settings = { seed: 0, batch: 1, l2: 0, l1: 0, shuffle: false, noise: [], dropout: [] }
 

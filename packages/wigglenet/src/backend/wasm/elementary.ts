@@ -6,6 +6,7 @@
 // Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0. pmin and pmax with the bound second keep NaN, in one instruction
 // where min and max take eight.
 
+// Each constant is written with the fewest digits that give its float32.
 import type { Emitter } from './assembler.ts'
 import * as op from './opcodes.ts'
 
@@ -63,8 +64,8 @@ function exponential(e: Emitter, x: number, most: 0 | 90): void {
   if (most > 0) e.get(x).floats(most).op(op.f32x4Pmin).set(x)
   e.get(x).floats(-70).op(op.f32x4Pmax).set(x)
   roundedQuotient(e, x, Math.LOG2E, whole, bits)
-  reduce(e, x, whole, [0.693359375, -2.1219444e-4])
-  polynomial(e, x, [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1])
+  reduce(e, x, whole, [0.6933594, -2.1219444e-4])
+  polynomial(e, x, [1.98756915e-4, 0.00139819995, 0.008333452, 0.041665796, 0.16666665, 0.5])
   e.get(x).op(op.f32x4Mul).get(x).op(op.f32x4Mul).get(x).op(op.f32x4Add).floats(1).op(op.f32x4Add)
   if (most > 0) {
     // bits may reach 130, more than one factor can hold
@@ -81,7 +82,7 @@ const writers = {
   log(e: Emitter, x: number) {
     const [input, tiny, exponent, square] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
     e.get(x).set(input)
-    e.get(x).floats(1.17549435e-38).op(op.f32x4Lt).set(tiny) // subnormal: scale by 2^25 first
+    e.get(x).floats(1.1754943e-38).op(op.f32x4Lt).set(tiny) // subnormal: scale by 2^25 first
     e.get(x).floats(33554432).op(op.f32x4Mul).get(x).get(tiny).op(op.v128Bitselect).set(x)
     e.get(x).words(0x3f3504f3).op(op.i32x4Sub).i32(23).op(op.i32x4ShrS).set(exponent)
     e.get(x).get(exponent).i32(23).op(op.i32x4Shl, op.i32x4Sub).floats(1).op(op.f32x4Sub).set(x)
@@ -90,10 +91,7 @@ const writers = {
     polynomial(
       e,
       x,
-      [
-        7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-        2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-      ],
+      [0.070376836, -0.1151461, 0.116769987, -0.12420141, 0.14249323, -0.16668058, 0.200007148, -0.24999994, 0.3333333],
     )
     e.get(x)
       .op(op.f32x4Mul)
@@ -108,7 +106,7 @@ const writers = {
       .get(x)
       .op(op.f32x4Add)
       .get(exponent)
-      .floats(0.693359375)
+      .floats(0.6933594)
       .op(op.f32x4Mul, op.f32x4Add)
       .set(x)
     // 0 → -∞; below 0 or NaN → NaN; +∞ → +∞
@@ -126,17 +124,14 @@ const writers = {
   // A quotient of polynomials: a short chain of operations, so that the processor has many vectors under way at once.
   tanh(e: Emitter, x: number) {
     const square = e.local('v128')
-    const bound = 7.905311107635498 // where the quotient rounds to 1
+    const bound = 7.905311 // where the quotient rounds to 1
     e.get(x).floats(bound).op(op.f32x4Pmin).floats(-bound).op(op.f32x4Pmax).tee(x).get(x).op(op.f32x4Mul).set(square)
     polynomial(
       e,
       square,
-      [
-        -2.76076847742355e-16, 2.00018790482477e-13, -8.60467152213735e-11, 5.12229709037114e-8, 1.48572235717979e-5,
-        6.37261928875436e-4, 4.89352455891786e-3,
-      ],
+      [-2.76076848e-16, 2.000188e-13, -8.604672e-11, 5.1222971e-8, 0.0000148572236, 0.00063726193, 0.0048935246],
     )
-    polynomial(e, square, [1.19825839466702e-6, 1.18534705686654e-4, 2.268434632439e-3, 4.89352518554385e-3])
+    polynomial(e, square, [0.0000011982584, 0.00011853471, 0.00226843463, 0.004893525])
     e.op(op.f32x4Div).get(x).op(op.f32x4Mul) // the quotient first: x times a coefficient could be denormal
   },
   erf(e: Emitter, x: number) {
@@ -146,15 +141,12 @@ const writers = {
     polynomial(
       e,
       square,
-      [
-        7.853861353153693e-5, -8.010193625184903e-4, 5.188327685732524e-3, -2.685381193529856e-2, 1.128358514861418e-1,
-        -3.7612625824233e-1, 1.12837916572671,
-      ],
+      [0.000078538614, -0.00080101936, 0.0051883277, -0.026853812, 0.112835851, -0.37612626, 1.128379166],
     )
     e.get(x).op(op.f32x4Mul)
     e.floats(1).floats(1).get(size).floats(0.3275911).op(op.f32x4Mul, op.f32x4Add, op.f32x4Div).set(t)
     e.floats(1)
-    polynomial(e, t, [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592])
+    polynomial(e, t, [1.0614054, -1.45315203, 1.42141374, -0.284496736, 0.2548296])
     e.get(t).op(op.f32x4Mul).get(square).op(op.f32x4Neg)
     expOfNegative(e).op(op.f32x4Mul, op.f32x4Sub)
     e.get(x).words(-2147483648).op(op.v128And, op.v128Or)
@@ -175,13 +167,13 @@ const writers = {
 function circular(e: Emitter, x: number, shift: number): void {
   const [whole, quadrant, square] = [e.local('v128'), e.local('v128'), e.local('v128')]
   roundedQuotient(e, x, 2 / Math.PI, whole, quadrant)
-  reduce(e, x, whole, [1.5703125, 4.837512969970703e-4, 7.54978995489188e-8])
+  reduce(e, x, whole, [1.5703125, 0.0004837513, 7.54979e-8])
   // Between ±π/4 this changes nothing; what is too large to be reduced stays bounded, and NaN stays NaN.
   e.get(x).floats(0.8).op(op.f32x4Pmin).floats(-0.8).op(op.f32x4Pmax).set(x)
   if (shift !== 0) e.get(quadrant).words(shift).op(op.i32x4Add).set(quadrant)
   e.get(x).get(x).op(op.f32x4Mul).set(square)
-  polynomial(e, square, [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, -0.5, 1])
-  polynomial(e, square, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1])
+  polynomial(e, square, [0.000024433157, -0.0013887316, 0.041666646, -0.5, 1])
+  polynomial(e, square, [-0.00019515296, 0.008332161, -0.16666655])
   e.get(square).op(op.f32x4Mul).get(x).op(op.f32x4Mul).get(x).op(op.f32x4Add)
   e.get(quadrant).words(1).op(op.v128And).words(1).op(op.i32x4Eq, op.v128Bitselect)
   e.get(quadrant).words(2).op(op.v128And).i32(30).op(op.i32x4Shl, op.v128Xor)
