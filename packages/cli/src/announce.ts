@@ -3,6 +3,7 @@ import { describe, type Network } from 'wigglenet'
 import type { Settings } from './defaults.ts'
 import type { Progress } from './progress.ts'
 import type { Parts, Task } from './task.ts'
+import { counted, visible } from './terminal.ts'
 
 export interface Announced {
   readonly title: string
@@ -24,18 +25,18 @@ export function announce(progress: Progress, announced: Announced): void {
   }
   const { text } = describe(network)
   progress.tell({ kind: 'start', title, folder, resumed, rows, notes, network: text, settings })
-  progress.say(progress.paint.bold(title))
-  for (const note of notes) progress.say(`  ${note}`)
+  progress.say(progress.paint.bold(visible(title)))
+  for (const note of notes) progress.say(`  ${visible(note)}`)
   progress.say(`  ${rowsText(rows, settings)}`)
   progress.say(text)
   progress.say(`  ${howText(settings, parts)}`)
-  progress.say(progress.paint.dim(`${resumed ? 'going on in' : 'writing to'} ${folder}`))
+  progress.say(progress.paint.dim(`${resumed ? 'going on in' : 'writing to'} ${visible(folder)}`))
 }
 
 function rowsText({ train, validation, test }: Record<'train' | 'validation' | 'test', number>, { folds }: Settings) {
   const stop = validation > 0 ? `, ${validation} tell when to stop` : ''
   const judge = test > 0 ? `, ${test} judge at the end` : ''
-  return `${folds > 0 ? `${folds} folds, in the first ` : ''}${train} rows train${stop}${judge}`
+  return `${folds > 0 ? `${folds} folds, in the first ` : ''}${counted(train, 'row')} train${stop}${judge}`
 }
 
 /** How the network is trained, in one line. */
@@ -46,7 +47,7 @@ export function howText(settings: Settings, { train, validation }: Parts): strin
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
     rate === undefined ? optimizer : `${optimizer} at rate ${rate}`,
     `batch ${Math.min(batch, train.rows)}`,
-    `at most ${epochs} epochs${validation ? `, patience ${patience}` : ''}`,
+    `at most ${counted(epochs, 'epoch')}${validation ? `, patience ${patience}` : ''}`,
     ...(l2 > 0 ? [`l2 ${l2}`] : []),
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),

@@ -1,6 +1,7 @@
 // Settings → a network.
 import { dense, type Loss, maxout, type Network, network } from 'wigglenet'
 import { activations } from 'wigglenet/catalogue'
+import { placed } from './failure.ts'
 import { choose } from './flags.ts'
 
 export interface NetworkSettings {
@@ -32,7 +33,7 @@ export function outputsFor(loss: Loss, classes: readonly string[] | undefined, t
  *  Throws:  OptionError for a size out of range */
 export function networkFromSpec(spec: string, settings: Omit<NetworkSettings, 'hidden'>): Network {
   const sizes = spec.split('-').map(Number)
-  return buildNetwork(sizes[0]!, sizes.at(-1)!, { ...settings, hidden: sizes.slice(1, -1) })
+  return placed(spec, () => buildNetwork(sizes[0]!, sizes.at(-1)!, { ...settings, hidden: sizes.slice(1, -1) }))
 }
 
 /** Whether a text is meant as the sizes of a network. */

@@ -1,6 +1,7 @@
 // How good a model is on rows that it has not seen, as numbers for programs and as text for people.
 import { type DataSet, type Evaluation, evaluate, type Model } from 'wigglenet'
 import { fixed } from './progress.ts'
+import { visible } from './terminal.ts'
 
 export interface Estimate {
   /** The score first, so that it is the first of its name in a line of JSON. */
@@ -66,7 +67,9 @@ export function joinEstimates(parts: readonly Estimate[]): Estimate {
 /** `accuracy 0.967`, with the spread where there are folds. */
 export function scoreText(estimate: Estimate): string {
   const { accuracy, r2, deviation, folds } = estimate
-  const score = accuracy === undefined ? `R² ${r2!.toFixed(3)}` : `accuracy ${accuracy.toFixed(3)}`
+  // Below -1000 there are no decimals that count.
+  const score =
+    accuracy === undefined ? `R² ${r2! > -1000 ? r2!.toFixed(3) : fixed(r2!)}` : `accuracy ${accuracy.toFixed(3)}`
   return folds ? `${score} ± ${deviation!.toFixed(3)} (mean and spread of ${folds.length} folds)` : score
 }
 
@@ -76,7 +79,10 @@ export function detailLines({ meanAbsoluteError, rootMeanSquaredError, confusion
     return [`mean absolute error ${fixed(meanAbsoluteError)}, root mean squared error ${fixed(rootMeanSquaredError!)}`]
   }
   if (!confusion || !classes || classes.length > 20) return []
-  const short = classes.map((name) => (name.length > 12 ? `${name.slice(0, 11)}…` : name))
+  const short = classes.map((name) => {
+    const letters = [...visible(name)]
+    return letters.length > 12 ? `${letters.slice(0, 11).join('')}…` : letters.join('')
+  })
   const width = Math.max(...short.map((name) => name.length))
   const widths = short.map((name, k) => Math.max(name.length, ...confusion.map((row) => String(row[k]).length)))
   const line = (label: string, cells: readonly string[]) =>

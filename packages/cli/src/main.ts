@@ -2,10 +2,11 @@
 import { exitCodes } from './failure.ts'
 import { run } from './run.ts'
 
-// A reader that has seen enough (`| head`) is no error.
+// A reader that has seen enough (`| head`) is no error; a full disk is.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done)
-  throw error
+  process.stderr.write(`wigglenet: standard output: ${error.message}\n`)
+  process.exit(exitCodes.failed)
 })
 
 let controller: AbortController | undefined

@@ -61,10 +61,11 @@ export function progressFor(terminal: Terminal, json: boolean, now: () => number
     const full = Math.floor((CELLS * done) / epochs)
     const seen = lastEpoch ?? event
     // What matters most comes first, since a narrow terminal cuts the end off.
-    const text =
+    const main =
       `${label} ${Math.floor(done)}/${epochs} ${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${describeScore(seen)}, ` +
-      `${compact(rate)} rows/s, ${patience ? '≤ ' : ''}${duration(left / 1000)} left` +
-      (lastEpoch?.validation ? `; validation ${describeScore(lastEpoch.validation)}` : '')
+      `${compact(rate)} rows/s, ${patience ? '≤ ' : ''}${duration(left / 1000)} left`
+    const more = lastEpoch?.validation ? `; validation ${describeScore(lastEpoch.validation)}` : ''
+    const text = main.length + more.length > width ? main : main + more
     stdout.write(`\r${text.length > width ? `${text.slice(0, width - 1)}…` : text}\u001b[K`)
     drawn = true
   }

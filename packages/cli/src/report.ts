@@ -2,7 +2,11 @@
 import { describe } from 'wigglenet'
 import { detailLines, scoreText } from './estimate.ts'
 import type { Progress } from './progress.ts'
+import { counted, quoted, visible } from './terminal.ts'
 import type { Outcome } from './train.ts'
+
+/** An accuracy of 0.9 by so many rows may as well be 0.84 or 0.96 (two standard errors). */
+const FEW_ROWS = 100
 
 /** Tells how the run ended and writes summary.md. */
 export function report(progress: Progress, outcome: Outcome): void {
@@ -11,10 +15,12 @@ export function report(progress: Progress, outcome: Outcome): void {
   progress.tell(resultLine(outcome))
   if (stage) {
     const why = { epochs: 'all epochs done', patience: 'no better for a while', aborted: 'interrupted' }[stage.reason]
-    progress.say(`${stage.epochs} epochs in ${stage.seconds.toFixed(1)} s (${why}); weights of epoch ${stage.best}`)
+    progress.say(
+      `${counted(stage.epochs, 'epoch')} in ${stage.seconds.toFixed(1)} s (${why}); weights of epoch ${stage.best}`,
+    )
   }
   for (const line of estimateLines(outcome)) progress.say(line)
-  if (stage) progress.say(`model: ${folder.model}`)
+  if (stage) progress.say(`model: ${visible(folder.model)}`)
   if (interrupted) progress.say(`interrupted; go on with: ${resumeCommand(folder.path)}`)
 }
 
@@ -44,19 +50,16 @@ function estimateBy(folds: number, known: boolean): string {
   return folds > 0 ? `${folds} folds` : 'rows used neither to train nor to stop'
 }
 
-function estimateLines({ estimate, settings }: Outcome): string[] {
+function estimateLines({ estimate, settings, task }: Outcome): string[] {
   if (!estimate) return settings.folds > 0 ? [] : ['no estimate: no rows were kept back (--test 0)']
-  const of = settings.folds > 0 ? '' : ` on ${estimate.rows} rows used neither to train nor to stop`
-  return [`${scoreText(estimate)}${of}`, ...detailLines(estimate)]
+  const of = settings.folds > 0 ? '' : ` on ${counted(estimate.rows, 'row')} used neither to train nor to stop`
+  const few = settings.folds === 0 && task.kind === 'table' && estimate.rows < FEW_ROWS
+  const hint = few ? ['with so few rows to judge by, --folds 5 gives a steadier estimate'] : []
+  return [`${scoreText(estimate)}${of}`, ...detailLines(estimate), ...hint]
 }
 
 export function resumeCommand(path: string): string {
   return `npx wigglenet train --resume ${quoted(path)}`
-}
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
 function summaryOf(outcome: Outcome): string {
@@ -79,7 +82,7 @@ function summaryOf(outcome: Outcome): string {
     '```',
     '',
     '## Training',
-    `${stage!.epochs} epochs, weights of epoch ${stage!.best}, in ${stage!.seconds.toFixed(1)} s.`,
+    `${counted(stage!.epochs, 'epoch')}, weights of epoch ${stage!.best}, in ${stage!.seconds.toFixed(1)} s.`,
     '',
     '```json',
     JSON.stringify(settings, null, 2),

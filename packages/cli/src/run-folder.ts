@@ -5,11 +5,23 @@
 //   folds.json                   results of the folds that are done
 //   model.wiggle.safetensors     the model
 //   summary.md                   what it is and how good it is
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+//   .lock                        the process that works in it, for as long as it does
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { DataError, type ModelParts, modelToBytes, OptionError } from 'wigglenet'
 import { checkpointFile, readFileBytes, writeFileSafely } from 'wigglenet/node'
 import { RunFailure } from './failure.ts'
+import { quoted } from './terminal.ts'
 
 /** More than any of the JSON files of a run can be. */
 const LIMIT_BYTES = 2 ** 30
@@ -17,21 +29,28 @@ const LIMIT_BYTES = 2 ** 30
 export type Line = Readonly<Record<string, unknown>>
 
 export class RunFolder {
-  private constructor(readonly path: string) {}
+  private constructor(readonly path: string) {
+    lock(path)
+  }
+
+  /** Lets other processes work in the folder. */
+  release(): void {
+    rmSync(this.file('.lock'), { force: true })
+  }
 
   /** A new folder, or an empty one; its parents are made too. (What a killed process may leave is hidden, and counts as empty.)
    *  Throws:  OptionError when there is something in it */
   static create(path: string): RunFolder {
-    if (existsSync(path) && !isEmpty(path)) {
-      throw new OptionError({
-        where: '--out',
-        expected: 'the folder must be new, or empty',
-        received: path,
-        fix: `Choose another name, or go on with it: wigglenet train --resume ${path}`,
-      })
-    }
+    refuseFull(path)
     makeFolder(path)
-    return new RunFolder(path)
+    const folder = new RunFolder(path)
+    try {
+      refuseFull(path) // another process may have been here between
+    } catch (error) {
+      folder.release()
+      throw error
+    }
+    return folder
   }
 
   /** `runs/<name>-1`, or the first number that is free. */
@@ -39,8 +58,7 @@ export class RunFolder {
     makeFolder('runs')
     for (let number = 1; ; number++) {
       const path = join('runs', `${name}-${number}`)
-      if (existsSync(path)) continue
-      mkdirSync(path)
+      if (existsSync(path) || !makeFolder(path)) continue
       return new RunFolder(path)
     }
   }
@@ -48,8 +66,7 @@ export class RunFolder {
   /** The folder of a run that was begun.
    *  Throws:  OptionError when there is none */
   static open(path: string): RunFolder {
-    const folder = new RunFolder(path)
-    if (existsSync(folder.file('options.json'))) return folder
+    if (existsSync(join(path, 'options.json'))) return new RunFolder(path)
     throw new OptionError({
       where: '--resume',
       expected: 'the folder must be that of a run, with options.json in it',
@@ -110,7 +127,14 @@ export class RunFolder {
   }
 
   append(line: Line): void {
-    running(() => appendFileSync(this.file('events.jsonl'), `${JSON.stringify(line)}\n`))
+    const path = this.file('events.jsonl')
+    running(() => {
+      try {
+        appendFileSync(path, `${JSON.stringify(line)}\n`)
+      } catch (error) {
+        throw new Error(`${path}: ${(error as Error).message}`, { cause: error })
+      }
+    })
   }
 
   /** Drops the events that `keep` does not want, and a last line that was cut short. */
@@ -136,24 +160,91 @@ function running(write: () => void): void {
   }
 }
 
-/** Makes a folder and its parents.
+/** Makes a folder and its parents, and says whether it was not there before.
  *  Throws:  OptionError when the disk does not let it be made */
-function makeFolder(path: string): void {
+function makeFolder(path: string): boolean {
   try {
-    mkdirSync(path, { recursive: true })
+    return mkdirSync(path, { recursive: true }) !== undefined
   } catch (error) {
-    throw new OptionError({
-      where: '--out',
-      expected: 'the folder must be one that can be made',
-      received: `${path}, ${(error as NodeJS.ErrnoException).code}`,
-      fix: 'Choose another place.',
-    })
+    throw unusable('the folder must be one that can be made', `${path}, ${codeOf(error)}`)
   }
 }
 
-function isEmpty(path: string): boolean {
-  return statSync(path).isDirectory() && readdirSync(path).every((name) => name.startsWith('.'))
+/** Throws:  OptionError when there is something at this path, or nobody may look */
+function refuseFull(path: string): void {
+  if (!existsSync(path)) return
+  if (!statSync(path).isDirectory()) throw unusable('the path must be that of a folder', `the file ${path}`)
+  let names: string[]
+  try {
+    names = readdirSync(path)
+  } catch (error) {
+    throw unusable('the folder must be one that can be read', `${path}, ${codeOf(error)}`)
+  }
+  if (names.every((name) => name.startsWith('.'))) return
+  throw new OptionError({
+    where: '--out',
+    expected: 'the folder must be new, or empty',
+    received: path,
+    fix: names.includes('options.json')
+      ? `Choose another name, or go on with it: wigglenet train --resume ${quoted(path)}`
+      : 'Choose another name.',
+  })
 }
+
+/** Writes the number of this process into the folder; where that of a process is which has ended, or of this one, it is replaced.
+ *  Throws:  OptionError when another process works in the folder, or the disk does not let it be written to */
+function lock(path: string): void {
+  const file = join(path, '.lock')
+  for (let tries = 0; ; tries++) {
+    const owner = ownerOf(file)
+    const free = !owner || owner === process.pid || !isAlive(owner)
+    if (!free || tries > 9) {
+      throw new OptionError({
+        where: path,
+        expected: 'only one process may work in a folder',
+        received: `process ${owner} at work in it`,
+        fix: `Wait until it ends, or choose another folder; if it is no wigglenet, remove ${file}.`,
+      })
+    }
+    try {
+      if (owner !== undefined) rmSync(file, { force: true })
+      // The number is there as soon as the file is: a process killed in between leaves no lock of nobody.
+      const own = `${file}.${process.pid}`
+      writeFileSync(own, `${process.pid}\n`)
+      try {
+        linkSync(own, file)
+      } finally {
+        rmSync(own, { force: true })
+      }
+      return
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') continue // another process was faster
+      const received = codeOf(error)
+      const fix = 'Make room, or see to its permissions.'
+      throw new OptionError({ where: path, expected: 'the folder must be one that can be written to', received, fix })
+    }
+  }
+}
+
+/** The process that has locked a folder; 0 if the file names none. */
+function ownerOf(file: string): number | undefined {
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) || 0 : undefined
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) === 'EPERM' // it runs, and belongs to someone else
+  }
+}
+
+function unusable(expected: string, received: string): OptionError {
+  return new OptionError({ where: '--out', expected, received, fix: 'Choose another place.' })
+}
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)
 
 function parseLine(text: string): Line | undefined {
   try {

@@ -9,6 +9,7 @@ import {
   type ImageScaling,
   type ImageSet,
   moons,
+  OptionError,
   rings,
   spiral,
   type Table,
@@ -25,7 +26,7 @@ export type Source =
       readonly notes: readonly string[]
     }
 
-export interface SourceOptions extends Pick<CsvOptions, 'delimiter' | 'header' | 'category' | 'number'> {
+export interface SourceOptions extends Pick<CsvOptions, 'delimiter' | 'header' | 'category' | 'number' | 'asText'> {
   /** Of generated points. */
   readonly seed?: number
   readonly scaling?: ImageScaling
@@ -52,6 +53,7 @@ export function locate(source: string): string {
  *  Throws:  DataError or OptionError that names the file and what is wrong with it */
 export async function openSource(source: string, options: SourceOptions = {}): Promise<Source> {
   const { seed = 1, scaling, ...csv } = options
+  if (builtins.includes(source)) refuseFileFlags(source, csv)
   if (source === 'iris') return { kind: 'table', name: source, table: iris() }
   const make = Object.hasOwn(makers, source) ? makers[source] : undefined
   if (make) return { kind: 'points', name: source, table: tableOf(make({ seed })) }
@@ -61,6 +63,18 @@ export async function openSource(source: string, options: SourceOptions = {}): P
       .replace(/\.gz$/i, '')
       .replace(/\.[^.]*$/, '') || 'data'
   return found.kind === 'table' ? { ...found, name } : { ...found, name }
+}
+
+/** A flag that would do nothing is an error. */
+function refuseFileFlags(source: string, { header, delimiter }: SourceOptions): void {
+  const flag = header === false ? '--no-header' : delimiter === undefined ? undefined : '--delimiter'
+  if (flag === undefined) return
+  throw new OptionError({
+    where: flag,
+    expected: 'the flag is for CSV files',
+    received: `the embedded data ${source}`,
+    fix: 'Leave it out.',
+  })
 }
 
 /** Points in the plane as a table, so that a model of them has column names. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import {
   applyPreprocessing,
+  DataError,
   type DataSet,
   fitPreprocessing,
   folds as foldsOf,
@@ -17,6 +18,7 @@ import {
   type Table,
   takeRows,
 } from 'wigglenet'
+import { placed } from './failure.ts'
 import type { Source } from './source.ts'
 
 /** Rows that train, rows that tell when to stop, and rows that neither has seen. */
@@ -58,11 +60,21 @@ export interface TableTaskOptions extends Omit<PreprocessingOptions, 'target' | 
  *  Throws:  OptionError for an unknown column; later, as splits are made, DataError for data that cannot be learned from */
 export function tableTask(
   { kind, table }: { kind: 'table' | 'points'; table: Table },
+  where: string,
   options: TableTaskOptions,
 ): Task {
-  const where = 'train'
-  const target = options.target ?? table.columns.at(-1)!.name
+  const { drop = [] } = options
+  const kept = table.columns.filter(({ name }) => !drop.includes(name))
+  const target = options.target ?? kept.at(-1)?.name ?? table.columns.at(-1)!.name
   const notes = options.target === undefined ? [`target ${target}, the last column, as no --target was given`] : []
+  if (drop.includes(target)) {
+    throw new OptionError({
+      where: '--drop',
+      expected: 'the target must stay',
+      received: JSON.stringify(target),
+      fix: 'Name another target, or leave it out of --drop.',
+    })
+  }
   if (!table.columns.some(({ name }) => name === target)) {
     throw new OptionError({
       where: '--target',
@@ -74,6 +86,7 @@ export function tableTask(
   // Settled before any split, so that a split with few labels cannot change it.
   const task = options.task ?? taskOf(table, target, options)
   const rows = labelledRows(table, target)
+  refuseConstant(where, table, target, rows)
   const labels = task === 'classification' ? labelsOf(table, target, rows) : undefined
   if (options.target === undefined && labels) refuseUnlikely(target, labels)
   const make = (train: Uint32Array, validation?: Uint32Array, test?: Uint32Array): Parts => {
@@ -98,11 +111,13 @@ export function tableTask(
         ? [...notes, `${table.rows - rows.length} of ${table.rows} rows have no ${target} and are left out`]
         : notes,
     split({ validation, test, seed }) {
-      const parts = splitRows(rows.length, { validation, test, seed, ...(labels && { by: labels }) })
+      const parts = placed(where, () =>
+        splitRows(rows.length, { validation, test, seed, ...(labels && { by: labels }) }),
+      )
       return make(own(parts.train), own(parts.validation), own(parts.test))
     },
     folds: (k, shares) =>
-      innerSplits(rows.length, k, shares, labels).map(
+      placed(where, () => innerSplits(rows.length, k, shares, labels)).map(
         (fold) => () => make(own(fold.train), own(fold.validation), own(fold.test)),
       ),
     whole: () => make(rows),
@@ -112,6 +127,7 @@ export function tableTask(
 /** The task in a folder of images. Its own test images are the test set; without them, a share of the training images. */
 export function imageTask(
   source: { train: ImageSet; test?: ImageSet; notes: readonly string[] },
+  where: string,
   scaling: ImageScaling,
 ): Task {
   const { train, test } = source
@@ -134,11 +150,14 @@ export function imageTask(
     hash: hashOf(train.X, train.y, ...(test ? [test.X, test.y] : [])),
     notes: source.notes,
     split({ validation, test: share, seed }) {
-      const parts = splitRows(train.rows, { validation, test: test ? 0 : share, seed, by: train.y })
+      const shares = { validation, test: test ? 0 : share, seed }
+      const parts = placed(where, () => splitRows(train.rows, { ...shares, by: train.y }))
       return make(parts.train, parts.validation, parts.test)
     },
     folds: (k, shares) =>
-      innerSplits(train.rows, k, shares, train.y).map((fold) => () => make(fold.train, fold.validation, fold.test)),
+      placed(where, () => innerSplits(train.rows, k, shares, train.y)).map(
+        (fold) => () => make(fold.train, fold.validation, fold.test),
+      ),
     whole: () => make(every),
   }
 }
@@ -170,6 +189,19 @@ function innerSplits(
 function taskOf(table: Table, target: string, { category, number }: TableTaskOptions): 'classification' | 'regression' {
   if (category?.includes(target)) return 'classification'
   return number?.includes(target) ? 'regression' : guessTask(table, target)
+}
+
+/** Throws:  DataError when no row has a target, or a number to predict is always the same one */
+function refuseConstant(where: string, table: Table, target: string, rows: Uint32Array): void {
+  const { kind, values } = table.columns.find(({ name }) => name === target)!
+  const constant = kind === 'number' && rows.every((row) => values[row] === values[rows[0]!])
+  if (rows.length > 0 && !constant) return
+  throw new DataError({
+    where,
+    expected: `the target ${JSON.stringify(target)} must have ${rows.length === 0 ? 'values' : 'different values'}`,
+    received: rows.length === 0 ? `none in ${table.rows} rows` : `${values[rows[0]!]} in all ${rows.length} rows`,
+    fix: 'Choose another target with --target.',
+  })
 }
 
 /** The last column is only a guess: names or numbers of the rows are hardly meant.

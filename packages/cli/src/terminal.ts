@@ -28,3 +28,22 @@ export function paintFor({ stdout, env }: Terminal): Paint {
   const with_ = (code: number) => (text: string) => (plain ? text : `\u001b[${code}m${text}\u001b[0m`)
   return { bold: with_(1), dim: with_(2) }
 }
+
+/** Text of a file in one line: what would end the line, or steer the terminal, is shown as an escape, as in JSON. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    const known = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }[character]
+    return known ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+}
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`
+}
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}

@@ -62,13 +62,31 @@ export async function train(job: Job, progress: Progress, signal: AbortSignal): 
     folder.writeJson('options.json', saved)
     return folder
   }
-  return work(task, settings, { title: job.title ?? job.source, folder: make, resumed: false, progress, signal })
+  try {
+    return await work(task, settings, {
+      title: job.title ?? job.source,
+      folder: make,
+      resumed: false,
+      progress,
+      signal,
+    })
+  } finally {
+    folder?.release()
+  }
 }
 
 /** Goes on with a run from where it stands.
  *  Throws:  OptionError when the folder is none, or the data have changed; else as `train` */
 export async function resume(path: string, progress: Progress, signal: AbortSignal): Promise<Outcome> {
   const folder = RunFolder.open(path)
+  try {
+    return await goOn(folder, progress, signal)
+  } finally {
+    folder.release()
+  }
+}
+
+async function goOn(folder: RunFolder, progress: Progress, signal: AbortSignal): Promise<Outcome> {
   const { source, reading, settings, hash } = readSaved(folder)
   const task = await openTask(source, reading, { seed: settings.seed })
   if (task.hash !== hash) {
@@ -102,7 +120,9 @@ async function openTask(
   const { delimiter, header, category, number, scaling, ...columns } = reading
   const csv = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) }
   const kinds = { ...(category && { category }), ...(number && { number }) }
-  const source = await openSource(name, { ...csv, ...kinds, ...(seed !== undefined && { seed }) })
+  // What stands in a column that is dropped does not matter.
+  const asText = (column: string) => columns.drop?.includes(column) === true
+  const source = await openSource(name, { ...csv, ...kinds, asText, ...(seed !== undefined && { seed }) })
   refuseOtherKind(source.kind, reading)
   if (source.kind === 'images' && source.test && test !== undefined) {
     throw new OptionError({
@@ -112,8 +132,8 @@ async function openTask(
       fix: 'Leave it out.',
     })
   }
-  if (source.kind === 'images') return { ...imageTask(source, scaling ?? 'unit'), name: source.name }
-  return { ...tableTask(source, { ...columns, ...kinds }), name: source.name }
+  if (source.kind === 'images') return { ...imageTask(source, name, scaling ?? 'unit'), name: source.name }
+  return { ...tableTask(source, name, { ...columns, ...kinds }), name: source.name }
 }
 
 const tableFlags = ['target', 'drop', 'category', 'number', 'task', 'missing', 'unseen', 'header', 'delimiter'] as const

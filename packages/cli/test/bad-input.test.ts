@@ -79,14 +79,14 @@ describe('bad tables', () => {
     writeFileSync(join(folder, 'nan.csv'), `x,y\n${rows}\nNaN,a\nNaN,a\nNaN,b\nNaN,b\n`)
     const said = await complaint('train', join(folder, 'nan.csv'), '--missing', 'refuse', '--out', out)
     expect(said).toMatch(
-      /^wigglenet: train: column "x" must have a value in every row, as missing is 'refuse'; got none in line 3\d\. Fill in the value, or set missing to 'impute'\.$/,
+      /^wigglenet: nan.csv: column "x" must have a value in every row, as missing is 'refuse'; got none in line 3\d\. Fill in the value, or set missing to 'impute'\.$/,
     )
   })
 
   test('a single class is refused', async () => {
     writeFileSync(join(folder, 'one.csv'), `x,y\n${rows.replaceAll('b', 'a')}\n`)
     expect(await complaint('train', join(folder, 'one.csv'), '--out', out)).toBe(
-      'wigglenet: train: column "y" must have at least 2 classes; got one, "a". Give rows of at least two classes, or choose another target.',
+      'wigglenet: one.csv: column "y" must have at least 2 classes; got one, "a". Give rows of at least two classes, or choose another target.',
     )
   })
 
@@ -106,7 +106,7 @@ describe('bad tables', () => {
 
   test('a file that is not there is refused', async () => {
     expect(await complaint('train', join(folder, 'gone.csv'))).toBe(
-      'wigglenet: gone.csv: the file or folder must exist; got ENOENT. Check the path.',
+      'wigglenet: gone.csv: the file or folder must exist; got no such path. Check the path.',
     )
   })
 })
@@ -173,7 +173,7 @@ describe('bad flags', () => {
     ['train iris --epochs ten', '--epochs: the value must be a number; got "ten". Write it as in 20 or 0.001.'],
     [
       'train iris --epochs 0',
-      'fit: epochs must be a whole number in [1, 2147483647]; got 0. Give epochs a whole number in [1, 2147483647].',
+      '--epochs: epochs must be a whole number in [1, 2147483647]; got 0. Give epochs a whole number in [1, 2147483647].',
     ],
     [
       'train iris --hidden 3,0',
@@ -216,7 +216,7 @@ describe('bad flags', () => {
       '--out: the folder must be one that can be made; got /dev/null/run, ENOTDIR. Choose another place.',
     ],
     ['train iris --scaling unit', '--scaling: the flag is for images; got a table. Leave it out.'],
-    ['train iris --rate -1', 'adam: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],
+    ['train iris --rate -1', '--rate: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],
     [
       'train iris --loss mean-squared-error',
       'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes.',
@@ -237,7 +237,7 @@ describe('bad flags', () => {
     ['predict', "missing required argument 'model'. See wigglenet --help."],
     [
       'describe 2-0-3',
-      'dense: units must be a whole number in [1, 16777216]; got 0. Give units a whole number in [1, 16777216].',
+      '2-0-3: units must be a whole number in [1, 16777216]; got 0. Give units a whole number in [1, 16777216].',
     ],
   ])('%s', async (line, message) => {
     expect(await complaint(...line.split(' '))).toBe(`wigglenet: ${message}`)

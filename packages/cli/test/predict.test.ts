@@ -43,6 +43,26 @@ describe('predict', () => {
     for (const [, ...shares] of cells) expect(shares.reduce((sum, share) => sum + Number(share), 0)).toBeCloseTo(1, 5)
   })
 
+  test('values that training did not have are told on standard error, with their line, and predicted all the same', async () => {
+    const shapes = file(
+      'shapes.csv',
+      `size,colour,price\n${Array.from({ length: 60 }, (_, row) => `${row % 30},${row % 2 ? 'red' : 'blue'},${row % 30}.5`).join('\n')}\n`,
+    )
+    const run = join(folder, 'shapes')
+    await runHere(['train', shapes, '--epochs', '3', '--out', run])
+    const { code, lines, stderr } = await runHere([
+      'predict',
+      run,
+      file('odd.csv', 'size,colour\n3,red\n4,green\n900,blue\n'),
+    ])
+    expect(code).toBe(0)
+    expect(lines).toHaveLength(4)
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'wigglenet: column "size": 1 value, the first 900 in line 4, far outside the range of training, 0 to 29; clipped',
+      'wigglenet: column "colour": 1 value, the first "green" in line 3, not seen in training; taken as none of its categories',
+    ])
+  })
+
   test('- reads standard input, and --json writes an object a line', async () => {
     const stdin = `${header}\n5.1,3.5,1.4,0.2\n`
     const { lines } = await runHere(['predict', join(irisRun, 'model.wiggle.safetensors'), '-', '--json'], { stdin })
@@ -125,7 +145,7 @@ describe('predict', () => {
     for (let size = 0; size < bytes.length; size += Math.ceil(bytes.length / 40)) {
       writeFileSync(join(folder, 'cut'), bytes.subarray(0, size))
       expect(await complaint(['predict', join(folder, 'cut'), '-'], `${header}\n1,2,3,4\n`)).toMatch(
-        /^wigglenet: loadModel: cut: .*; got .*\.$/,
+        /^wigglenet: cut: .*; got .*\.$/,
       )
     }
   })

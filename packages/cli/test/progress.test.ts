@@ -42,8 +42,8 @@ describe('progress', () => {
     progress.event(epoch(4))
     progress.end()
     expect(at.text()).toBe(
-      '\repoch 1/10 █░░░░░░░░░ loss 1.000, accuracy 0.500, 2 k rows/s, ≤ 0:05 left; val…\u001b[K' +
-        '\repoch 4/10 ████░░░░░░ loss 0.2500, accuracy 0.500, 2 k rows/s, ≤ 0:03 left; va…\u001b[K' +
+      '\repoch 1/10 █░░░░░░░░░ loss 1.000, accuracy 0.500, 2 k rows/s, ≤ 0:05 left\u001b[K' +
+        '\repoch 4/10 ████░░░░░░ loss 0.2500, accuracy 0.500, 2 k rows/s, ≤ 0:03 left\u001b[K' +
         '\r\u001b[K',
     )
   })

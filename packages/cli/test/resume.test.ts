@@ -26,6 +26,23 @@ const atEpoch = (epoch: number, stage = 'model') => ({
 })
 
 describe('resume', () => {
+  test('a folder in which another process works is refused, and one whose process has ended is taken over', async () => {
+    const run = join(folder, 'locked')
+    const first = await runHere(['train', 'xor', '--epochs', '2', '--out', run])
+    expect(first.code).toBe(0)
+    expect(existsSync(join(run, '.lock'))).toBe(false)
+    writeFileSync(join(run, '.lock'), `${process.ppid}\n`) // a process that lives
+    const refused = await runHere(['train', '--resume', run])
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toBe(
+      `wigglenet: ${run}: only one process may work in a folder; got process ${process.ppid} at work in it. Wait until it ends, or choose another folder; if it is no wigglenet, remove ${join(run, '.lock')}.\n`,
+    )
+    for (const text of ['99999999\n', '']) {
+      writeFileSync(join(run, '.lock'), text) // a process that has ended; a file of nobody
+      expect((await runHere(['train', '--resume', run])).code).toBe(0)
+    }
+  })
+
   test('an interrupted run goes on to the bytes of one that was not, and tells every event once', async () => {
     const flags = ['train', 'spiral', '--epochs', '60', '--patience', '60', '--json', '--out']
     const whole = join(folder, 'whole')

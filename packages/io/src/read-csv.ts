@@ -11,6 +11,8 @@ export interface CsvOptions extends ColumnKinds {
   readonly delimiter?: string
   /** Whether the first row names the columns, default true; without a header they are named 1, 2, 3 …. */
   readonly header?: boolean
+  /** More columns to take as categories: those of which it says so, as columns that nobody uses, so that nothing in them is an error. */
+  readonly asText?: (name: string) => boolean
   /** What error messages name: the file. */
   readonly where?: string
 }
@@ -21,12 +23,12 @@ export interface CsvOptions extends ColumnKinds {
  *           column name, only a header, text or infinity in a number column; OptionError for an option that does not fit
  *  Example: readCsv('size,sort\n1.5,a\n2,b').columns[0].values  // Float64Array [1.5, 2]  */
 export function readCsv(file: Uint8Array | string, options: CsvOptions = {}): Table {
-  const { header = true, where = 'readCsv', delimiter, category = [], number = [], ...others } = options
+  const { header = true, where = 'readCsv', delimiter, category = [], number = [], asText, ...others } = options
   const unknown = Object.keys(others)[0]
   if (unknown !== undefined) {
     throw new OptionError({
       where,
-      expected: 'the options are delimiter, header, category, number, where',
+      expected: 'the options are delimiter, header, category, number, asText, where',
       received: JSON.stringify(unknown),
       fix: `Remove ${unknown}, or correct its spelling.`,
     })
@@ -43,8 +45,11 @@ export function readCsv(file: Uint8Array | string, options: CsvOptions = {}): Ta
   }
   const { rows, lines } = records(where, bytes, text, delimiter ?? guessDelimiter(text.slice(0, 65536)))
   if (rows.length === 0) throw empty(where, 'the file must hold rows', 'an empty file')
-  const tableOf = (names: readonly string[], start: number) =>
-    tableFromTexts(names, rows.slice(start), { category, number, where, lines: Uint32Array.from(lines.slice(start)) })
+  const tableOf = (names: readonly string[], start: number) => {
+    const texts = asText ? names.filter((name) => !number.includes(name) && asText(name)) : []
+    const kinds = { category: [...category, ...texts], number }
+    return tableFromTexts(names, rows.slice(start), { ...kinds, where, lines: Uint32Array.from(lines.slice(start)) })
+  }
   const first = rows[0]!
   if (!header)
     return tableOf(

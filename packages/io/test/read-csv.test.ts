@@ -134,7 +134,7 @@ test('a header of 100,000 columns is judged at once', () => {
 
 test('a misspelt option and a delimiter of two characters are refused', () => {
   expect(() => readCsv('a', { delimeter: ';' } as never)).toThrow(
-    'readCsv: the options are delimiter, header, category, number, where; got "delimeter". Remove delimeter, or correct its spelling.',
+    'readCsv: the options are delimiter, header, category, number, asText, where; got "delimeter". Remove delimeter, or correct its spelling.',
   )
   expect(() => readCsv('a', { delimiter: '::' })).toThrow(
     'readCsv: delimiter must be one character, no quote and no line end; got "::". Give a character such as "," or ";".',

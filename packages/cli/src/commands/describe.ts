@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import { describe, type Model, type Network } from 'wigglenet'
+import { describe, type Model, type Network, OptionError } from 'wigglenet'
 import { activations } from 'wigglenet/catalogue'
 import { isSpec, networkFromSpec } from '../build-network.ts'
 import { number } from '../flags.ts'
 import { openModel } from '../model-path.ts'
-import type { Terminal } from '../terminal.ts'
+import { counted, type Terminal, visible } from '../terminal.ts'
 
 interface Flags {
   readonly activation?: string
@@ -30,12 +30,27 @@ Examples:
   wigglenet describe 2-20-3 --activation prelu
   wigglenet describe runs/penguins-1`,
     )
-    .action(async (given: string, { activation = 'relu', maxout = 0, json }: Flags) => {
+    .action(async (given: string, flags: Flags) => {
+      refuseIdle(given, flags)
+      const { activation = 'relu', maxout = 0, json } = flags
       const settings = { activation, maxout, dropout: 0 }
       const model = isSpec(given) ? undefined : await openModel(given)
       const network = model ? model.network : networkFromSpec(given, settings)
       terminal.stdout.write(json ? `${JSON.stringify(factsOf(network, model))}\n` : textOf(network, model))
     })
+}
+
+/** A flag that would do nothing is an error. */
+function refuseIdle(given: string, { activation, maxout }: Flags): void {
+  const refuse = (where: string, expected: string, received: string) => {
+    throw new OptionError({ where, expected, received, fix: 'Leave it out.' })
+  }
+  const flag = maxout === undefined ? '--activation' : '--maxout'
+  if (activation !== undefined && maxout !== undefined) {
+    refuse('describe', 'hidden layers are maxout or have an activation', '--maxout and --activation')
+  }
+  if ((activation ?? maxout) === undefined || isSpec(given)) return
+  refuse(flag, 'the flag is for a network given by its sizes', given)
 }
 
 function factsOf(network: Network, model: Model | undefined) {
@@ -48,7 +63,7 @@ function factsOf(network: Network, model: Model | undefined) {
 function textOf(network: Network, model: Model | undefined): string {
   const { text, table, multiplyAdds } = describe(network)
   const lines = [text, '', table, '', `${multiplyAdds} multiply-adds for one example`]
-  if (model) lines.push('', ...modelLines(model))
+  if (model) lines.push('', ...modelLines(model).map(visible))
   return `${lines.join('\n')}\n`
 }
 
@@ -67,7 +82,7 @@ function modelLines({ task, classes, loss, preprocessing, provenance }: Model): 
   }
   if (preprocessing?.kind === 'image') lines.push(`images of ${preprocessing.shape.join('x')} pixels`)
   lines.push(
-    `trained on ${data.rows} rows (fingerprint ${data.fingerprint}) for ${epochs} epochs, ${steps} steps, seed ${seed}, ` +
+    `trained on ${counted(data.rows, 'row')} (fingerprint ${data.fingerprint}) for ${counted(epochs, 'epoch')}, ${counted(steps, 'step')}, seed ${seed}, ` +
       `by wigglenet ${library} on ${engine.backend}`,
   )
   return lines

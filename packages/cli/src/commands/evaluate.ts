@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises'
 import { readBytes } from '@wigglenet/io/node'
 import type { Command } from 'commander'
-import { applyPreprocessing, DataError, type DataSet, type Model, type Table } from 'wigglenet'
+import { applyPreprocessing, DataError, type DataSet, type Model, OptionError, type Table } from 'wigglenet'
 import { detailLines, estimateOf, scoreText } from '../estimate.ts'
 import { delimiter, number } from '../flags.ts'
 import { openModel } from '../model-path.ts'
-import { type CsvReading, readTableFor } from '../rows-for-model.ts'
+import { asTrained, type CsvReading, readTableFor, tellStrange } from '../rows-for-model.ts'
 import { builtins, openSource } from '../source.ts'
 import { withScaling } from '../task.ts'
-import type { Terminal } from '../terminal.ts'
+import { counted, type Terminal } from '../terminal.ts'
 
 interface Flags extends CsvReading {
   readonly json?: boolean
@@ -41,13 +41,13 @@ Examples:
     .action(async (path: string, source: string, flags: Flags) => {
       const model = await openModel(path)
       const { json = false, seed, ...csv } = flags
-      const { data, notes } = await openData(model, source, csv, seed)
+      const { data, notes } = await openData(model, source, csv, seed, terminal)
       const estimate = estimateOf(model, data)
       if (json) {
         terminal.stdout.write(`${JSON.stringify({ kind: 'result', ...estimate })}\n`)
         return
       }
-      const lines = [...notes, `${scoreText(estimate)} on ${estimate.rows} rows`, ...detailLines(estimate)]
+      const lines = [...notes, `${scoreText(estimate)} on ${counted(estimate.rows, 'row')}`, ...detailLines(estimate)]
       terminal.stdout.write(`${lines.join('\n')}\n`)
     })
 }
@@ -57,22 +57,37 @@ async function openData(
   name: string,
   csv: CsvReading,
   seed: number | undefined,
+  terminal: Terminal,
 ): Promise<{ data: DataSet; notes: readonly string[] }> {
-  if (builtins.includes(name) || (await stat(name).catch(() => undefined))?.isDirectory()) {
-    const source = await openSource(name, seed === undefined ? {} : { seed })
+  const folder = !builtins.includes(name) && (await stat(name).catch(() => undefined))?.isDirectory() === true
+  if (folder) refuseFlag(csv.header === false ? '--no-header' : csv.delimiter && '--delimiter', 'CSV files', 'a folder')
+  if (name === 'iris' || !builtins.includes(name)) {
+    refuseFlag(seed === undefined ? undefined : '--seed', 'generated data', name)
+  }
+  if (folder || builtins.includes(name)) {
+    const source = await openSource(name, { ...csv, ...(seed !== undefined && { seed }) })
     if (source.kind !== 'images') return { data: fromTable(model, source.table, name), notes: [] }
     const { preprocessing } = model
     if (preprocessing?.kind !== 'image') throw otherKind(name, 'images', preprocessing)
     const set = source.test ?? source.train
     return { data: withScaling(set, preprocessing), notes: source.notes }
   }
-  return { data: fromTable(model, readTableFor(model, await readBytes(name), name, csv), name), notes: [] }
+  const table = readTableFor(model, await readBytes(name), name, csv)
+  const data = fromTable(model, table, name)
+  tellStrange(model, table, csv, terminal)
+  return { data, notes: [] }
+}
+
+/** A flag that would do nothing is an error. */
+function refuseFlag(flag: string | undefined, what: string, received: string): void {
+  if (flag === undefined) return
+  throw new OptionError({ where: flag, expected: `the flag is for ${what}`, received, fix: 'Leave it out.' })
 }
 
 function fromTable(model: Model, table: Table, where: string): DataSet {
   const { preprocessing } = model
   if (preprocessing?.kind !== 'table') throw otherKind(where, 'a table', preprocessing)
-  return applyPreprocessing(preprocessing, table, undefined, where)
+  return applyPreprocessing(preprocessing, asTrained(preprocessing, table), undefined, where)
 }
 
 function otherKind(where: string, received: string, preprocessing: Model['preprocessing']): DataError {

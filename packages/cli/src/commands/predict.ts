@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { DataError, type Model } from 'wigglenet'
 import { delimiter } from '../flags.ts'
 import { openModel } from '../model-path.ts'
-import { type Cell, type CsvReading, readTableFor, rowsFor } from '../rows-for-model.ts'
+import { type Cell, type CsvReading, readTableFor, rowsFor, tellStrange } from '../rows-for-model.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** Rows predicted and written at a time. */
@@ -41,7 +41,9 @@ Examples:
       const bytes = source === '-' ? await readAll(terminal.stdin) : await readBytes(source)
       const where = source === '-' ? 'standard input' : source
       const { json = false, ...csv } = flags
-      const rows = rowsFor(model, readTableFor(model, bytes, where, csv), where)
+      const table = readTableFor(model, bytes, where, csv)
+      const rows = rowsFor(model, table, where)
+      tellStrange(model, table, csv, terminal)
       const beside = besideOf(model)
       if (!json) terminal.stdout.write(`${['prediction', ...beside.names].map(quoted).join(',')}\n`)
       for (let start = 0; start < rows.length; start += CHUNK) {

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeCifar10, decodeIdx, type ImageBytes, type ImageScaling, type ImageSet, images } from 'wigglenet'
-import { readBytes, unusable } from './read-bytes.ts'
+import { readBytes, said, unusable } from './read-bytes.ts'
 
 export interface ImageFolder {
   readonly train: ImageSet
@@ -24,7 +24,7 @@ export async function readImageFolder(
   { scaling = 'unit' }: { readonly scaling?: ImageScaling } = {},
 ): Promise<ImageFolder> {
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException): never => {
-    throw unusable(folder, 'the folder must be readable', error.code ?? error.message, 'Check the path.')
+    throw unusable(folder, 'the folder must be readable', said(error), 'Check its permissions.')
   })
   // A packed file beside its unpacked form is passed over.
   const files = entries.filter((name) => !(name.endsWith('.gz') && entries.includes(name.slice(0, -3)))).sort()

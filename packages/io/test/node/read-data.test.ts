@@ -51,11 +51,9 @@ test('a table is read packed or not, and errors name its path', async () => {
 test('a path without a file, and a folder where a file is wanted, are refused', async () => {
   const nowhere = join(folder, 'nowhere.csv')
   await expect(readData(nowhere)).rejects.toThrow(
-    `${nowhere}: the file or folder must exist; got ENOENT. Check the path.`,
+    `${nowhere}: the file or folder must exist; got no such path. Check the path.`,
   )
-  await expect(readTable(folder)).rejects.toThrow(
-    `${folder}: the path must name a file; got something else. Give a file.`,
-  )
+  await expect(readTable(folder)).rejects.toThrow(`${folder}: the path must name a file; got a folder. Give a file.`)
 })
 
 test('IDX files are told apart by name, packed or not; a packed twin is passed over', async () => {
