@@ -18,8 +18,7 @@ const fileAfter = (flag: string) =>
   process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined
 const timing = smoke ? { runs: 3, leastMs: 30 } : { runs: 3, leastMs: 300 }
 /** Enough rows for this part, which is not about how data come from memory. */
-const MOST_BATCHES = 100
-const rate = 0.01
+const MOST_BATCHES = 20
 
 interface Result {
   readonly workload: string
@@ -36,17 +35,14 @@ interface Result {
 /** Trains a few steps both ways from the same weights and the same order of rows: losses and weights must agree. */
 function compare(workload: Workload): void {
   const data = dataOf(workload)
-  const run = trainer(networkOf(workload), data, {
-    batch: workload.batch,
-    shuffle: false,
-    optimizer: gradientDescent({ rate }),
-  })
+  const { batch, rate } = workload
+  const run = trainer(networkOf(workload), data, { batch, shuffle: false, optimizer: gradientDescent({ rate }) })
   const plain = plainNetwork(workload.sizes, workload.activation, workload.batch)
   const names = run.parameters.names.filter((name) => name.endsWith('.W'))
   names.forEach((name, i) => plain.W[i]!.set(run.parameters.get(name)))
   for (let step = 0; step < 2; step++) {
     const { loss, rows } = run.step()
-    const wanted = plain.step(data.X, data.y, step * workload.batch, workload.batch, rate)
+    const wanted = plain.step(data.X, data.y, step * batch, batch, rate)
     if (!(Math.abs(loss / rows - wanted) < 1e-4 * wanted))
       throw new Error(`${workload.name}: loss ${loss / rows} against ${wanted}`)
   }
@@ -62,7 +58,8 @@ function compare(workload: Workload): void {
 
 function timeSteps(workload: Workload): number {
   const data = dataOf(workload)
-  const run = trainer(networkOf(workload), data, { batch: workload.batch, optimizer: gradientDescent({ rate }) })
+  const { batch, rate } = workload
+  const run = trainer(networkOf(workload), data, { batch, optimizer: gradientDescent({ rate }) })
   const steps = run.stepsPerEpoch
   return medianMs(() => run.step(steps), timing) / steps
 }
@@ -74,7 +71,7 @@ function timePlain(workload: Workload): number {
   let at = 0
   const few = workload.sizes[0] === 1024 ? { runs: 1, leastMs: 1 } : { runs: 3, leastMs: smoke ? 20 : 200 }
   return medianMs(() => {
-    plain.step(data.X, data.y, at, workload.batch, rate)
+    plain.step(data.X, data.y, at, workload.batch, workload.rate)
     at = at + 2 * workload.batch > workload.rows ? 0 : at + workload.batch
   }, few)
 }

@@ -14,13 +14,19 @@ export interface Contestant {
   /** The package that it needs in peers/node_modules, or in Python. */
   readonly needs?: string
   readonly options?: Readonly<Record<string, string>>
+  readonly env?: Readonly<Record<string, string>>
 }
+
+/** Python's libraries take all cores if they are not told otherwise, which is slower for small networks and on a busy machine. */
+const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
 
 /** This library comes first: the others are compared with it. */
 export const contestants: readonly Contestant[] = [
   { name: 'wigglenet', file: 'wigglenet.mjs' },
   { name: 'PyTorch', file: 'torch_peer.py', needs: 'torch' },
+  { name: 'PyTorch, 1 thread', file: 'torch_peer.py', needs: 'torch', env: oneThread },
   { name: 'numpy by hand', file: 'numpy_peer.py', needs: 'numpy' },
+  { name: 'numpy, 1 thread', file: 'numpy_peer.py', needs: 'numpy', env: oneThread },
   { name: 'scikit-learn', file: 'sklearn_peer.py', needs: 'sklearn' },
   { name: 'onnxruntime-node', file: 'onnxruntime.mjs', needs: 'onnxruntime-node' },
   { name: 'jax-js, wasm', file: 'jax-js.mjs', needs: '@jax-js/jax' },
@@ -70,8 +76,8 @@ export async function measure(contestant: Contestant, job: object, limitMs: numb
   const [command, args] = isPython(contestant)
     ? ['python3', [join(peersFolder, contestant.file)]]
     : [process.execPath, [join(peersFolder, 'harness.mjs')]]
-  const { file, options = {} } = contestant
-  const { code, stdout, stderr } = await run(command, args, JSON.stringify({ ...job, file, options }), limitMs)
+  const { file, options = {}, env } = contestant
+  const { code, stdout, stderr } = await run(command, args, JSON.stringify({ ...job, file, options }), limitMs, env)
   if (code === null) return { failed: `stopped after ${limitMs / 1000} s` }
   const line = stdout.trimEnd().split('\n').at(-1) ?? ''
   if (line.startsWith('{')) return JSON.parse(line) as Answer
@@ -83,9 +89,11 @@ function run(
   args: readonly string[],
   input: string,
   limitMs = 60_000,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: peersFolder, timeout: limitMs, killSignal: 'SIGKILL' })
+    const settings = { cwd: peersFolder, env: { ...process.env, ...env }, timeout: limitMs }
+    const child = spawn(command, args, { ...settings, killSignal: 'SIGKILL' })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk) => (stdout += chunk))
     child.stderr.on('data', (chunk) => (stderr += chunk))

@@ -1,5 +1,5 @@
 // This library against its peers: the same data and first weights for all, results compared before anything is told.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomStream, streams } from 'wigglenet'
@@ -14,8 +14,6 @@ const LIMIT_MS = 30_000
 const LOSS_TOLERANCE = 1e-3
 const UPDATE_TOLERANCE = 2e-2
 const SCORE_TOLERANCE = 1e-4
-/** Large steps make updates that stand above the rounding of the weights. */
-const CHECK_RATE = 0.05
 
 export interface Figure {
   readonly workload: string
@@ -56,7 +54,6 @@ export async function versus(workloads: readonly Workload[], tell: (figure: Figu
 }
 
 function writeData(workload: Workload, folder: string): Float32Array {
-  mkdirSync(folder, { recursive: true })
   const { X, y } = dataOf(workload)
   const { sizes } = workload
   const random = randomStream(2, streams.weights)
@@ -80,8 +77,7 @@ interface Run {
 
 async function runOne(workload: Workload, contestant: Contestant, folder: string): Promise<Run> {
   const id = contestant.name.replace(/[^a-z0-9]+/gi, '-')
-  const rate = workload.optimizer === 'adam' ? workload.rate : CHECK_RATE
-  const job = { ...workload, rate, id, folder, checkSteps: CHECK_STEPS, budgetMs: BUDGET_MS }
+  const job = { ...workload, id, folder, checkSteps: CHECK_STEPS, budgetMs: BUDGET_MS }
   const answer = await measure(contestant, job, LIMIT_MS)
   if (answer.ms === undefined || answer.error || answer.partly) return { answer }
   const { buffer, byteOffset, byteLength } = readFileSync(join(folder, `${id}.f32`))

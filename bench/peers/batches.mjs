@@ -11,12 +11,20 @@ export function batchesOf({ rows, batch }) {
   }
 }
 
-/** Remembers what `make` gives for a batch or a row, so that rows are converted to a peer's own form once, outside its timed steps. */
+/** Every batch of an epoch in a peer's own form, made before anything is timed; the function gives the next one. */
+export function batchesAs(job, make) {
+  const next = batchesOf(job)
+  const made = Array.from({ length: Math.ceil(job.rows / job.batch) }, () => make(next()))
+  let at = 0
+  return () => made[at++ % made.length]
+}
+
+/** Remembers what `make` gives for a row: each is converted at its first use, which costs little beside a step of those who take single rows. */
 export function kept(make) {
   const found = new Map()
-  return (key, ...rest) => {
-    let value = found.get(key)
-    if (value === undefined) found.set(key, (value = make(key, ...rest)))
+  return (row) => {
+    let value = found.get(row)
+    if (value === undefined) found.set(row, (value = make(row)))
     return value
   }
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 const job = JSON.parse(readFileSync(0, 'utf8'))
 const floats = (name) => {
   const { buffer, byteOffset, byteLength } = readFileSync(join(job.folder, name))
-  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength))
+  return new Float32Array(buffer, byteOffset, byteLength / 4)
 }
 const settle = async (value) => (value instanceof Promise ? await value : value)
 
@@ -34,9 +34,10 @@ async function medianMs(run, budgetMs) {
   if (each > budgetMs / 2) return each
   const began = performance.now()
   for (let count = 1; performance.now() - began < budgetMs / 4; count *= 2) each = await timed(count)
-  const count = Math.max(1, Math.round(budgetMs / 4 / each))
-  const times = [await timed(count), await timed(count), await timed(count)]
-  return times.sort((a, b) => a - b)[1]
+  const count = Math.max(1, Math.round(budgetMs / 10 / each))
+  const times = []
+  for (let i = 0; i < 7; i++) times.push(await timed(count))
+  return times.sort((a, b) => a - b)[3]
 }
 
 function versionOf(name) {

@@ -45,8 +45,8 @@ def median_ms(run, budget_ms):
     while (time.perf_counter() - began) * 1000 < budget_ms / 4:
         each = timed(count)
         count *= 2
-    count = max(1, round(budget_ms / 4 / each))
-    return sorted(timed(count) for _ in range(3))[1]
+    count = max(1, round(budget_ms / 10 / each))
+    return sorted(timed(count) for _ in range(7))[3]
 
 
 def measure(job, cannot, prepare):

@@ -1,7 +1,7 @@
 // @jax-js/jax on its wasm device: one step is one compiled function. Its init() asks a page's `navigator` for a GPU and throws on Node 20; the
 // wasm device needs no init(). Node has no global Worker, so it runs on one thread.
 import { jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax'
-import { batchesOf, kept, oneHot } from './batches.mjs'
+import { batchesAs, oneHot } from './batches.mjs'
 
 const array = (values, shape) => np.array(values).reshape(shape)
 
@@ -66,11 +66,10 @@ export default {
       c2.dispose()
       return [loss, updated, m, v]
     })
-    const tensors = kept((from, to) => ({
+    const next = batchesAs(job, ({ from, to }) => ({
       x: array(X.slice(from * sizes[0], to * sizes[0]), [to - from, sizes[0]]),
       wanted: array(oneHot(y, from, to, sizes.at(-1)), [to - from, sizes.at(-1)]),
     }))
-    const next = batchesOf(job)
     const zeros = () => start().map((p) => p.mul(0))
     let [parameters, means, squares] = [start(), zeros(), zeros()]
     let [loss, lastLoss] = []
@@ -78,8 +77,7 @@ export default {
     return {
       step(count) {
         for (let i = 0; i < count; i++) {
-          const { from, to } = next()
-          const { x, wanted } = tensors(from, to)
+          const { x, wanted } = next()
           t++
           if (job.optimizer === 'adam') {
             const [c1, c2] = [0.9, 0.999].map((beta) => np.array([1 / (1 - beta ** t)]))

@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { batchesOf, kept, oneHot } from './batches.mjs'
+import { batchesAs, oneHot } from './batches.mjs'
 
 export default {
   package: '@tensorflow/tfjs',
@@ -35,17 +35,15 @@ export default {
     }
     const optimizer = job.optimizer === 'adam' ? tf.train.adam(rate, 0.9, 0.999, 1e-8) : tf.train.sgd(rate)
     const lossOf = job.loss === 'softmax' ? tf.losses.softmaxCrossEntropy : tf.losses.sigmoidCrossEntropy
-    const tensors = kept((from, to) => ({
+    const next = batchesAs(job, ({ from, to }) => ({
       x: tf.tensor2d(X.slice(from * sizes[0], to * sizes[0]), [to - from, sizes[0]]),
       wanted: tf.tensor2d(oneHot(y, from, to, sizes.at(-1)), [to - from, sizes.at(-1)]),
     }))
-    const next = batchesOf(job)
     let loss
     return {
       step(count) {
         for (let i = 0; i < count; i++) {
-          const { from, to } = next()
-          const { x, wanted } = tensors(from, to)
+          const { x, wanted } = next()
           loss?.dispose()
           loss = tf.tidy(() => optimizer.minimize(() => lossOf(wanted, scores(x)), true))
         }
