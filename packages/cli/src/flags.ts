@@ -1,5 +1,6 @@
 // What users type after a flag → values. Ranges are checked where the values are used, with the library's own errors.
 import { type Backend, OptionError, reference, wasm } from 'wigglenet'
+import { blas, threads } from 'wigglenet/node'
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 
@@ -51,12 +52,13 @@ export function delimiter(text: string): string {
   return text === 'tab' || text === '\\t' ? '\t' : text
 }
 
-const devices = { wasm, reference } as const
+/** Made when asked for: threads are started, and a library is looked for. */
+const devices: Readonly<Record<string, () => Backend>> = { wasm: () => wasm, threads, blas, reference: () => reference }
 
 /** The backend of that name.
- *  Throws:  OptionError that lists the names */
+ *  Throws:  OptionError that lists the names; UnsupportedError that says what blas lacks here */
 export function deviceOf(name: string): Backend {
-  return choose('--device', name, devices)
+  return choose('--device', name, devices)()
 }
 
 /** One of a list of parts, by name.

@@ -116,6 +116,15 @@ describe('train', () => {
     expect(ended.stdout).toContain(text)
   })
 
+  test('--device threads trains the bytes of one thread', async () => {
+    const flags = ['train', 'iris', '--hidden', '300,300', '--batch', '64', '--epochs', '3', '--out']
+    const [one, many] = [out(), out()]
+    await runHere([...flags, one])
+    expect((await runHere([...flags, many, '--device', 'threads'])).code).toBe(0)
+    const model = (path: string) => readFileSync(join(path, 'model.wiggle.safetensors'))
+    expect(model(many).equals(model(one))).toBe(true)
+  })
+
   test('a binary loss has one output', async () => {
     const ended = await runHere([
       'train',

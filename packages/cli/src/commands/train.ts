@@ -62,7 +62,10 @@ export function addTrain(program: Command, terminal: Terminal, end: (code: numbe
     .option('--batch <rows>', 'rows a step', number('--batch'))
     .option('--patience <epochs>', 'stop after so many epochs without a better validation loss', number('--patience'))
     .option('--seed <number>', 'of weights, order, splits, generated data (default: 1)', number('--seed'))
-    .option('--device <name>', 'wasm, or reference (float64, slow)')
+    .option(
+      '--device <name>',
+      'wasm; threads (all cores, the same bits); blas (the system library); reference (float64, slow)',
+    )
     .optionsGroup('Estimate:')
     .option('--test <share>', 'rows kept back to judge the model (default: 0.2)', number('--test'))
     .option('--validation <share>', 'rows that tell when to stop; 0: run all epochs', number('--validation'))
