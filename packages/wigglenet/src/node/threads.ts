@@ -21,6 +21,8 @@ const piecesEach = 4
 
 // The board: next piece under the number of the job, pieces done, then for even and odd jobs their product and their pieces.
 const [NEXT, DONE, JOBS, STOP, ALIVE, BOARD] = [0, 1, 2, 6, 7, 8]
+/** What STOP holds when a thread has failed, in place of 1 for an end in peace. */
+const FAILED = 2
 
 /** The wasm backend on several threads, with the bits of one.
  *  Options: count, threads in all, whole, in [1, 64], default the processors of the machine
@@ -159,6 +161,7 @@ function makeCrew(memory: WebAssembly.Memory, board: Int32Array, modules: readon
       while (Atomics.load(board, DONE) < pieces) {
         // A piece that another thread has taken is nearly done.
       }
+      if (Atomics.load(board, STOP) === FAILED) throw new Error('threads: a thread has failed in its part of a product')
     },
   }
 }
@@ -193,7 +196,11 @@ for (;;) {
     const pieces = Atomics.load(board, slot + 1)
     const current = Atomics.load(board, ${NEXT}) >>> 16 === generation
     if (!current || piece >= pieces) { if (current) seen = generation; break }
-    functions[job + '.' + piece]()
+    try {
+      functions[job + '.' + piece]()
+    } catch {
+      Atomics.store(board, ${STOP}, ${FAILED})
+    }
     Atomics.add(board, ${DONE}, 1)
   }
 }
