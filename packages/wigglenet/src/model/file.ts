@@ -75,7 +75,7 @@ function readParts(where: string, { tensors, metadata }: SavedTensors): ModelPar
     task: read('task', (task) => task as ModelParts['task']), // createModel checks it
     ...optional('classes', (classes, at) => checkTexts(at, 'classes', classes)),
     ...optional('preprocessing', preprocessingFromData),
-    provenance: read('provenance', provenanceFromData),
+    provenance: read('provenance', (data, at) => provenanceFromData(data, at, network.inputs)),
   }
 }
 
@@ -114,16 +114,27 @@ function readParameters(where: string, network: Network, tensors: SavedTensors['
   return parameters
 }
 
-function provenanceFromData(value: unknown, where: string): Provenance {
+function provenanceFromData(value: unknown, where: string, inputs: number): Provenance {
   const fields = checkObject(where, 'provenance', value)
   checkNames(where, fields, ['library', 'seed', 'options', 'data', 'epochs', 'steps', 'engine'])
   checkText(where, 'library', fields.library)
   checkNumber(where, 'seed', fields.seed, '(-∞, ∞)')
   checkObject(where, 'options', fields.options)
   const data = checkObject(where, 'data', fields.data)
-  checkNames(`${where}.data`, data, ['fingerprint', 'rows'])
+  checkNames(`${where}.data`, data, ['fingerprint', 'rows', 'ranges'])
   checkText(where, 'data.fingerprint', data.fingerprint)
   checkWhole(where, 'data.rows', data.rows, '[0, ∞)')
+  if (
+    data.ranges !== undefined &&
+    !(Array.isArray(data.ranges) && data.ranges.length === inputs && data.ranges.every(isRange))
+  ) {
+    fail(
+      where,
+      `data.ranges must hold two numbers, the least and the largest, for each of ${inputs} inputs`,
+      show(data.ranges),
+      AGAIN,
+    )
+  }
   checkWhole(where, 'epochs', fields.epochs, '[0, ∞)')
   checkWhole(where, 'steps', fields.steps, '[0, ∞)')
   const engine = checkObject(where, 'engine', fields.engine)
@@ -133,6 +144,9 @@ function provenanceFromData(value: unknown, where: string): Provenance {
   for (const feature of engine.features) checkText(where, 'every feature of engine', feature)
   return value as Provenance
 }
+
+const isRange = (range: unknown): boolean =>
+  Array.isArray(range) && range.length === 2 && range.every(Number.isFinite) && range[0] <= range[1]
 
 function checkText(where: string, name: string, value: unknown): void {
   if (typeof value !== 'string') fail(where, `${name} must be text`, show(value), AGAIN)

@@ -9,7 +9,12 @@ export interface Provenance {
   readonly seed: number
   /** The options of the training run, as plain JSON. */
   readonly options: Readonly<Record<string, unknown>>
-  readonly data: { readonly fingerprint: string; readonly rows: number }
+  /** The training data; `ranges`, the least and the largest number of each input, where no preprocessing holds them. */
+  readonly data: {
+    readonly fingerprint: string
+    readonly rows: number
+    readonly ranges?: readonly (readonly [least: number, largest: number])[]
+  }
   readonly epochs: number
   readonly steps: number
   readonly engine: { readonly backend: string; readonly features: readonly string[] }

@@ -66,9 +66,26 @@ export function provenanceOf(settled: Settled, { step, epoch }: Cursor, patience
       ...(patience && { patience }),
       ...(validation && { validationRows: validation.rows }),
     },
-    data: { fingerprint: dataFingerprint(training), rows: training.rows },
+    data: {
+      fingerprint: dataFingerprint(training),
+      rows: training.rows,
+      ...(!training.preprocessing && { ranges: rangesOf(training) }),
+    },
     epochs: epoch,
     steps: step,
     engine: { backend: device.name, features: device.features },
   }
+}
+
+/** The least and the largest number of each input. */
+function rangesOf({ X, inputs }: DataSet): [number, number][] {
+  const ranges = Array.from({ length: inputs }, (): [number, number] => [Infinity, -Infinity])
+  for (let row = 0; row < X.length; row += inputs) {
+    for (let k = 0; k < inputs; k++) {
+      const range = ranges[k]!
+      range[0] = Math.min(range[0], X[row + k]!)
+      range[1] = Math.max(range[1], X[row + k]!)
+    }
+  }
+  return ranges
 }

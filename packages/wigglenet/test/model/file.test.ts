@@ -252,6 +252,16 @@ describe('a bad file gets one clear error', () => {
       `${at}: provenance: seed must be a number in (-∞, ∞); got "7". Give seed a value in (-∞, ∞).`,
     ],
     [
+      'ranges that end before they begin',
+      twoClasses,
+      ['provenance', 'data', 'ranges'],
+      [
+        [0, 1],
+        [2, 1],
+      ],
+      `${at}: provenance: data.ranges must hold two numbers, the least and the largest, for each of 2 inputs; got [[0, 1], [2, 1]]. ${AGAIN}`,
+    ],
+    [
       'engine features that are no list',
       prices,
       ['provenance', 'engine', 'features'],

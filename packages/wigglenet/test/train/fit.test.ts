@@ -6,6 +6,7 @@ import { images } from '../../src/data/images.ts'
 import { functionOf } from '../../src/data/make/function-of.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
 import { evaluate } from '../../src/model/evaluate.ts'
+import { modelFromBytes, modelToBytes } from '../../src/model/file.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
@@ -46,6 +47,23 @@ test('asking for the model alone runs the training, and the model has learned th
     data: { rows: 120 },
     engine: { backend: 'wasm' },
   })
+})
+
+test('a model remembers the range of each input, where no preprocessing holds it', async () => {
+  const rows = examples({
+    X: [
+      [1, -5],
+      [4, 0.5],
+      [-2, 3],
+    ],
+    y: ['a', 'b', 'a'],
+  })
+  const model = await fit(network(2, [dense(2)]), rows, { epochs: 1, seed: 1 }).model
+  expect(model.provenance.data.ranges).toEqual([
+    [-2, 4],
+    [-5, 3],
+  ])
+  expect(modelFromBytes(modelToBytes(model)).provenance).toEqual(model.provenance)
 })
 
 test('the events are an epoch each and a stop with its reason; losses of a fixed seed are listed', async () => {
