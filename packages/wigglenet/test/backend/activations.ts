@@ -1,23 +1,14 @@
-// Every activation of the library, and formulas of a user that take in every function of the language.
+// Every activation of the catalogue, and formulas of a user that take in every function of the language.
+import { activations as catalogue } from '../../src/catalogue.ts'
 import { activation } from '../../src/network/activations/activation.ts'
-import { identity } from '../../src/network/activations/identity.ts'
 import { leakyRelu } from '../../src/network/activations/leaky-relu.ts'
 import { prelu } from '../../src/network/activations/prelu.ts'
-import { relu } from '../../src/network/activations/relu.ts'
-import { sigmoid } from '../../src/network/activations/sigmoid.ts'
-import { tanh } from '../../src/network/activations/tanh.ts'
 import type { Activation } from '../../src/network/types.ts'
 
 const own = (kind: string, value: string) => activation(kind, {}, { value })()
 
-export const activations: Readonly<Record<string, Activation>> = {
-  identity: identity(),
-  sigmoid: sigmoid(),
-  tanh: tanh(),
-  relu: relu(),
-  'leaky-relu': leakyRelu({ slope: 0.1 }),
-  'prelu per unit': prelu(),
-  'prelu shared': prelu({ shared: true }),
+/** Formulas of a user: between them every function, operator and comparison of the language. */
+export const formulas: Readonly<Record<string, Activation>> = {
   'exp and log: softplus': own('softplus', 'log(1 + exp(z))'),
   'erf: GELU': own('gelu', '0.5 * z * (1 + erf(z / sqrt(2)))'),
   'sin and cos': own('waves', 'sin(3 * z) + 0.5 * cos(2 * z)'),
@@ -40,4 +31,11 @@ export const activations: Readonly<Record<string, Activation>> = {
     { value: 'z > 0 ? rise * z : fall * tanh(z)' },
     { learned: { rise: { per: 'layer', initial: 1.2 }, fall: { per: 'unit', initial: 0.5 } } },
   )(),
+}
+
+export const activations: Readonly<Record<string, Activation>> = {
+  ...Object.fromEntries(Object.entries(catalogue).map(([kind, make]) => [kind, make()])),
+  'leaky-relu': leakyRelu({ slope: 0.1 }),
+  'prelu shared': prelu({ shared: true }),
+  ...formulas,
 }

@@ -9,7 +9,7 @@ import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
-import { activations } from './activations.ts'
+import { formulas } from './activations.ts'
 import type { Case } from './cases.ts'
 import { makeData } from './data.ts'
 import { bitsOf, prepareCase, train } from './running.ts'
@@ -43,7 +43,7 @@ const trainings: readonly Case[] = [
   {
     ...common,
     name: 'every function of the language',
-    network: network(3, [...Object.values(activations).map((f) => dense(6, f)), dense(1)]),
+    network: network(3, [...Object.values(formulas).map((f) => dense(6, f)), dense(1)]),
     loss: resolveLoss('mean-squared-error'),
     data: makeData({ inputs: 3, rows: 64, targets: 1, seed: 3 }),
     batch: 16,
