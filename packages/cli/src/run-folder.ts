@@ -166,7 +166,7 @@ function makeFolder(path: string): boolean {
   try {
     return mkdirSync(path, { recursive: true }) !== undefined
   } catch (error) {
-    throw unusable('the folder must be one that can be made', `${path}, ${codeOf(error)}`)
+    throw unusable('the folder must be one that can be made', `${path}, ${answerOf(error)}`)
   }
 }
 
@@ -178,7 +178,7 @@ function refuseFull(path: string): void {
   try {
     names = readdirSync(path)
   } catch (error) {
-    throw unusable('the folder must be one that can be read', `${path}, ${codeOf(error)}`)
+    throw unusable('the folder must be one that can be read', `${path}, ${answerOf(error)}`)
   }
   if (names.every((name) => name.startsWith('.'))) return
   throw new OptionError({
@@ -219,7 +219,7 @@ function lock(path: string): void {
       return
     } catch (error) {
       if (codeOf(error) === 'EEXIST') continue // another process was faster
-      const received = codeOf(error)
+      const received = answerOf(error)
       const fix = 'Make room, or see to its permissions.'
       throw new OptionError({ where: path, expected: 'the folder must be one that can be written to', received, fix })
     }
@@ -242,6 +242,18 @@ function isAlive(processId: number): boolean {
 
 function unusable(expected: string, received: string): OptionError {
   return new OptionError({ where: '--out', expected, received, fix: 'Choose another place.' })
+}
+
+/** What the system answered, in words where there are some. */
+function answerOf(error: unknown): string {
+  const words: Readonly<Record<string, string>> = {
+    EACCES: 'no permission',
+    EPERM: 'no permission',
+    EROFS: 'a disk that is only read',
+    ENOSPC: 'a full disk',
+    ENOTDIR: 'a path through a file',
+  }
+  return words[codeOf(error)] ?? codeOf(error)
 }
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error)

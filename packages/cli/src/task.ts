@@ -66,7 +66,8 @@ export function tableTask(
   const { drop = [] } = options
   const kept = table.columns.filter(({ name }) => !drop.includes(name))
   const target = options.target ?? kept.at(-1)?.name ?? table.columns.at(-1)!.name
-  const notes = options.target === undefined ? [`target ${target}, the last column, as no --target was given`] : []
+  const guessed = options.target === undefined && kind === 'table'
+  const notes = guessed ? [`target ${target}, the last column, as no --target was given`] : []
   if (drop.includes(target)) {
     throw new OptionError({
       where: '--drop',

@@ -104,6 +104,41 @@ describe('bad tables', () => {
     )
   })
 
+  test('a target without values, and a number that is always the same, are refused', async () => {
+    const numbers = Array.from({ length: 30 }, (_, row) => row)
+    writeFileSync(join(folder, 'none.csv'), `x,y\n${numbers.map((row) => `${row},NaN`).join('\n')}\n`)
+    expect(await complaint('train', join(folder, 'none.csv'), '--out', out)).toBe(
+      'wigglenet: none.csv: the target "y" must have values; got none in 30 rows. Choose another target with --target.',
+    )
+    writeFileSync(join(folder, 'same.csv'), `x,y\n${numbers.map((row) => `${row},3.5`).join('\n')}\n`)
+    expect(await complaint('train', join(folder, 'same.csv'), '--out', out)).toBe(
+      'wigglenet: same.csv: the target "y" must have different values; got 3.5 in all 30 rows. Choose another target with --target.',
+    )
+  })
+
+  test('infinity in the target column is refused with its line', async () => {
+    const numbers = Array.from({ length: 30 }, (_, row) => `${row},${row === 7 ? 'inf' : row / 3}`)
+    writeFileSync(join(folder, 'endless.csv'), `x,y\n${numbers.join('\n')}\n`)
+    expect(await complaint('train', join(folder, 'endless.csv'), '--out', out)).toBe(
+      'wigglenet: endless.csv: column "y" must hold finite numbers; got "inf" in line 9. Correct the cell, or leave it empty.',
+    )
+  })
+
+  test('a class with fewer rows than parts is refused, and the file is named', async () => {
+    writeFileSync(join(folder, 'rare.csv'), `x,y\n${rows}\n7,c\n8,c\n`)
+    expect(await complaint('train', join(folder, 'rare.csv'), '--out', out)).toBe(
+      'wigglenet: rare.csv: class "c" must have at least 3 rows, one for each part; got 2. Add rows of the class, or leave it out.',
+    )
+  })
+
+  test('what a file holds cannot steer the terminal or break the line of an error', async () => {
+    const odd = '"\u001b[2Jx\n\ty"'
+    writeFileSync(join(folder, 'steer.csv'), `x,${odd}\n${rows.replaceAll('b', 'a')}\n`)
+    expect(await complaint('train', join(folder, 'steer.csv'), '--out', out)).toBe(
+      'wigglenet: steer.csv: column "\\u001b[2Jx\\n\\ty" must have at least 2 classes; got one, "a". Give rows of at least two classes, or choose another target.',
+    )
+  })
+
   test('a file that is not there is refused', async () => {
     expect(await complaint('train', join(folder, 'gone.csv'))).toBe(
       'wigglenet: gone.csv: the file or folder must exist; got no such path. Check the path.',
@@ -130,6 +165,13 @@ describe('bad images', () => {
     const said = await complaint('train', path, '--out', out)
     expect(said).toBe(
       'wigglenet: cut/train-images-idx3-ubyte: the file must have a header of 16 bytes and 4 x 2 x 2 values, 32 bytes in all; got 20 bytes. The file is cut short: fetch it again.',
+    )
+  })
+
+  test('an IDX file with more bytes than its header says is refused', async () => {
+    const path = folderOf('long', bytes([...pixels], [1, 2, 3]), idx([4], [0, 1, 0, 1]))
+    expect(await complaint('train', path, '--out', out)).toBe(
+      'wigglenet: long/train-images-idx3-ubyte: the file must have a header of 16 bytes and 4 x 2 x 2 values, 32 bytes in all; got 35 bytes. The file is too long: fetch it again.',
     )
   })
 
@@ -213,7 +255,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --out /dev/null/run',
-      '--out: the folder must be one that can be made; got /dev/null/run, ENOTDIR. Choose another place.',
+      '--out: the folder must be one that can be made; got /dev/null/run, a path through a file. Choose another place.',
     ],
     ['train iris --scaling unit', '--scaling: the flag is for images; got a table. Leave it out.'],
     ['train iris --rate -1', '--rate: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],
@@ -233,6 +275,34 @@ describe('bad flags', () => {
       'train --resume nowhere --epochs 3',
       '--resume: a run goes on with its own data and options; got --epochs. Leave them out, or start a new run.',
     ],
+    [
+      'train iris --seed -1',
+      '--seed: seed must be a whole number in [0, 9007199254740991]; got -1. Give seed a whole number in [0, 9007199254740991].',
+    ],
+    [
+      'train iris --folds 1',
+      '--folds: k must be a whole number in [2, 150]; got 1. Give k a whole number in [2, 150].',
+    ],
+    [
+      'train iris --hidden 99999999',
+      '--hidden: units must be a whole number in [1, 16777216]; got 99999999. Give units a whole number in [1, 16777216].',
+    ],
+    [
+      'train iris --drop species --target species',
+      '--drop: the target must stay; got "species". Name another target, or leave it out of --drop.',
+    ],
+    ['train spiral --no-header', '--no-header: the flag is for CSV files; got the embedded data spiral. Leave it out.'],
+    ['train iris --delimiter tab', '--delimiter: the flag is for CSV files; got the embedded data iris. Leave it out.'],
+    [
+      'describe runs/iris-1 --activation relu',
+      '--activation: the flag is for a network given by its sizes; got runs/iris-1. Leave it out.',
+    ],
+    [
+      'describe 2-3 --activation relu --maxout 2',
+      'describe: hidden layers are maxout or have an activation; got --maxout and --activation. Leave one of them out.',
+    ],
+    ['describe 2-3-', '2-3-: the file must exist; got no such file. Correct the path.'],
+    ['train iris moons', "too many arguments for 'train'. Expected 1 argument but got 2. See wigglenet --help."],
     ['fit iris', "unknown command 'fit'. See wigglenet --help."],
     ['predict', "missing required argument 'model'. See wigglenet --help."],
     [

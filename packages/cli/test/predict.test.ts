@@ -134,15 +134,36 @@ describe('predict', () => {
     expect(await complaint(['predict', irisRun, '-'], stdin)).toBe(`wigglenet: ${message}`)
   })
 
+  test('what stands in a column that nobody uses does not matter, neither in training nor in prediction', async () => {
+    const lines = Array.from({ length: 60 }, (_, row) => `${row % 9},${row === 7 ? 'abc' : row},${row % 2 ? 'x' : 'y'}`)
+    const junk = file('junk.csv', `a,junk,c\n${lines.join('\n')}\n`)
+    const run = join(folder, 'junk')
+    const trained = await runHere(['train', junk, '--drop', 'junk', '--epochs', '2', '--out', run])
+    expect(trained.stderr).toBe('')
+    const predicted = await runHere(['predict', run, junk])
+    expect(predicted.stderr).toBe('')
+    expect(predicted.lines).toHaveLength(61)
+  })
+
+  test('a category such as 07 is the text that it was in training', async () => {
+    const lines = Array.from({ length: 60 }, (_, row) => `0${row % 3},${row % 3 === 1 ? 'x' : 'y'}`)
+    const codes = file('codes.csv', `code,c\n${lines.join('\n')}\n`)
+    const run = join(folder, 'codes')
+    await runHere(['train', codes, '--category', 'code', '--rate', '0.01', '--epochs', '60', '--out', run])
+    const predicted = await runHere(['predict', run, '-'], { stdin: 'code\n00\n01\n02\n' })
+    expect(predicted.stderr).toBe('')
+    expect(predicted.lines.slice(1).map((line) => line.split(',')[0])).toEqual(['y', 'x', 'y'])
+  })
+
   test('a category not seen in training is refused where the model was told to', async () => {
     expect(await complaint(['predict', pricesRun, '-'], 'size,colour\n10,blue\n10,green\n')).toBe(
       'wigglenet: standard input: column "colour" must be one of blue, red; got "green" in line 3. Give a category seen in training.',
     )
   })
 
-  test('a model file cut at any length is refused in one line', async () => {
+  test('a model file cut at every 100th byte is refused in one line', async () => {
     const bytes = readFileSync(join(irisRun, 'model.wiggle.safetensors'))
-    for (let size = 0; size < bytes.length; size += Math.ceil(bytes.length / 40)) {
+    for (let size = 0; size < bytes.length; size += 100) {
       writeFileSync(join(folder, 'cut'), bytes.subarray(0, size))
       expect(await complaint(['predict', join(folder, 'cut'), '-'], `${header}\n1,2,3,4\n`)).toMatch(
         /^wigglenet: cut: .*; got .*\.$/,
@@ -169,6 +190,29 @@ describe('evaluate', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  test('labels that are numbers are the same ones in another spelling', async () => {
+    const lines = Array.from({ length: 60 }, (_, row) => `${row % 9},${row % 9 > 4 ? '1.0' : '0.0'}`)
+    const labelled = file('spelt.csv', `a,c\n${lines.join('\n')}\n`)
+    const run = join(folder, 'spelt')
+    await runHere(['train', labelled, '--rate', '0.01', '--epochs', '60', '--out', run])
+    const { stdout, stderr } = await runHere(['evaluate', run, labelled])
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^accuracy 1\.000 on 60 rows\n/)
+  })
+
+  test.each([
+    ['--seed 2', () => prices, '--seed: the flag is for generated data; got prices.csv. Leave it out.'],
+    ['--seed 2', () => 'iris', '--seed: the flag is for generated data; got iris. Leave it out.'],
+    ['--no-header', () => folder, '--no-header: the flag is for CSV files; got a folder. Leave it out.'],
+    [
+      '--delimiter tab',
+      () => 'iris',
+      '--delimiter: the flag is for CSV files; got the embedded data iris. Leave it out.',
+    ],
+  ])('%s is refused where it would do nothing', async (flags, data, message) => {
+    expect(await complaint(['evaluate', irisRun, data(), ...flags.split(' ')])).toBe(`wigglenet: ${message}`)
   })
 
   test('R² and errors of a file with numbers, as JSON', async () => {

@@ -1,6 +1,6 @@
 // The command as a process: killed at random moments, interrupted, read by a pipe that closes.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -135,6 +135,17 @@ test('a second Ctrl-C ends at once, without saving', async () => {
   child.kill('SIGINT')
   expect((await ended).code).toBe(130)
   expect(existsSync(join(run, 'model.wiggle.safetensors'))).toBe(false)
+})
+
+test.skipIf(!existsSync('/dev/full'))('a full disk under standard output is one line and the exit code 1', async () => {
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, [command, 'describe', '3-4-2'], { stdio: ['ignore', full, 'pipe'] })
+  closeSync(full)
+  let stderr = ''
+  child.stderr!.on('data', (part) => (stderr += part))
+  const code = await new Promise((done) => child.on('close', done))
+  expect(stderr).toBe('wigglenet: standard output: ENOSPC: no space left on device, write\n')
+  expect(code).toBe(1)
 })
 
 test('a reader that closes the pipe is no error', async () => {

@@ -151,6 +151,37 @@ describe('train', () => {
     expect(ended.stdout).toContain('target 3: classification, 2 classes (high, low)')
   })
 
+  test('a dropped last column is not the target; the one before it is', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `${row},${row < 30 ? 'low' : 'high'},note ${row}`)
+    const path = file('noted.csv', `x,level,note\n${rows.join('\n')}\n`)
+    const ended = await runHere(['train', path, '--drop', 'note', '--epochs', '2', '--out', out()])
+    expect(ended.stdout).toContain('target level, the last column, as no --target was given\n')
+  })
+
+  test('rows without a number to predict are left out, and it is said', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `${row},${row % 3 === 0 ? 'NaN' : row / 2}`)
+    const path = file('gaps.csv', `x,y\n${rows.join('\n')}\n`)
+    const ended = await runHere(['train', path, '--epochs', '2', '--out', out()])
+    expect(ended.stdout).toContain('  20 of 60 rows have no y and are left out\n')
+    expect(ended.stdout).toContain('  24 rows train, 8 tell when to stop, 8 judge at the end\n')
+  })
+
+  test('names with line ends and escapes are shown as such, and each takes one line', async () => {
+    const rows = Array.from({ length: 60 }, (_, row) => `${row},"${row % 2 ? 'a\nb' : '\u001b[2J'}"`)
+    const path = file('odd.csv', `x,y\n${rows.join('\n')}\n`)
+    const ended = await runHere(['train', path, '--epochs', '2', '--out', out()])
+    expect(ended.stdout).toContain('  target y: classification, 2 classes (\\u001b[2J, a\\nb)\n')
+    expect(ended.stdout).not.toContain('\u001b')
+  })
+
+  test('few rows to judge by are called few, unless folds judge by all of them', async () => {
+    const hint = 'with so few rows to judge by, --folds 5 gives a steadier estimate\n'
+    const one = await runHere(['train', 'iris', '--epochs', '2', '--out', out()])
+    expect(one.stdout).toContain(hint)
+    const folds = await runHere(['train', 'iris', '--folds', '2', '--epochs', '2', '--out', out()])
+    expect(folds.stdout).not.toContain('--folds')
+  })
+
   test('a folder that holds something is not overwritten', async () => {
     const path = out()
     mkdirSync(path)

@@ -42,15 +42,15 @@ Examples:
 
 /** A flag that would do nothing is an error. */
 function refuseIdle(given: string, { activation, maxout }: Flags): void {
-  const refuse = (where: string, expected: string, received: string) => {
-    throw new OptionError({ where, expected, received, fix: 'Leave it out.' })
-  }
-  const flag = maxout === undefined ? '--activation' : '--maxout'
   if (activation !== undefined && maxout !== undefined) {
-    refuse('describe', 'hidden layers are maxout or have an activation', '--maxout and --activation')
+    const expected = 'hidden layers are maxout or have an activation'
+    const received = '--maxout and --activation'
+    throw new OptionError({ where: 'describe', expected, received, fix: 'Leave one of them out.' })
   }
   if ((activation ?? maxout) === undefined || isSpec(given)) return
-  refuse(flag, 'the flag is for a network given by its sizes', given)
+  const where = maxout === undefined ? '--activation' : '--maxout'
+  const expected = 'the flag is for a network given by its sizes'
+  throw new OptionError({ where, expected, received: given, fix: 'Leave it out.' })
 }
 
 function factsOf(network: Network, model: Model | undefined) {

@@ -131,7 +131,8 @@ function fitNumber(fitting: Fitting, column: Column): FeatureRecipe | undefined 
   const middle = median(present)
   const absent = rows.length - present.length
   if (absent > 0) refuseMissing(fitting, column)
-  if (absent > 0) notes.push(`${name}: ${counted(absent, 'missing value')} filled with the median, ${middle}`)
+  if (absent > 0)
+    notes.push(`${name}: ${counted(absent, 'missing value')} filled with the median, ${Number(middle.toPrecision(12))}`)
   return { kind: 'number', name, ...spread, missing: fitting.missing === 'impute' ? middle : 'refuse' }
 }
 

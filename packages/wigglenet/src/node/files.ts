@@ -158,6 +158,12 @@ function explain(where: string, error: unknown, folder: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return complain('the disk must have room for the file', 'a full disk', 'Make room, or choose another disk.')
+    case 'EFBIG':
+      return complain(
+        'the file must be as small as this user may write',
+        'a larger one',
+        'Raise the limit (ulimit -f).',
+      )
     case 'ENAMETOOLONG':
       return complain('the name must be one that the disk allows', 'a longer one', 'Choose a shorter name.')
     default:

@@ -41,6 +41,21 @@ test('everything is fitted on the given rows only', () => {
   expect(JSON.parse(JSON.stringify(preprocessing))).toEqual(preprocessing)
 })
 
+test('a median between two decimals is told without the digits of binary fractions', () => {
+  const decimals = tableFromTexts(
+    ['x', 'y'],
+    [
+      ['0.1', '1.5'],
+      ['0.7', '2.5'],
+      ['0.1', '3.5'],
+      ['0.7', '4.5'],
+      ['', '5.5'],
+    ],
+  ) // (0.1 + 0.7) / 2 is 0.39999999999999997
+  const { notes } = fitPreprocessing(decimals, all(5), { target: 'y', task: 'regression' })
+  expect(notes).toContain('x: 1 missing value filled with the median, 0.4')
+})
+
 test('applied, numbers are standardized and clipped to the widened range, unseen categories are zeros', () => {
   const data = applyPreprocessing(fit().preprocessing, table)
   const one = 2 / Math.sqrt(8 / 3)

@@ -73,6 +73,16 @@ test('a disk that is full after some bytes keeps the old file, be it told by an 
   }
 })
 
+test('a limit on the size of files keeps the old file, and is named', () => {
+  vi.mocked(fs.writeSync).mockImplementation(() => {
+    throw fault('EFBIG')
+  })
+  expectRefused(
+    write,
+    `writeFileSafely: ${path}: the file must be as small as this user may write; got a larger one. Raise the limit (ulimit -f).`,
+  )
+})
+
 test('no permission is one clear error for writing and for reading', () => {
   vi.mocked(fs.openSync).mockImplementation(() => {
     throw fault('EACCES')
