@@ -102,6 +102,17 @@ export const cases: readonly Case[] = [
     }),
   ),
   make('batch of 1', chain(2, 20, 3), { batch: 1 }),
+  make(
+    'batch of 1, wide layers',
+    network(2, [dense(64, tanh(), biases), dense(64, relu(), biases), dense(3, biases)]),
+    {
+      batch: 1,
+    },
+  ),
+  make('batch of 1, sums of 600', chain(600, 44, 3), {
+    batch: 1,
+    data: makeData({ inputs: 600, rows: 5, classes: 3, seed: 6 }),
+  }),
   make('no hidden layer, one input', network(1, [dense(2, biases)])),
   make('1024 units, whose rows are padded', chain(3, 1024, 3, relu()), {
     batch: 3,

@@ -35,7 +35,7 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
       })
     }
   }
-  const single = rows === 'rows' && workspace.batch === 1
+  const single = rows === 'rows' && workspace.batch === 1 && !B.transposed // a panel holds 3 vectors, not 8
   const blocks = columnBlocks(vectors, single)
   const packs =
     B.transposed === true || (vectors > 2 && !single && !(typeof length === 'number' && length * B.stride <= 8192))
