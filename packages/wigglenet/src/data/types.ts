@@ -24,6 +24,15 @@ export interface DataSet<Inputs extends number = number> {
   readonly classes?: readonly string[]
   /** How rows as the user has them become rows of X; a model keeps it. */
   readonly preprocessing?: Preprocessing
+  /** Of rows that stream, `rows` counts all, X and y hold some of them, and this is known of all. */
+  readonly streamed?: StreamFacts
+}
+
+/** What is known of rows that are not all in memory. */
+export interface StreamFacts {
+  readonly fingerprint: string
+  /** Of the targets in `y`; 0 for classes. */
+  readonly variance: number
 }
 
 /** Holds data of a literal width to a network's; where either width is only known at run time, it is checked there. */

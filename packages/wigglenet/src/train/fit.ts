@@ -9,6 +9,7 @@ import { trainingLoop } from './loop.ts'
 import { type Settled, settle, trainerOptionNames } from './options.ts'
 import { checkResume, describeRun, provenanceOf } from './run-facts.ts'
 import { prepareRunner, type Runner } from './runner.ts'
+import type { DataStream } from './stream-types.ts'
 import type { FitOptions, TrainingEvent } from './types.ts'
 
 /** A training run, which starts when it is looped over or its model is asked for. Leaving the loop stops the run; the model is then what
@@ -17,18 +18,20 @@ export interface Run<Inputs extends number = number> extends AsyncIterable<Train
   readonly model: Promise<Model<Inputs>>
 }
 
-/** Trains a network on data.
+/** Trains a network on data, or on a stream of rows that do not fit into memory.
  *  Options: see FitOptions
  *  Throws:  at once: OptionError, ShapeError or DataError when options, network and data do not fit. While it runs: NumberError that names
  *           the first step, layer and quantity that became NaN or infinite
  *  Example: const model = await fit(net, spiral({ seed: 1 }), { epochs: 200, seed: 1 }).model  */
 export function fit<Inputs extends number, Width extends number>(
   network: Network<Inputs>,
-  data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
-  options: FitOptions = {},
+  source: (DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>) | DataStream,
+  given: FitOptions = {},
 ): Run<Inputs> {
   const where = 'fit'
-  checkNames(where, options, [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume'])
+  checkNames(where, given, [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume'])
+  const { data, options, feed } =
+    source?.kind === 'stream' ? source.connect(where, given) : { data: source, options: given }
   const { patience, signal, checkpoint, resume, ...rest } = options
   if (patience !== undefined) {
     checkWhole(where, 'patience', patience, '[1, 2147483647]')
@@ -75,7 +78,7 @@ export function fit<Inputs extends number, Width extends number>(
     }
     started = true
     try {
-      yield* trainingLoop(controls, { patience, signal, checkpoint, resume, run })
+      yield* trainingLoop(controls, { patience, signal, checkpoint, resume, run, feed })
     } catch (error) {
       reject(error)
       throw error

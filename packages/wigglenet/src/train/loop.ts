@@ -2,6 +2,7 @@
 import { refuse } from './first-bad-number.ts'
 import { type Controls, now } from './runner.ts'
 import { scoreOf } from './score.ts'
+import type { Feed } from './stream-types.ts'
 import type { Checkpoint, CheckpointSink, Score, StopReason, Sums, TrainingEvent } from './types.ts'
 
 export interface LoopOptions {
@@ -11,6 +12,8 @@ export interface LoopOptions {
   readonly resume: Checkpoint | undefined
   /** The facts that a checkpoint carries. */
   readonly run: Checkpoint['run']
+  /** Brings the rows of the next steps, where the data stream. */
+  readonly feed: Feed | undefined
 }
 
 /** A page's main thread stays free enough for 60 frames a second; elsewhere a slice is short enough for Ctrl-C to feel prompt. */
@@ -21,11 +24,9 @@ const checkpointMs = 30_000
 const savingShare = 20
 
 /** Runs the training and yields its events. When it ends, or is left, the runner holds the weights that the model gets. */
-export async function* trainingLoop(
-  { runner, write }: Controls,
-  options: LoopOptions,
-): AsyncGenerator<TrainingEvent, void> {
-  const { patience, signal, checkpoint, resume, run } = options
+export async function* trainingLoop(controls: Controls, options: LoopOptions): AsyncGenerator<TrainingEvent, void> {
+  const { runner, write } = controls
+  const { patience, signal, checkpoint, resume, run, feed } = options
   const { stepsPerEpoch, validation, options: settled } = runner
   let sums: Sums = { loss: 0, hits: 0, rows: 0 }
   let best: Checkpoint['best'] = { epoch: 0, loss: Infinity, parameters: {} }
@@ -59,7 +60,8 @@ export async function* trainingLoop(
     let reason = stopReason()
     while (!reason) {
       const before = runner.cursor().step
-      const count = Math.min(stepsPerSlice, stepsPerEpoch - (before % stepsPerEpoch))
+      const ready = feed ? await feed(controls) : stepsPerEpoch - (before % stepsPerEpoch)
+      const count = Math.min(stepsPerSlice, ready)
       const started = now()
       const earlier = sums
       sums = runner.step(count, earlier)

@@ -14,7 +14,7 @@ const variances = new WeakMap<DataSet, number>()
 
 /** Variance of the targets around the mean of each. */
 function varianceOf(data: DataSet): number {
-  let variance = variances.get(data)
+  let variance = data.streamed ? data.streamed.variance : variances.get(data)
   if (variance === undefined) {
     const { y, rows, targets } = data
     let squares = 0
