@@ -45,6 +45,35 @@ export type {
   TablePreprocessing,
 } from './data/types.ts'
 export { type GradcheckOptions, gradcheck } from './diagnose/gradcheck.ts'
+export { activationsOf } from './explore/activations-of.ts'
+export { decisionRaster } from './explore/decision-raster.ts'
+export { type SliceOptions, slice } from './explore/slice.ts'
+export type {
+  CalibrationCurve,
+  DecisionCell,
+  DecisionRaster,
+  DecisionRegion,
+  DiagramEdge,
+  DiagramLayer,
+  DiagramNode,
+  ExactRegions,
+  Histogram,
+  HistogramSeries,
+  LearningCurves,
+  LinearRegion,
+  NetworkDiagram,
+  NeuronDiagram,
+  Projection,
+  Slice,
+  SliceAxis,
+  SliceGrid,
+  Sweep,
+  UnitResponses,
+  WarpedGrid,
+  WeightImages,
+} from './explore/types.ts'
+export { unitResponses } from './explore/unit-responses.ts'
+export { warpedGrid } from './explore/warped-grid.ts'
 export {
   accuracy,
   confusion,
