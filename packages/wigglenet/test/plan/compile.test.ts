@@ -146,7 +146,7 @@ describe('strideOf', () => {
 test('a network beyond 4 GiB is refused by wasm, with its size and what the engine says', () => {
   const plan = compile(network(16777216, [dense(100)]), { batch: 1 })
   expect(() => wasm.prepare(plan)).toThrow(
-    /^wasm: the engine must have WebAssembly with 128-bit vectors, and 6\.50 GiB \(at most 4\) for network, batch and data; got RangeError: .*\. Use a smaller batch or fewer rows; or pass \{ device: reference \}, imported from wigglenet\.$/,
+    /^wasm: the engine must have WebAssembly with 128-bit vectors, and 6\.50 GiB \(at most 4\) for network, batch and data; got RangeError: .*\. Use a smaller batch, stream the rows \(streamCsv\), or pass \{ device: reference \}, imported from wigglenet\.$/,
   )
 })
 

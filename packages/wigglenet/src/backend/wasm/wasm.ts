@@ -18,6 +18,8 @@ interface DataPlace {
   readonly scale: number
   readonly shift: number
   readonly rows: number
+  /** Rows that there is room for. */
+  readonly room: number
   readonly bytes: boolean
 }
 
@@ -66,12 +68,13 @@ export function prepareWasm(plan: Plan, aid?: Aid): Execution {
     words[address / 4] = value
   }
   const word = (address: number) => words[address / 4]!
-  const reserve = (bytes: number) => {
+  /** Takes bytes from the end of the memory, which grows by them and by what will be asked for next, or by nothing at all. */
+  const reserve = (bytes: number, next = 0) => {
     const address = end
     end = Math.ceil((end + bytes) / 64) * 64
-    const missing = pagesFor(end) - memory.buffer.byteLength / pageBytes
+    const missing = pagesFor(end + next) - memory.buffer.byteLength / pageBytes
     if (missing > 0) {
-      attempt(end, () => memory.grow(missing))
+      attempt(end + next, () => memory.grow(missing))
       words = new Uint32Array(memory.buffer)
       floats = new Float32Array(memory.buffer)
       doubles = new Float64Array(memory.buffer)
@@ -191,7 +194,7 @@ export function prepareWasm(plan: Plan, aid?: Aid): Execution {
       orderKnown = false
     },
     setData(slot, set) {
-      data.set(slot, storeData(set))
+      data.set(slot, storeData(set, data.get(slot)))
       if (current === slot) current = undefined
       orderKnown = false
     },
@@ -245,19 +248,24 @@ export function prepareWasm(plan: Plan, aid?: Aid): Execution {
     write,
   }
 
-  /** Copies a data set behind the plan's buffers: rows of numbers padded to whole vectors, bytes as they are. */
-  function storeData({ X, y, rows, inputs, scaling, targets }: DataSet): DataPlace {
+  /** Copies a data set behind the plan's buffers, or into the place of one of as many rows: rows of numbers padded to whole vectors,
+   *  bytes as they are. */
+  function storeData({ X, y, rows, inputs, scaling, targets }: DataSet, old?: DataPlace): DataPlace {
     const padded = Math.ceil(inputs / 4) * 4
     const bytes = X instanceof Uint8Array
-    const place = {
-      X: reserve(bytes ? X.length + 16 : 4 * padded * rows),
-      y: reserve(4 * y.length),
-      order: plan.optimizer ? reserve(4 * rows) : 0,
-      scale: bytes ? reserve(4 * padded) : 0,
-      shift: bytes ? reserve(4 * padded) : 0,
-      rows,
-      bytes,
-    }
+    const fits = old && old.room >= rows
+    const place = fits
+      ? { ...old, rows }
+      : {
+          X: reserve(bytes ? X.length + 16 : 4 * padded * rows, 4 * (y.length + rows + 2 * padded + 64)),
+          y: reserve(4 * y.length),
+          order: plan.optimizer ? reserve(4 * rows) : 0,
+          scale: bytes ? reserve(4 * padded) : 0,
+          shift: bytes ? reserve(4 * padded) : 0,
+          rows,
+          room: rows,
+          bytes,
+        }
     if (bytes) {
       new Uint8Array(memory.buffer).set(X, place.X)
       floats.set(scaling!.scale, place.scale / 4)
@@ -270,7 +278,6 @@ export function prepareWasm(plan: Plan, aid?: Aid): Execution {
     }
     const signed = plan.loss?.target === 'plus-minus'
     for (let i = 0; i < rows * targets; i++) floats[place.y / 4 + i] = signed ? 2 * y[i]! - 1 : y[i]!
-    for (let i = 0; place.order > 0 && i < rows; i++) words[place.order / 4 + i] = i
     return place
   }
 }
@@ -286,7 +293,7 @@ function attempt<Result>(bytes: number, body: () => Result): Result {
       where: 'wasm',
       expected: `the engine must have WebAssembly with 128-bit vectors, and ${(bytes / 1073741824).toFixed(2)} GiB (at most 4) for network, batch and data`,
       received: String(error),
-      fix: 'Use a smaller batch or fewer rows; or pass { device: reference }, imported from wigglenet.',
+      fix: 'Use a smaller batch, stream the rows (streamCsv), or pass { device: reference }, imported from wigglenet.',
     })
   }
 }
