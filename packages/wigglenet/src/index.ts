@@ -45,6 +45,7 @@ export type {
   TablePreprocessing,
 } from './data/types.ts'
 export { type GradcheckOptions, gradcheck } from './diagnose/gradcheck.ts'
+export { type Inspection, type InspectOptions, inspect, type LayerInspection } from './diagnose/inspect.ts'
 export { activationsOf } from './explore/activations-of.ts'
 export { decisionRaster } from './explore/decision-raster.ts'
 export { type SliceOptions, slice } from './explore/slice.ts'
