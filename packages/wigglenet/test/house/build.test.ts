@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'wigglenet-build-'))
-  for (const file of ['scripts/build.mjs', 'tsconfig.base.json', 'package-lock.json']) {
+  for (const file of ['scripts/build.mjs', 'scripts/worker-source.mjs', 'tsconfig.base.json', 'package-lock.json']) {
     cpSync(join(root, file), join(folder, file))
   }
   for (const name of ['typescript', 'rolldown', '@types'])

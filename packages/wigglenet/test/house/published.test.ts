@@ -102,7 +102,14 @@ test('a program trains, saves and loads with the installed library, and errors o
 })
 
 test('every entry of every package can be imported', () => {
-  const entries = ['wigglenet', 'wigglenet/catalogue', 'wigglenet/node', '@wigglenet/io', '@wigglenet/io/node']
+  const entries = [
+    'wigglenet',
+    'wigglenet/catalogue',
+    'wigglenet/node',
+    'wigglenet/web',
+    '@wigglenet/io',
+    '@wigglenet/io/node',
+  ]
   for (const entry of entries) {
     const count = run('node', '-e', `import('${entry}').then((all) => console.log(Object.keys(all).length))`)
     expect(Number(count), entry).toBeGreaterThan(0)

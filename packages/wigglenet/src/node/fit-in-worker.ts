@@ -1,0 +1,20 @@
+import type { DataSet, OfWidth } from '../data/types.ts'
+import type { Network } from '../network/types.ts'
+import { runInWorker } from '../search/run-in-worker.ts'
+import type { Run } from '../train/fit.ts'
+import type { FitOptions } from '../train/types.ts'
+import { workshop } from './workshop.ts'
+
+/** `fit` in a worker, so that this thread stays free: the same events and the same model, to the bit. The worker
+ *  ends with the run, also when the loop is left, the signal aborts or an error comes, and keeps no process alive.
+ *  Options: see FitOptions. The device is wasm or reference; checkpoints are saved where this was called
+ *  Throws:  at once: as `fit`; UnsupportedError for a device that a worker does not have. While it runs: as `fit`; UnsupportedError when the
+ *           worker cannot start or is lost
+ *  Example: for await (const event of fitInWorker(net, data, { epochs: 50 })) draw(event)  */
+export function fitInWorker<Inputs extends number, Width extends number>(
+  network: Network<Inputs>,
+  data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
+  options: FitOptions = {},
+): Run<Inputs> {
+  return runInWorker(workshop('fitInWorker'), network, data, options)
+}

@@ -1,0 +1,2 @@
+// What only browsers have: workers.
+export { fitInWorker } from './fit-in-worker.ts'
