@@ -48,6 +48,7 @@ export { type GradcheckOptions, gradcheck } from './diagnose/gradcheck.ts'
 export { type Inspection, type InspectOptions, inspect, type LayerInspection } from './diagnose/inspect.ts'
 export { activationsOf } from './explore/activations-of.ts'
 export { decisionRaster } from './explore/decision-raster.ts'
+export { decisionRegions } from './explore/decision-regions.ts'
 export { type SliceOptions, slice } from './explore/slice.ts'
 export type {
   CalibrationCurve,
@@ -147,6 +148,9 @@ export type {
   Checkpoint,
   CheckpointSink,
   FitOptions,
+  LayerReading,
+  Monitor,
+  RunView,
   Score,
   Snapshot,
   StopReason,
