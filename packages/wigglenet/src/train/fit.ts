@@ -29,10 +29,11 @@ export function fit<Inputs extends number, Width extends number>(
   given: FitOptions = {},
 ): Run<Inputs> {
   const where = 'fit'
-  checkNames(where, given, [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume'])
+  checkNames(where, given, [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume', 'monitors', 'revive'])
   const { data, options, feed } =
     source?.kind === 'stream' ? source.connect(where, given) : { data: source, options: given }
-  const { patience, signal, checkpoint, resume, ...rest } = options
+  const { patience, signal, checkpoint, resume, monitors = [], revive, ...rest } = options
+  const watching = [monitors, revive ?? []].flat()
   if (patience !== undefined) {
     checkWhole(where, 'patience', patience, '[1, 2147483647]')
     if (options.validation === undefined) {
@@ -44,16 +45,10 @@ export function fit<Inputs extends number, Width extends number>(
       })
     }
   }
-  if (checkpoint !== undefined && typeof checkpoint?.save !== 'function') {
-    throw new OptionError({
-      where,
-      expected: 'checkpoint must have a function save',
-      received: show(checkpoint),
-      fix: 'Give it one, which keeps the run.',
-    })
-  }
+  if (checkpoint !== undefined) checkMethod('checkpoint', checkpoint, 'save')
+  for (const monitor of watching) checkMethod('a monitor', monitor, 'observe')
   const settled = settle(where, network, data, rest)
-  const run = checkpoint || resume ? describeRun(network, settled) : {}
+  const run = checkpoint || resume ? describeRun(network, settled, revive) : {}
   if (resume) checkResume(where, resume, run, network)
   const controls = prepareRunner(where, network, settled)
   const { runner } = controls
@@ -78,7 +73,7 @@ export function fit<Inputs extends number, Width extends number>(
     }
     started = true
     try {
-      yield* trainingLoop(controls, { patience, signal, checkpoint, resume, run, feed })
+      yield* trainingLoop(controls, { patience, signal, checkpoint, resume, run, feed, monitors: watching })
     } catch (error) {
       reject(error)
       throw error
@@ -102,6 +97,17 @@ export function fit<Inputs extends number, Width extends number>(
       return model
     },
   }
+}
+
+/** Refuses a part without the function that is called. */
+function checkMethod(name: string, part: object, method: string): void {
+  if (typeof (part as Record<string, unknown> | null)?.[method] === 'function') return
+  throw new OptionError({
+    where: 'fit',
+    expected: `${name} must have a function ${method}`,
+    received: show(part),
+    fix: 'Give it one.',
+  })
 }
 
 /** The model that a runner holds now. */

@@ -3,7 +3,7 @@ import { refuse } from './first-bad-number.ts'
 import { type Controls, now } from './runner.ts'
 import { scoreOf } from './score.ts'
 import type { Feed } from './stream-types.ts'
-import type { Checkpoint, CheckpointSink, Score, StopReason, Sums, TrainingEvent } from './types.ts'
+import type { Checkpoint, CheckpointSink, Monitor, Score, StopReason, Sums, TrainingEvent } from './types.ts'
 
 export interface LoopOptions {
   readonly patience: number | undefined
@@ -14,6 +14,8 @@ export interface LoopOptions {
   readonly run: Checkpoint['run']
   /** Brings the rows of the next steps, where the data stream. */
   readonly feed: Feed | undefined
+  /** What looks at the run after each slice, in this order. */
+  readonly monitors: readonly Monitor[]
 }
 
 /** A page's main thread stays free enough for 60 frames a second; elsewhere a slice is short enough for Ctrl-C to feel prompt. */
@@ -26,7 +28,7 @@ const savingShare = 20
 /** Runs the training and yields its events. When it ends, or is left, the runner holds the weights that the model gets. */
 export async function* trainingLoop(controls: Controls, options: LoopOptions): AsyncGenerator<TrainingEvent, void> {
   const { runner, write } = controls
-  const { patience, signal, checkpoint, resume, run, feed } = options
+  const { patience = Infinity, signal, checkpoint, resume, run, feed, monitors } = options
   const { stepsPerEpoch, validation, options: settled } = runner
   let sums: Sums = { loss: 0, hits: 0, rows: 0 }
   let best: Checkpoint['best'] = { epoch: 0, loss: Infinity, parameters: {} }
@@ -52,7 +54,7 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
   const stopReason = (): StopReason | undefined => {
     const { epoch, position } = runner.cursor()
     if (position === 0 && epoch >= settled.epochs) return 'epochs'
-    if (position === 0 && patience !== undefined && epoch - best.epoch >= patience) return 'patience'
+    if (position === 0 && epoch - best.epoch >= patience) return 'patience'
     return signal?.aborted ? 'aborted' : undefined
   }
 
@@ -88,18 +90,20 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
           refuse('fit', validated.loss, `the validation loss, first after epoch ${epoch}`, rate)
         if (validated && validated.loss < best.loss)
           best = { epoch, loss: validated.loss, parameters: runner.snapshot().parameters }
-        const ended = {
+        yield {
           kind: 'epoch',
           step,
           epoch,
           penalty: runner.penalty(),
           rate,
           seconds: (now() - epochStart) / 1000,
-        } as const
-        yield { ...ended, ...score(sums), ...(validated && { validation: validated }) }
+          ...score(sums),
+          ...(validated && { validation: validated }),
+        }
         sums = { loss: 0, hits: 0, rows: 0 }
         epochStart = now()
       }
+      for (const monitor of monitors) yield* monitor.observe(runner, write)
       if (checkpoint) {
         const since = now() - savedAt
         if (since >= checkpointMs || (position === 0 && since >= savingShare * savingMs)) yield await save()
@@ -112,18 +116,13 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
     }
     if (checkpoint) yield await save()
     const { step, epoch } = runner.cursor()
-    takeBest()
-    yield { kind: 'stop', step, epoch, reason, best: patience !== undefined && best.epoch > 0 ? best.epoch : epoch }
+    yield { kind: 'stop', step, epoch, reason, best: (patience < Infinity && best.epoch) || epoch }
   } finally {
-    takeBest()
+    if (patience < Infinity) for (const [name, values] of Object.entries(best.parameters)) write(name, values)
   }
 
   function score(part: Sums): Score {
     return scoreOf(part, settled.loss, runner.training)
-  }
-  function takeBest(): void {
-    if (patience === undefined || best.epoch === 0) return
-    for (const [name, values] of Object.entries(best.parameters)) write(name, values)
   }
 }
 

@@ -10,14 +10,14 @@ import { parameterShapes } from '../network/parameters.ts'
 import type { Network } from '../network/types.ts'
 import { fingerprint } from '../number/hash.ts'
 import type { Settled } from './options.ts'
-import type { Checkpoint } from './types.ts'
+import type { Checkpoint, Monitor } from './types.ts'
 
 type Facts = Readonly<Record<string, string>>
 
 /** The facts that settle every bit of a run. Epochs count only where the schedule looks at them; patience never does. */
-export function describeRun(network: Network, settled: Settled): Facts {
+export function describeRun(network: Network, settled: Settled, revive: Monitor | undefined): Facts {
   const { training, validation, epochs, parameters, device, ...rest } = settled
-  const facts = Object.entries({ network, classes: training.classes, ...rest }).map(([name, value]) => [
+  const facts = Object.entries({ network, classes: training.classes, ...rest, revive }).map(([name, value]) => [
     name,
     JSON.stringify(value),
   ])

@@ -11,6 +11,12 @@ export interface DataStream<Inputs extends number = number>
   /** Rows that do not train, in memory: what `fit` validates on, and what judges at the end. */
   readonly validation?: DataSet<Inputs>
   readonly test?: DataSet<Inputs>
+  /** A hash of all that was read, and of how it was divided. */
+  readonly fingerprint: string
+  /** What was chosen, filled in and left out: a sentence each, to be printed. */
+  readonly notes: readonly string[]
+  /** Training rows in memory at a time. */
+  readonly buffer: number
   /** Makes the stream ready for one run with these options.
    *  Throws:  OptionError for options that a stream cannot have */
   connect(where: string, options: FitOptions): Connection<Inputs>

@@ -2,7 +2,7 @@
 import type { Backend, Cursor } from '../backend/backend.ts'
 import type { DataSet } from '../data/types.ts'
 import type { LossName } from '../network/losses/resolve.ts'
-import type { Loss } from '../network/types.ts'
+import type { Loss, Network } from '../network/types.ts'
 import type { OptimizerName } from '../optimizer/resolve.ts'
 import type { Optimizer, Schedule } from '../optimizer/types.ts'
 
@@ -37,12 +37,56 @@ export interface TrainerOptions {
  *  patience    epochs without a better validation loss after which the run stops and takes its best weights back; default none
  *  signal      stops the run when it aborts
  *  checkpoint  where to save the run's state: at an epoch's end (if that takes under a twentieth of the time) and at least every 30 s
- *  resume      a saved state: the run goes on from it, bit for bit */
+ *  resume      a saved state: the run goes on from it, bit for bit
+ *  monitors    what measures the network as it trains, such as deadUnits(); they change no bit of it
+ *  revive      what draws the weights of dead units again, as `revive()` does; part of the run, and of what must be the same when it is resumed */
 export interface FitOptions extends TrainerOptions {
   readonly patience?: number
   readonly signal?: AbortSignal | undefined
   readonly checkpoint?: CheckpointSink
   readonly resume?: Checkpoint | undefined
+  readonly monitors?: readonly Monitor[]
+  readonly revive?: Monitor
+}
+
+/** A run between two steps, as a monitor may look at it: the options are settled, defaults filled in. A `Trainer` is one. */
+export interface RunView {
+  readonly network: Network
+  readonly training: DataSet
+  readonly validation: DataSet | undefined
+  readonly options: {
+    readonly seed: number
+    readonly loss: Loss
+    readonly optimizer: Optimizer
+    readonly schedule: Schedule
+    readonly batch: number
+    readonly epochs: number
+    readonly l2: number
+    readonly l1: number
+    readonly device: Backend
+  }
+  readonly stepsPerEpoch: number
+  cursor(): Cursor
+  snapshot(): Snapshot
+}
+
+/** Looks at a run between two slices of steps; every epoch's end is one of these moments. */
+export interface Monitor {
+  /** Called at each moment, and decides whether to look. `write` sets a parameter or a state slot by its buffer's name: what only measures
+   *  leaves it alone. */
+  observe(
+    run: RunView,
+    write: (buffer: string, values: ArrayLike<number>) => void,
+  ): Iterable<Extract<TrainingEvent, { readonly kind: 'monitor' | 'revive' }>>
+}
+
+/** What a monitor tells of a layer. */
+export interface LayerReading {
+  readonly layer: string
+  /** One number for each quantity. */
+  readonly values: Readonly<Record<string, number>>
+  /** Several numbers for a quantity: one for each unit or bin, or the numbers of some units. */
+  readonly lists?: Readonly<Record<string, readonly number[]>>
 }
 
 export interface CheckpointSink {
@@ -89,6 +133,8 @@ export interface Score {
 /** Something that happened in a run. `step` and `epoch` count what is done.
  *  batch       some steps of a longer epoch were run, as many as fit into a slice of time: means over their rows
  *  epoch       every row was used once: means over the epoch as it went; `penalty` is the regularization at its end
+ *  monitor     what a monitor of this name has found; `rows` are the training rows that it looked at
+ *  revive      the weights of these dead units were drawn again
  *  checkpoint  the state was saved
  *  stop        the run ended; `best` is the epoch whose weights the model has */
 export type TrainingEvent =
@@ -108,6 +154,21 @@ export type TrainingEvent =
       readonly seconds: number
       readonly validation?: Score
     })
+  | {
+      readonly kind: 'monitor'
+      readonly monitor: string
+      readonly step: number
+      readonly epoch: number
+      readonly rows: number
+      readonly layers: readonly LayerReading[]
+    }
+  | {
+      readonly kind: 'revive'
+      readonly step: number
+      readonly epoch: number
+      readonly layer: string
+      readonly units: readonly number[]
+    }
   | { readonly kind: 'checkpoint'; readonly step: number; readonly epoch: number }
   | {
       readonly kind: 'stop'

@@ -74,11 +74,10 @@ describe('fit', () => {
       { ...parameters, h2: [1] },
       'fit: parameters must be those of the network; got "h2" too. Remove it.',
     ],
-    [
-      'checkpoint',
-      'run.checkpoint',
-      'fit: checkpoint must have a function save; got "run.checkpoint". Give it one, which keeps the run.',
-    ],
+    ['checkpoint', 'run.checkpoint', 'fit: checkpoint must have a function save; got "run.checkpoint". Give it one.'],
+    ['monitors', [() => {}], 'fit: a monitor must have a function observe; got a function. Give it one.'],
+    ['monitors', null, 'fit: a monitor must have a function observe; got null. Give it one.'],
+    ['revive', true, 'fit: a monitor must have a function observe; got true. Give it one.'],
     ['resume', {}, 'fit: resume.run must be an object; got undefined. Write it in braces.'],
   ])('with the option %s of %j', (name, value, message) => {
     expect(refusal(() => fit(net, data, { [name]: value }))).toBe(message)
