@@ -21,40 +21,43 @@ export function runInWorker<Inputs extends number>(
   const job = packJob('fit', network, data, options)
   const { signal, checkpoint } = options
 
-  async function* train(tell: boolean, settle: (model: Model<Inputs>) => void): AsyncGenerator<TrainingEvent, void> {
+  let model: Promise<Model<Inputs>>
+  const modelIn = async ({ end, failure }: Answer): Promise<Model<Inputs>> => {
+    if (failure) throw unpackFailure(failure)
+    return modelOf(network, data, options.device, end!)
+  }
+
+  async function* train(tell: boolean): AsyncGenerator<TrainingEvent, void> {
     const line = openLine(workshop, checkpoint)
     const abort = () => line.tell({ kind: 'abort' })
-    let ended = false
-    const finish = ({ end, failure }: Answer) => {
-      ended = end !== undefined || failure !== undefined
-      if (failure) throw unpackFailure(failure)
-      if (end) settle(modelOf(network, data, options.device, end))
-    }
     try {
       const numbers = { data: line.give(data), validation: job.validation && line.give(job.validation) }
       const aborted = signal?.aborted === true
       line.tell({ kind: 'start', job: { ...job, ...numbers, aborted, saves: checkpoint !== undefined } })
       signal?.addEventListener('abort', abort)
-      const go = { kind: 'go', ms: tell ? 0 : Infinity, tell } as const
-      while (!ended) {
-        const answer = await line.ask(go).catch((error) => {
-          ended = true
-          throw error
-        })
-        yield* answer.events
-        finish(answer)
-      }
+      let answer: Answer
+      do {
+        answer = await line.ask({ kind: 'go', ms: tell ? 0 : Infinity, tell })
+        let left = true
+        try {
+          yield* answer.events
+          left = false
+        } finally {
+          if (left) {
+            model = line.ask({ kind: 'leave' }).then(modelIn)
+            await model.catch(() => {}) // who asks for the model gets it
+          }
+        }
+      } while (!answer.end && !answer.failure)
+      model = modelIn(answer)
+      await model
     } finally {
       signal?.removeEventListener('abort', abort)
-      try {
-        if (!ended) finish(await line.ask({ kind: 'leave' }))
-      } finally {
-        await line.end()
-      }
+      await line.end()
     }
   }
 
-  const { events, result } = startedOnce(workshop.where, train)
+  const { events, result } = startedOnce(workshop.where, train, () => model)
   return {
     [Symbol.asyncIterator]: events,
     get model() {

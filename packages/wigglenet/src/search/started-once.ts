@@ -1,15 +1,16 @@
 // A run as its user sees it: events to loop over, and a result that awaits the run whether it is looped over or not.
 import { OptionError } from '../check/errors.ts'
 
-/** Runs a generator once: by the loop over the events, or without a listener when the result is asked for. The generator's own end gives
- *  the result, also when the loop was left; `begin` is told whether anybody listens.
+/** Runs a generator once: by the loop over the events, or without a listener when the result is asked for. `begin` is told whether anybody
+ *  listens; `finish` gives the result once the generator has ended, also when the loop was left.
  *  Throws:  OptionError in a second loop */
 export function startedOnce<Event, Result>(
   where: string,
-  begin: (tell: boolean, settle: (result: Result) => void) => AsyncGenerator<Event, void>,
+  begin: (tell: boolean) => AsyncGenerator<Event, void>,
+  finish: () => Promise<Result>,
 ): { readonly events: () => AsyncGenerator<Event, void>; readonly result: () => Promise<Result> } {
   let started = false
-  let resolve!: (result: Result) => void
+  let resolve!: (result: Promise<Result>) => void
   let reject!: (reason: unknown) => void
   const result = new Promise<Result>((done, failed) => {
     resolve = done
@@ -27,11 +28,15 @@ export function startedOnce<Event, Result>(
       })
     }
     started = true
+    let failed = false
     try {
-      yield* begin(tell, resolve)
+      yield* begin(tell)
     } catch (error) {
+      failed = true
       reject(error)
       throw error
+    } finally {
+      if (!failed) resolve(finish())
     }
   }
   return {
