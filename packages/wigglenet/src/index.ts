@@ -84,8 +84,10 @@ export {
   rootMeanSquaredError,
   rSquared,
 } from './judge/scores.ts'
+export { type ConvertOptions, convert } from './model/convert.ts'
 export { evaluate } from './model/evaluate.ts'
 export { modelFromBytes, modelToBytes } from './model/file.ts'
+export { foldLinear } from './model/fold-linear.ts'
 export { createModel, type ModelOptions } from './model/model.ts'
 export { preprocessingFromData } from './model/preprocessing-from-data.ts'
 export type { Classifier, Evaluation, Model, ModelParts, ModelRows, Provenance, Regressor } from './model/types.ts'
@@ -133,6 +135,7 @@ export { fingerprint } from './number/hash.ts'
 export { randomStream, streams } from './number/random.ts'
 export { adam } from './optimizer/adam.ts'
 export { gradientDescent } from './optimizer/gradient-descent.ts'
+export { weightHalfLife } from './optimizer/half-life.ts'
 export { momentum } from './optimizer/momentum.ts'
 export { optimizer, optimizerFromData } from './optimizer/optimizer.ts'
 export { type OptimizerName, resolveOptimizer } from './optimizer/resolve.ts'
