@@ -14,14 +14,14 @@ import type { Checkpoint, Monitor } from './types.ts'
 
 type Facts = Readonly<Record<string, string>>
 
-/** The facts that settle every bit of a run. Epochs count only where the schedule looks at them; patience never does. */
+/** The facts that settle every bit of a run. Epochs count only where the schedule or reviving looks at them; patience never does. */
 export function describeRun(network: Network, settled: Settled, revive: Monitor | undefined): Facts {
   const { training, validation, epochs, parameters, device, ...rest } = settled
   const facts = Object.entries({ network, classes: training.classes, ...rest, revive }).map(([name, value]) => [
     name,
     JSON.stringify(value),
   ])
-  const usesEpochs = /\b(step|epoch)s\b/.test(settled.schedule.rate)
+  const usesEpochs = revive || /\b(step|epoch)s\b/.test(settled.schedule.rate)
   return {
     library: version,
     device: device.name,

@@ -1,0 +1,24 @@
+import type { Monitor } from '../../train/types.ts'
+import { type Activity, activityGauge } from '../gauges/activity.ts'
+import { type MonitorOptions, monitor } from './monitor.ts'
+
+/** Watches for dead units while a network trains: ReLU, leaky ReLU and PReLU whose sum is above 0 on no row of a sample, pieces of maxout that
+ *  win on none. Of more than 256 rows (or a batch, if larger) a sample is looked at: the share is then an upper bound; `inspect` gives the
+ *  exact one.
+ *  Readings: dead, of (units, or pieces), share; lists.dead: which (a piece k of unit u is k·units + u)
+ *  Options: see MonitorOptions
+ *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Source:  CS231n Neural Networks 1, "ReLU": units that never activate across the training set
+ *  Example: fit(net, data, { monitors: [deadUnits()] })  */
+export function deadUnits(options: MonitorOptions = {}): Monitor {
+  return monitor('dead-units', options, (session, { network }) => {
+    const gauge = activityGauge(network)
+    session.load().probe.pass(gauge.look)
+    return gauge.reading().map(readingOf)
+  })
+}
+
+function readingOf({ layer, active, dead }: Activity) {
+  const values = { dead: dead.length, of: active.length, share: dead.length / active.length }
+  return { layer, values, lists: { dead } }
+}

@@ -1,0 +1,50 @@
+// When a monitor looks: at the ends of epochs, as often as it was told to, or as the time allows.
+import { checkNames, checkWhole } from '../../check/check.ts'
+import type { LayerReading, Monitor, RunView } from '../../train/types.ts'
+import { type Session, sessionOf } from './session.ts'
+
+/** When a monitor looks.
+ *  Options: everyEpochs, whole, in [1, 2^31 - 1]: after so many epochs, whatever it costs. Left out: at the end of the first epoch, and at
+ *           the ends of later ones as long as all monitors of the run together take at most 3 % of its time
+ *           everySteps, whole, in [1, 2^31 - 1]: also inside an epoch, at the first pause of the run after so many steps */
+export interface MonitorOptions {
+  readonly everyEpochs?: number
+  readonly everySteps?: number
+}
+
+const optionNames = ['everyEpochs', 'everySteps']
+
+/** A monitor from a measurement of layers.
+ *  Throws:  OptionError for a bad option */
+export function monitor(
+  name: string,
+  options: MonitorOptions,
+  measure: (session: Session, run: RunView) => LayerReading[],
+): Monitor {
+  checkNames(name, options, optionNames)
+  const { everyEpochs, everySteps } = options
+  for (const [key, value] of Object.entries({ everyEpochs, everySteps }))
+    if (value !== undefined) checkWhole(name, key, value, '[1, 2147483647]')
+  const runs = new WeakMap<RunView, { lastStep: number; costMs: number; looked: boolean }>()
+
+  return {
+    *observe(run) {
+      const { step, epoch, position } = run.cursor()
+      const own = runs.get(run) ?? { lastStep: 0, costMs: 0, looked: false }
+      runs.set(run, own)
+      const stepsDue = everySteps !== undefined && step - own.lastStep >= everySteps
+      const epochEnds =
+        position === 0 && (everyEpochs !== undefined ? epoch % everyEpochs === 0 : everySteps === undefined)
+      if (!stepsDue && !epochEnds) return
+      const session = sessionOf(run)
+      const stated = everyEpochs !== undefined || everySteps !== undefined
+      if (!stated && own.looked && !session.affords(own.costMs)) return
+      const { result, tookMs } = session.measure(() => measure(session, run))
+      // The first look prepares the probe: what it took says nothing about the next.
+      own.costMs = own.looked ? Math.max(tookMs, own.costMs / 2) : 0
+      own.lastStep = step
+      own.looked = true
+      yield { kind: 'monitor', monitor: name, step, epoch, rows: session.rows, layers: result }
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Monitor } from '../../train/types.ts'
+import { gradientGauge } from '../gauges/gradient-norms.ts'
+import { saturationGauge } from '../gauges/saturation.ts'
+import { type MonitorOptions, monitor } from './monitor.ts'
+
+/** A local slope below this share of the steepest is flat. */
+export const flatShare = 0.01
+
+/** Watches how saturated the units are while a network trains, and how strong the gradient is in each layer, on a sample of rows.
+ *  Readings: gradient, the mean over rows of ‖dL/dz‖; and for activations with flat ends flat, the share of local slopes below a hundredth
+ *           of the steepest, and tails, the share of outputs in the outer twentieths of the range
+ *  Options: see MonitorOptions
+ *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Source:  CS231n Neural Networks 1, "Sigmoids saturate and kill gradients"
+ *  Example: fit(net, data, { monitors: [saturation()] })  */
+export function saturation(options: MonitorOptions = {}): Monitor {
+  return monitor('saturation', options, (session, { network }) => {
+    const flat = saturationGauge(network, flatShare)
+    const norms = gradientGauge(network)
+    const look = (batch: Parameters<typeof flat.look>[0]) => {
+      flat.look(batch)
+      norms.look(batch)
+    }
+    session.load().probe.pass(look, { backward: true })
+    const found = new Map(flat.reading().map((reading) => [reading.layer, reading]))
+    return norms.reading().map(({ layer, values }) => {
+      const own = found.get(layer)
+      const shares = own && { flat: own.flat, ...(own.tails !== undefined && { tails: own.tails }) }
+      return { layer, values: { gradient: values, ...shares } }
+    })
+  })
+}
