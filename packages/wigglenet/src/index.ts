@@ -2,6 +2,7 @@
 
 export type { Backend, Cursor, Execution, Settings, Slot, Totals } from './backend/backend.ts'
 export { reference } from './backend/reference/reference.ts'
+export { fast } from './backend/wasm/fast.ts'
 export { wasm } from './backend/wasm/wasm.ts'
 export {
   type Complaint,

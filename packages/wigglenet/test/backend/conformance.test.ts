@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Backend } from '../../src/backend/backend.ts'
 import { reference } from '../../src/backend/reference/reference.ts'
+import { crewBackend } from '../../src/backend/wasm/crew.ts'
+import { fast } from '../../src/backend/wasm/fast.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
 import { blas } from '../../src/node/blas.ts'
-import { threads } from '../../src/node/threads.ts'
+import { hire, threads } from '../../src/node/threads.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { compile, maskOf } from '../../src/plan/compile.ts'
 import { type Case, cases, dataFor } from './cases.ts'
@@ -23,11 +25,22 @@ const system = (() => {
 })()
 /** Every backend but the reference. */
 const crew = { ...threads({ count: 2, leastMultiplyAdds: 0 }), name: '2 threads' }
-const backends: readonly Backend[] = [wasm, crew, ...(typeof system === 'string' ? [] : [system])]
+const packing = {
+  ...crewBackend({ count: 2, leastMultiplyAdds: 0, leastZeros: -1, fast: false, hire }),
+  name: '2 threads that leave zeros out',
+}
+const fused = { ...fast(), name: 'fast' }
+const backends: readonly Backend[] = [wasm, crew, packing, fused, ...(typeof system === 'string' ? [] : [system])]
 
 test('the system’s BLAS is among the backends', ({ skip }) => {
   if (typeof system === 'string') skip(system)
-  expect(backends.map(({ name }) => name)).toEqual(['wasm', '2 threads', 'blas'])
+  expect(backends.map(({ name }) => name)).toEqual([
+    'wasm',
+    '2 threads',
+    '2 threads that leave zeros out',
+    'fast',
+    'blas',
+  ])
 })
 
 /** Of a tensor's largest magnitude: some hundred roundings of float32, 6e-8 each. */

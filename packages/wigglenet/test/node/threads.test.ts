@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import type { Backend } from '../../src/backend/backend.ts'
+import { fast } from '../../src/backend/wasm/fast.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { examples } from '../../src/data/examples.ts'
 import { blobs } from '../../src/data/make/blobs.ts'
@@ -72,4 +73,25 @@ test('a program that used threads ends by itself, also after an error', () => {
 
 test('a count that is no number of threads is refused', () => {
   expect(() => threads({ count: 0 })).toThrow('threads: count must be a whole number in [1, 64]; got 0.')
+})
+
+test('rows of mostly zeros give the bits of one thread, though their zeros are left out', () => {
+  const X = Float32Array.from({ length: rows * 150 }, () => (random.uniform() < 0.8 ? 0 : random.normal()))
+  const sparse = examples({ X, inputs: 150, y: Array.from({ length: rows }, (_, row) => `class ${row % 5}`) })
+  const after = (device: Backend) => {
+    const run = trainer(net, sparse, { device, batch: 63, seed: 7, l2: 0.01 })
+    run.step(600)
+    return fingerprint(...Object.values(run.parameters.all()))
+  }
+  const one = after(wasm)
+  for (const count of [1, 3]) expect(after(threads({ count, leastMultiplyAdds: 0 })), `${count}`).toBe(one)
+})
+
+test('fused multiply-adds give the same bits on any number of threads, and not those of wasm', () => {
+  const one = hashAfter(fast(), 41)
+  for (const count of [1, 2, 3])
+    expect(hashAfter(threads({ count, fast: true, leastMultiplyAdds: 0 }), 41), `${count}`).toBe(one)
+  expect(one).not.toBe(hashAfter(wasm, 41))
+  expect(fast().features).toEqual(['simd128', 'relaxed-simd'])
+  expect(threads({ fast: true }).features).toEqual(fast().features)
 })

@@ -16,7 +16,10 @@ export class Emitter {
   private readonly constants = new Map<string, number>()
   private readonly prologue = new Bytes()
 
-  constructor(readonly parameters: readonly ValueType[]) {}
+  constructor(
+    readonly parameters: readonly ValueType[],
+    private readonly fused?: number,
+  ) {}
 
   local(type: ValueType): number {
     this.locals.push(type)
@@ -32,6 +35,13 @@ export class Emitter {
       into.byte(0xfd)
       into.unsigned(code - 256)
     }
+  }
+  /** Replaces the two vectors on the stack by their product plus the vector that `addend` leaves: in two roundings, or in one where the
+   *  module is made to. */
+  multiplyAdd(addend: () => void): this {
+    if (!this.fused) this.op(op.f32x4Mul)
+    addend()
+    return this.op(this.fused ?? op.f32x4Add)
   }
   /** A load or store at the address on the stack plus `offset` bytes. Alignment is a hint; 4 bytes always hold here. */
   at(code: number, offset = 0): this {
@@ -168,12 +178,15 @@ export class Emitter {
 }
 
 /** A module that imports one memory `m` and exports the functions that have a name. Where it is made to, it also imports the function `p`
- *  (i32) → (), which is function 0. */
+ *  (i32) → (), which is function 0. `fused` is the opcode of a multiply-add in one rounding, if it may be used. */
 export class Assembler {
   private readonly types = new Map<string, number>([['i32>', 0]])
   private readonly functions: { type: number; name?: string | undefined; body: Bytes }[] = []
 
-  constructor(private readonly imports = false) {}
+  constructor(
+    private readonly imports = false,
+    readonly fused?: number,
+  ) {}
 
   /** Adds a function and gives its index. */
   define(
@@ -184,7 +197,7 @@ export class Assembler {
   ): number {
     const key = `${parameters.join()}>${results.join()}`
     if (!this.types.has(key)) this.types.set(key, this.types.size)
-    const emitter = new Emitter(parameters)
+    const emitter = new Emitter(parameters, this.fused)
     write(emitter)
     this.functions.push({ type: this.types.get(key)!, name, body: emitter.body() })
     return this.functions.length - (this.imports ? 0 : 1)

@@ -33,7 +33,7 @@ export function expOfNegative(e: Emitter): Emitter {
 /** Leaves c[0]·x^n + c[1]·x^(n-1) + … + c[n] on the stack. */
 function polynomial(e: Emitter, x: number, coefficients: readonly number[]): void {
   e.floats(coefficients[0]!)
-  for (const c of coefficients.slice(1)) e.get(x).op(op.f32x4Mul).floats(c).op(op.f32x4Add)
+  for (const c of coefficients.slice(1)) e.get(x).multiplyAdd(() => e.floats(c))
 }
 
 /** t = x·inverse rounded to whole numbers: leaves nothing, sets `whole` (float) and `bits` (integer). Adding 1.5·2^23 rounds. */

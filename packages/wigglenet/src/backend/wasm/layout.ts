@@ -4,7 +4,7 @@
 import { strideOf } from '../../plan/stride.ts'
 import type { Plan, PlanBuffer } from '../../plan/types.ts'
 import * as control from './control.ts'
-import { panelBytes, wideBytes } from './products.ts'
+import { panelBytes } from './products.ts'
 
 export interface Place extends PlanBuffer {
   readonly address: number
@@ -22,7 +22,6 @@ export interface Layout {
   readonly tableRows: number
   readonly table: number
   readonly panel: number
-  readonly wide: number
   /** 64 bytes for random words, then two floats for each row of the batch. */
   readonly words: number
   readonly rowScratch: number
@@ -46,7 +45,6 @@ export function layOut(plan: Plan): Layout {
   const table = take(tableRows * tableStride * 4)
   const longest = Math.max(...plan.network.nodes.map((node) => Math.max(node.inputs, node.units)))
   const panel = take(Math.max(panelBytes(longest), (plan.batch + 4) * 48))
-  const wide = take(Math.max(0, ...plan.network.nodes.map(({ inputs }) => wideBytes(plan.batch, inputs))))
   const words = take(64)
   const rowScratch = take(8 * (plan.batch + 4))
   const places = new Map<string, Place>()
@@ -65,7 +63,6 @@ export function layOut(plan: Plan): Layout {
     tableRows,
     table,
     panel,
-    wide,
     words,
     rowScratch,
     noise,

@@ -25,8 +25,9 @@ export function buildModule(
   layout: Layout,
   outside?: Workspace['outside'],
   shared?: boolean,
+  fused?: number,
 ): Uint8Array<ArrayBuffer> {
-  const assembler = new Assembler(outside !== undefined)
+  const assembler = new Assembler(outside !== undefined, fused)
   let philox = -1
   const kernel: Kernel = {
     plan,
@@ -36,7 +37,6 @@ export function buildModule(
       assembler,
       rowsAddress: control.rows,
       panel: layout.panel,
-      wide: layout.wide,
       batch: plan.batch,
       functions: new Map(),
       outside,
@@ -112,7 +112,7 @@ function defineStep(kernel: Kernel, step: Step, name: string): number {
   const multiply = (product: Product, after?: (e: Emitter) => void) => {
     const index = defineProduct(kernel.workspace, product)
     return alone((e) => {
-      e.i32(0).call(index)
+      e.call(index)
       after?.(e)
     })
   }

@@ -13,14 +13,10 @@ const passLength = 512
 /** Bytes of scratch memory that the products of a plan need. `longest` is the longest sum. */
 export const panelBytes = (longest: number): number => (Math.min(longest, passLength) + 4) * 48
 
-/** Defines a function (offset) that computes the whole product, and gives its index; C begins `offset` bytes behind its address. */
+/** Defines a function () that computes the whole product, and gives its index. */
 export function defineProduct(workspace: Workspace, product: Product): number {
   const outside = workspace.outside?.(product)
-  if (outside !== undefined) return workspace.assembler.define(['i32'], [], (e) => e.i32(outside).call(0))
-  return isWide(workspace, product) ? defineWideProduct(workspace, product) : defineNarrowProduct(workspace, product)
-}
-
-function defineNarrowProduct(workspace: Workspace, product: Product): number {
+  if (outside !== undefined) return workspace.assembler.define([], [], (e) => e.i32(outside).call(0))
   const { A, B, C, rows, length, vectors } = product
   // The tiles, and the packing, are functions of their own: V8 reaches full speed by the third call.
   const passes: { from: number; length: number | 'rows'; first: boolean; last: boolean }[] = []
@@ -36,7 +32,7 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
     }
   }
   const single = rows === 'rows' && workspace.batch === 1 && !B.transposed // a panel holds 3 vectors, not 8
-  const blocks = columnBlocks(vectors, single)
+  const blocks = columnBlocks(vectors, single, workspace.assembler.fused !== undefined)
   const packs =
     B.transposed === true || (vectors > 2 && !single && !(typeof length === 'number' && length * B.stride <= 8192))
   const define = (width: number, first: boolean, last: boolean) =>
@@ -55,7 +51,7 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
     packs ? (B.transposed ? packTransposed(workspace, B.stride, width) : packRows(workspace, B.stride, width)) : -1,
   )
 
-  return workspace.assembler.define(['i32'], [], (e) => {
+  return workspace.assembler.define([], [], (e) => {
     const [a, b, c, left, column, count] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'].map((type) =>
       e.local(type as 'i32'),
     ) as [number, number, number, number, number, number]
@@ -83,7 +79,7 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
             e.i32(workspace.panel).set(b)
           }
           e.i32(A.address + pass.from * A.column).set(a)
-          e.get(0).i32(C.address).get(column).op(op.i32Add, op.i32Add).set(c)
+          e.i32(C.address).get(column).op(op.i32Add).set(c)
           size(rows).set(left)
           tileHeights(width).forEach((height, t) => {
             e.eachBlock(left, height, () => {
@@ -96,49 +92,5 @@ function defineNarrowProduct(workspace: Workspace, product: Product): number {
         })
       })
     })
-  })
-}
-
-/** Inputs of X that a wide product takes at a time: four lines of the cache. */
-const chunkFloats = 64
-/** A matrix A of more bytes than this is read in packed chunks: by columns it would touch a page for each row. */
-const wideBytesLeast = 512 * 1024
-
-/** Whether a weight gradient reads so much of X that chunks of it are worth packing. */
-const isWide = ({ batch }: Workspace, { A, rows, length }: Product): boolean =>
-  length === 'rows' && rows !== 'rows' && batch * A.column > wideBytesLeast
-
-/** Bytes of scratch memory for a chunk of X. */
-export const wideBytes = (batch: number, inputs: number): number =>
-  batch * inputs * 4 > wideBytesLeast / 2 ? batch * 4 * chunkFloats : 0
-
-/** dWᵀ = Xᵀ·dZ for a large X, chunk by chunk of its columns: each is packed, then used for all units while it is in the cache. */
-function defineWideProduct(workspace: Workspace, product: Product): number {
-  const inputs = product.rows as number
-  const define = (rows: number) => {
-    const vectors = Math.ceil(rows / 4)
-    const A = { address: workspace.wide, row: 4, column: 16 * vectors }
-    return [
-      packRows(workspace, product.A.column, vectors),
-      defineNarrowProduct(workspace, { ...product, A, rows }),
-    ] as const
-  }
-  const whole = Math.floor(inputs / chunkFloats)
-  const rest = inputs % chunkFloats
-  const parts = [
-    ...(whole > 0 ? [[whole, define(chunkFloats)] as const] : []),
-    ...(rest > 0 ? [[1, define(rest)] as const] : []),
-  ]
-  return workspace.assembler.define(['i32'], [], (e) => {
-    const [result, source, left] = [0, e.local('i32'), e.local('i32')]
-    e.i32(product.A.address).set(source)
-    for (const [count, [pack, multiply]] of parts) {
-      e.i32(count).set(left)
-      e.repeat(left, () => {
-        e.get(source).i32(workspace.rowsAddress).at(op.i32Load).i32(workspace.wide).call(pack)
-        e.get(result).call(multiply)
-        e.advance(source, 4 * chunkFloats).advance(result, chunkFloats * product.C.stride)
-      })
-    }
   })
 }

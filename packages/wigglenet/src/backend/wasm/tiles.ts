@@ -42,8 +42,6 @@ export interface Workspace {
   readonly rowsAddress: number
   /** Address of `panelBytes` of scratch memory for one packed panel of B. */
   readonly panel: number
-  /** Address of `wideBytes` of scratch memory for a chunk of A. */
-  readonly wide: number
   /** The most rows of a step. */
   readonly batch: number
   readonly functions: Map<string, number>
@@ -51,14 +49,14 @@ export interface Workspace {
   readonly outside: ((product: Product) => number | undefined) | undefined
 }
 
-/** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd. A single row is taken in eights, so
- *  that its sums do not wait for each other. */
-export function columnBlocks(vectors: number, single: boolean): { width: number; count: number }[] {
-  const wide = single ? 8 : 2
-  const last = single || vectors < 3 ? vectors % wide : 3 * (vectors % 2)
+/** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd; with fused multiply-adds, which
+ *  leave more registers, threes and up to two twos. A single row is taken in eights, so that its sums do not wait for each other. */
+export function columnBlocks(vectors: number, single: boolean, fused: boolean): { width: number; count: number }[] {
+  const wide = single ? 8 : fused ? 3 : 2
+  const [rest, rests] = single || vectors < 3 ? [vectors % 8, 1] : fused ? [2, (2 * vectors) % 3] : [3, vectors % 2]
   return [
-    { width: wide, count: (vectors - last) / wide },
-    { width: last, count: 1 },
+    { width: wide, count: (vectors - rests * rest) / wide },
+    { width: rest, count: rests },
   ].filter(({ width, count }) => width * count > 0)
 }
 
@@ -73,11 +71,8 @@ export interface Tile {
 }
 
 /** (a, b, c, column, length): one tile of `height` rows and `width` vectors. */
-export function tile(
-  workspace: Workspace,
-  { A, C, bias, flushes }: Product,
-  { height, width, panelStride, load, last }: Tile,
-): number {
+export function tile(workspace: Workspace, product: Product, { height, width, panelStride, load, last }: Tile): number {
+  const { A, C } = product
   return workspace.assembler.define(['i32', 'i32', 'i32', 'i32', 'i32'], [], (e) => {
     const [a, b, c, column, length] = [0, 1, 2, 3, 4]
     const sums = Array.from({ length: height * width }, () => e.local('v128'))
@@ -103,25 +98,40 @@ export function tile(
           .set(left)
         right.forEach((vector, v) => {
           const sum = sums[row * width + v]!
-          e.get(sum).get(left).get(vector).op(op.f32x4Mul, op.f32x4Add).set(sum)
+          e.get(left)
+            .get(vector)
+            .multiplyAdd(() => e.get(sum))
+            .set(sum)
         })
       }
       e.advance(a, A.column).advance(b, panelStride)
     })
-    sums.forEach((sum, i) => {
-      const offset = 16 * (i % width)
-      if (last && bias !== undefined) {
-        e.get(sum)
-          .get(column)
-          .at(op.v128Load, bias + offset)
-          .op(op.f32x4Add)
-          .set(sum)
-      }
-      if (last && flushes) flush(e, sum)
-      e.get(c)
-        .get(sum)
-        .at(op.v128Store, Math.floor(i / width) * C.stride + offset)
-    })
+    store(e, product, sums, width, last, { c, column })
+  })
+}
+
+/** Stores the sums of a tile at the pointer `c`; those of a last pass are finished by bias and flush. */
+export function store(
+  e: Emitter,
+  { C, bias, flushes }: Product,
+  sums: readonly number[],
+  width: number,
+  last: boolean,
+  { c, column }: { readonly c: number; readonly column: number },
+): void {
+  sums.forEach((sum, i) => {
+    const offset = 16 * (i % width)
+    if (last && bias !== undefined) {
+      e.get(sum)
+        .get(column)
+        .at(op.v128Load, bias + offset)
+        .op(op.f32x4Add)
+        .set(sum)
+    }
+    if (last && flushes) flush(e, sum)
+    e.get(c)
+      .get(sum)
+      .at(op.v128Store, Math.floor(i / width) * C.stride + offset)
   })
 }
 

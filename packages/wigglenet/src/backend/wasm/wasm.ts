@@ -28,12 +28,16 @@ export type Multiply = (memory: Float32Array, rows: number) => void
 
 /** Help from outside of the module. */
 export interface Aid {
+  /** The opcode of a multiply-add in one rounding, where it may be used. */
+  readonly fused?: number
   /** What computes a product in place of the module's own code, or nothing. */
-  readonly outside: (product: Product) => Multiply | undefined
+  readonly outside?: (product: Product) => Multiply | undefined
   /** Bytes of the memory that are kept for the helpers. */
   readonly spareBytes?: number
-  /** For helpers on other threads: is told of the memory, which is then a shared one, and of the address of the bytes kept. */
-  readonly share?: (memory: WebAssembly.Memory, spare: number) => void
+  /** Is told of the memory, and of the address of the bytes kept. */
+  readonly lend?: (memory: WebAssembly.Memory, spare: number) => void
+  /** Whether the memory is shared with other threads. */
+  readonly shared?: boolean
 }
 
 export const wasm: Backend = Object.freeze({
@@ -46,15 +50,15 @@ export const wasm: Backend = Object.freeze({
 export function prepareWasm(plan: Plan, aid?: Aid): Execution {
   const layout = layOut(plan)
   let end = layout.end + (aid?.spareBytes ?? 0)
-  const shared = !!aid?.share
+  const shared = !!aid?.shared
   const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end), maximum: 65536, shared }))
   const multiplies: Multiply[] = []
   const outside = (product: Product) => {
-    const multiply = aid!.outside(product)
+    const multiply = aid!.outside!(product)
     return multiply && multiplies.push(multiply) - 1
   }
-  const code = buildModule(plan, layout, aid && outside, shared)
-  aid?.share?.(memory, layout.end)
+  const code = buildModule(plan, layout, aid?.outside && outside, shared, aid?.fused)
+  aid?.lend?.(memory, layout.end)
   const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
   const instance = attempt(end, () => new WebAssembly.Instance(new WebAssembly.Module(code), imports))
   const exported = instance.exports as Record<string, (steps?: number) => void>

@@ -1,0 +1,304 @@
+// A wasm execution whose large products are cut into pieces, which threads take from a board as they come free. The calling thread works
+// too, and never waits for a thread that has not taken a piece: a late one only helps less. Where A holds many zeros, they are left out.
+import type { Plan } from '../../plan/types.ts'
+import type { Backend, Execution } from '../backend.ts'
+import { Assembler } from './assembler.ts'
+import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './blocks.ts'
+import * as control from './control.ts'
+import { fusedFeatures, fusedOpcode } from './fast.ts'
+import { chunkBytes, cut, definePiece, type Piece, rowParts } from './pieces.ts'
+import type { Product, Workspace } from './tiles.ts'
+import { type Multiply, prepareWasm } from './wasm.ts'
+
+/** Products of fewer multiply-adds than this stay as they are: handing one out costs some µs. Tried on 2 cores, Node 20, 2026-11-24. */
+export const worthSharing = 500_000
+/** Pieces for each thread, so that a slow thread holds up little. */
+const piecesEach = 6
+/** The least share of zero blocks in A that pays for leaving them out. Tried as above. */
+export const worthPacking = 0.2
+/** The zeros of a product are counted once in so many steps. */
+const countAgain = 256
+
+// The board: next piece under the number of the job, pieces done, then for even and odd jobs their task and their pieces.
+const [NEXT, DONE, JOBS, STOP, ALIVE, BOARD] = [0, 1, 2, 6, 7, 8]
+/** What STOP holds when a thread has failed, in place of 1 for an end in peace. */
+const FAILED = 2
+
+/** What a thread gets to help. */
+export interface Help {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+  readonly board: Int32Array
+}
+
+export interface CrewOptions {
+  /** Threads in all, the calling one among them. */
+  readonly count: number
+  readonly leastMultiplyAdds: number
+  readonly leastZeros: number
+  readonly fast: boolean
+  /** Starts a thread that runs `helper` with these values. */
+  readonly hire: (help: Help) => void
+}
+
+/** A backend with the bits of `wasm`, or of `fast()`, on so many threads. */
+export function crewBackend(options: CrewOptions): Backend {
+  const fused = options.fast ? fusedOpcode() : undefined
+  // Its name is that of `wasm`, as its bits are: a run may be resumed on another number of threads.
+  return Object.freeze({
+    name: 'wasm',
+    features: Object.freeze(fusedFeatures(fused)),
+    prepare: (plan: Plan) => prepareCrew(plan, options, fused),
+  })
+}
+
+/** Functions that may run at the same time: one for each piece, which writes it into the module of a thread. */
+type Task = readonly ((workspace: Workspace, scratch: Scratch) => number)[]
+/** Addresses of memory that a thread has to itself. */
+interface Scratch {
+  readonly blocks: number
+  readonly chunk: number
+}
+
+const released = new FinalizationRegistry<Int32Array>(dismiss)
+const round = (bytes: number) => Math.ceil(bytes / 64) * 64
+
+function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined): Execution {
+  const { batch } = plan
+  const { count, leastMultiplyAdds: least, leastZeros } = options
+  const { nodes } = plan.network
+  if (Math.max(...nodes.map(({ inputs, units }) => batch * inputs * units)) < least)
+    return prepareWasm(plan, fused === undefined ? undefined : { fused })
+
+  const widest = Math.max(...nodes.map(({ inputs, units }) => Math.max(inputs, units)))
+  const panelBytes = round(48 * (Math.max(widest, batch) + 4))
+  const inputsOfPiece = Math.ceil(widest / (count * piecesEach)) + 12
+  const ownBytes = panelBytes + round(blocksBytes(inputsOfPiece, batch)) + round(chunkBytes(batch))
+  const parts = rowParts(batch)
+  const sharedBytes = round(4 * parts.count) + round(blocksBytes(batch, widest))
+  /** Address of the rows of each part in this step, then of the blocks that all threads read. */
+  let spare = 0
+  const rowsOf = (piece: Piece) => (piece.rows === 'rows' ? spare + 4 * piece.part : control.rows)
+  const sharedBlocks = (length: number): Blocks => ({ address: spare + round(4 * parts.count), length })
+
+  const tasks: Task[] = []
+  const addTask = (task: Task) => ({ index: tasks.push(task) - 1, pieces: task.length })
+  const board = count > 1 ? new Int32Array(new SharedArrayBuffer(4 * BOARD)) : new Int32Array(BOARD)
+  let crew: Crew | undefined
+  const width = fused === undefined ? 2 : 3
+
+  const outside = (product: Product): Multiply | undefined => {
+    const size = (value: number | 'rows') => (value === 'rows' ? batch : value)
+    if (size(product.rows) * 4 * product.vectors * size(product.length) < least) return undefined
+    const pieces = cut(product, count * piecesEach, parts, width)
+    const whole = addTask(
+      pieces.map(
+        (piece) =>
+          (workspace, { chunk }) =>
+            definePiece({ ...workspace, rowsAddress: rowsOf(piece) }, piece, chunk),
+      ),
+    )
+    const sparse = product.accumulate ? [whole] : sparseTasks(product).map(addTask)
+    let zeros = false
+    let calls = 0
+    return (memory, now) => {
+      const table = new Uint32Array(memory.buffer, spare, parts.count)
+      for (let i = 0; i < parts.count; i++) table[i] = Math.max(0, Math.min(parts.height, now - i * parts.height))
+      if (calls++ % countAgain === 0) zeros = shareOfZeros(memory, product, now) > leastZeros
+      for (const { index, pieces } of zeros ? sparse : [whole]) crew!.run(index, pieces)
+    }
+  }
+  /** First all blocks of A, then columns of C. */
+  const sparseRows = (product: Product): Task[] => {
+    const length = product.length as number
+    const blocksOfPiece = Math.ceil(batch / blockRows / (count * piecesEach))
+    const total = Math.ceil(batch / blockRows)
+    const firsts = Array.from({ length: Math.ceil(total / blocksOfPiece) }, (_, i) => i * blocksOfPiece)
+    const pack: Task = firsts.map((first) => (workspace) => {
+      const blocks = sharedBlocks(length)
+      const { A } = product
+      const piece = { ...product, A: { ...A, address: A.address + first * blockRows * A.row } }
+      const address = blocks.address + blocksBytes(first * blockRows, length)
+      const some = Math.min(blocksOfPiece, total - first)
+      return workspace.assembler.define([], [], (e) => emitPack(e, workspace, piece, { address, length }, some))
+    })
+    const multiply: Task = cut(product, count * piecesEach, { count: 1, height: batch }, 2).map(
+      (piece) => (workspace) =>
+        workspace.assembler.define([], [], (e) => emitMultiply(e, workspace, piece, sharedBlocks(length), 'rows')),
+    )
+    return [pack, multiply]
+  }
+  /** Each piece packs its own rows of A. */
+  const sparseGradient = (product: Product): Task[] => [
+    cut(product, count * piecesEach, parts, 2).map((piece) => (workspace, { blocks: address }) => {
+      const blocks = { address, length: batch }
+      const some = Math.ceil((piece.rows as number) / blockRows)
+      return workspace.assembler.define([], [], (e) => {
+        emitPack(e, workspace, piece, blocks, some)
+        emitMultiply(e, workspace, piece, blocks, some)
+      })
+    }),
+  ]
+  const sparseTasks = (product: Product) => (product.rows === 'rows' ? sparseRows(product) : sparseGradient(product))
+  const lend = (memory: WebAssembly.Memory, address: number) => {
+    spare = address
+    const modules = Array.from({ length: count }, (_, thread) => {
+      const own = spare + sharedBytes + thread * ownBytes
+      return new WebAssembly.Module(
+        crewModule(tasks, batch, fused, count > 1, own, panelBytes, ownBytes - round(chunkBytes(batch))),
+      )
+    })
+    crew = makeCrew(memory, board, modules, tasks, options.hire)
+  }
+  const execution = prepareWasm(plan, {
+    ...(fused !== undefined && { fused }),
+    outside,
+    lend,
+    shared: count > 1,
+    spareBytes: sharedBytes + count * ownBytes,
+  })
+  if (count > 1) released.register(execution, board)
+  return execution
+}
+
+/** The share of 4 numbers of A, those that a block takes at once, that are all 0; counted on some of them. */
+function shareOfZeros(memory: Float32Array, { A, rows, length }: Product, now: number): number {
+  const [height, columns] = [rows === 'rows' ? now : rows, length === 'rows' ? now : length]
+  let [zeros, seen] = [0, 0]
+  const [rowStep, columnStep] = [
+    Math.max(1, Math.floor(height / 64)) * blockRows,
+    Math.max(1, Math.floor(columns / 64)),
+  ]
+  for (let row = 0; row + blockRows <= height; row += rowStep) {
+    for (let column = (row / blockRows) % columnStep; column < columns; column += columnStep, seen++) {
+      const at = (A.address + row * A.row + column * A.column) / 4
+      const step = A.row / 4
+      if (memory[at] === 0 && memory[at + step] === 0 && memory[at + 2 * step] === 0 && memory[at + 3 * step] === 0)
+        zeros++
+    }
+  }
+  return seen === 0 ? 0 : zeros / seen
+}
+
+/** The module of one thread: a function `task.piece` for each piece, with scratch memory of its own. */
+function crewModule(
+  tasks: readonly Task[],
+  batch: number,
+  fused: number | undefined,
+  shared: boolean,
+  panel: number,
+  blocksFrom: number,
+  chunkFrom: number,
+): Uint8Array<ArrayBuffer> {
+  const assembler = new Assembler(false, fused)
+  const workspace: Workspace = {
+    assembler,
+    rowsAddress: control.rows,
+    panel,
+    batch,
+    functions: new Map(),
+    outside: undefined,
+  }
+  tasks.forEach((task, t) => {
+    task.forEach((write, piece) => {
+      const index = write(workspace, { blocks: panel + blocksFrom, chunk: panel + chunkFrom })
+      assembler.define([], [], (e) => e.call(index), `${t}.${piece}`)
+    })
+  })
+  return assembler.assemble(shared)
+}
+
+interface Crew {
+  /** Runs all pieces of a task. */
+  run(task: number, pieces: number): void
+}
+
+function makeCrew(
+  memory: WebAssembly.Memory,
+  board: Int32Array,
+  modules: readonly WebAssembly.Module[],
+  tasks: readonly Task[],
+  hire: CrewOptions['hire'],
+): Crew {
+  const [own, ...others] = modules
+  const { exports } = new WebAssembly.Instance(own!, { e: { m: memory } })
+  const functions = tasks.map((task, t) => task.map((_, piece) => exports[`${t}.${piece}`] as () => void))
+  let generation = 0
+  const hireAll = () => {
+    for (const module of others) {
+      Atomics.add(board, ALIVE, 1)
+      hire({ module, memory, board })
+    }
+  }
+  return {
+    run(task, pieces) {
+      if (others.length === 0) {
+        for (const piece of functions[task]!) piece()
+        return
+      }
+      if (Atomics.load(board, ALIVE) === 0) hireAll()
+      generation = (generation + 1) & 0x7fff
+      const slot = JOBS + 2 * (generation & 1)
+      board[slot] = task
+      board[slot + 1] = pieces
+      Atomics.store(board, DONE, 0)
+      Atomics.store(board, NEXT, generation << 16)
+      Atomics.notify(board, NEXT)
+      for (;;) {
+        const piece = Atomics.add(board, NEXT, 1) & 0xffff
+        if (piece >= pieces) break
+        functions[task]![piece]!()
+        Atomics.add(board, DONE, 1)
+      }
+      while (Atomics.load(board, DONE) < pieces) {
+        // A piece that another thread has taken is nearly done.
+      }
+      if (Atomics.load(board, STOP) === FAILED) throw new Error('threads: a thread has failed in its part of a product')
+    },
+  }
+}
+
+function dismiss(board: Int32Array): void {
+  Atomics.store(board, STOP, 1)
+  Atomics.notify(board, NEXT)
+}
+
+/** What the other threads run, given { module, memory, board }: look for pieces, work, spin for a while, sleep; after ten idle seconds,
+ *  end. A thread is hired again when there is work. A piece number from the board counts only while its job is still the one on the board. */
+export const helper = `
+const functions = new WebAssembly.Instance(module, { e: { m: memory } }).exports
+const pieceOf = []
+for (const name of Object.keys(functions)) {
+  const [task, piece] = name.split('.')
+  ;(pieceOf[task] ??= [])[piece] = functions[name]
+}
+let seen = -1
+for (;;) {
+  let spins = 0
+  let idle = false
+  for (let now = Atomics.load(board, ${NEXT}); now >>> 16 === seen; now = Atomics.load(board, ${NEXT})) {
+    if (Atomics.load(board, ${STOP})) { idle = true; break }
+    if (++spins < 20000) continue
+    if (Atomics.wait(board, ${NEXT}, now, 10000) === 'timed-out') { idle = true; break }
+    spins = 0
+  }
+  if (idle) break
+  for (;;) {
+    const word = Atomics.add(board, ${NEXT}, 1)
+    const generation = word >>> 16
+    const piece = word & 0xffff
+    const slot = ${JOBS} + 2 * (generation & 1)
+    const task = Atomics.load(board, slot)
+    const pieces = Atomics.load(board, slot + 1)
+    const current = Atomics.load(board, ${NEXT}) >>> 16 === generation
+    if (!current || piece >= pieces) { if (current) seen = generation; break }
+    try {
+      pieceOf[task][piece]()
+    } catch {
+      Atomics.store(board, ${STOP}, ${FAILED})
+    }
+    Atomics.add(board, ${DONE}, 1)
+  }
+}
+Atomics.sub(board, ${ALIVE}, 1)
+`
