@@ -34,15 +34,17 @@ export function readCsv(file: Uint8Array | string, options: CsvOptions = {}): Ta
     })
   }
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
-  const text = checkText(where, bytes)
-  if (delimiter !== undefined && !/^[^"\r\n]$/u.test(delimiter)) {
-    throw new OptionError({
+  if (bytes.length > SIZE_LIMIT) {
+    throw new DataError({
       where,
-      expected: 'delimiter must be one character, no quote and no line end',
-      received: JSON.stringify(delimiter),
-      fix: 'Give a character such as "," or ";".',
+      expected: `a CSV file must have at most ${SIZE_LIMIT} bytes to be read whole`,
+      received: String(bytes.length),
+      fix: 'Stream it (streamCsv, or --stream of the command line), or give a sample of its rows.',
     })
   }
+  const text = checkText(where, bytes)
+  if (text.trim() === '') throw empty(where, 'the file must hold rows', 'an empty file')
+  checkDelimiter(where, delimiter)
   const { rows, lines } = records(where, bytes, text, delimiter ?? guessDelimiter(text.slice(0, 65536)))
   if (rows.length === 0) throw empty(where, 'the file must hold rows', 'an empty file')
   const tableOf = (names: readonly string[], start: number) => {
@@ -62,8 +64,20 @@ export function readCsv(file: Uint8Array | string, options: CsvOptions = {}): Ta
   return named
 }
 
-/** All cells as texts, and the line at which each row starts. */
-function records(where: string, bytes: Uint8Array, text: string, delimiter: string) {
+/** Throws:  OptionError for a delimiter that is no single character */
+export function checkDelimiter(where: string, delimiter: string | undefined): void {
+  if (delimiter === undefined || /^[^"\r\n]$/u.test(delimiter)) return
+  throw new OptionError({
+    where,
+    expected: 'delimiter must be one character, no quote and no line end',
+    received: JSON.stringify(delimiter),
+    fix: 'Give a character such as "," or ";".',
+  })
+}
+
+/** All cells as texts, and the line at which each row starts; the bytes start with line `first` of the file.
+ *  Throws:  DataError for a quote that is open or misplaced */
+export function records(where: string, bytes: Uint8Array, text: string, delimiter: string, first = 1) {
   const rows: string[][] = []
   const lines: number[] = []
   let counted = 0 // line ends inside quotes that the parser counts twice: CRLF
@@ -78,7 +92,7 @@ function records(where: string, bytes: Uint8Array, text: string, delimiter: stri
       on_record: (record: string[], info) => {
         let inside = 0
         for (const cell of record) if (/[\r\n]/.test(cell)) inside += cell.match(/\r|\n/g)!.length
-        lines.push(info.lines - inside - counted)
+        lines.push(info.lines - inside - counted + first - 1)
         for (const cell of record) if (cell.includes('\r\n')) counted += cell.match(/\r\n/g)!.length
         last = info.lines - counted
         rows.push(record)
@@ -86,7 +100,7 @@ function records(where: string, bytes: Uint8Array, text: string, delimiter: stri
       },
     })
   } catch (error) {
-    throw quoteError(where, error, rowAfter(text, last), counted)
+    throw quoteError(where, error, rowAfter(text, last) + first - 1, counted - first + 1)
   }
   return { rows, lines }
 }
@@ -119,16 +133,9 @@ function rowAfter(text: string, last: number): number {
   return line
 }
 
-/** The text of a file in UTF-8 without NUL and with something in it. */
-function checkText(where: string, bytes: Uint8Array): string {
-  if (bytes.length > SIZE_LIMIT) {
-    throw new DataError({
-      where,
-      expected: `a CSV file must have at most ${SIZE_LIMIT} bytes`,
-      received: String(bytes.length),
-      fix: 'Split it, or give a sample of its rows.',
-    })
-  }
+/** The text of bytes in UTF-8 without NUL, which start with line `first` of a file.
+ *  Throws:  DataError that names the line of what is none */
+export function checkText(where: string, bytes: Uint8Array, first = 1): string {
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -136,7 +143,7 @@ function checkText(where: string, bytes: Uint8Array): string {
     throw new DataError({
       where,
       expected: 'the file must be in UTF-8',
-      received: `other bytes in line ${firstBadLine(bytes)}`,
+      received: `other bytes in line ${firstBadLine(bytes) + first - 1}`,
       fix: 'Save it as UTF-8 text.',
     })
   }
@@ -145,11 +152,10 @@ function checkText(where: string, bytes: Uint8Array): string {
     throw new DataError({
       where,
       expected: 'the file must be text',
-      received: `a NUL byte in line ${lineOf(bytes, zero)}`,
+      received: `a NUL byte in line ${lineOf(bytes, zero) + first - 1}`,
       fix: 'Save it as UTF-8 text.',
     })
   }
-  if (text.trim() === '') throw empty(where, 'the file must hold rows', 'an empty file')
   return text
 }
 
@@ -175,6 +181,7 @@ function lineOf(bytes: Uint8Array, offset: number): number {
   return line
 }
 
-function empty(where: string, expected: string, received: string): DataError {
+/** The error for a file without rows. */
+export function empty(where: string, expected: string, received: string): DataError {
   return new DataError({ where, expected, received, fix: 'Give a file with at least one row.' })
 }

@@ -121,7 +121,7 @@ test.each(bad)('%s is refused', (_, file, message) => {
 
 test('a file longer than a text can be is refused before it is decoded', () => {
   expect(() => readCsv(new Uint8Array(500_000_001))).toThrow(
-    'readCsv: a CSV file must have at most 500000000 bytes; got 500000001. Split it, or give a sample of its rows.',
+    'readCsv: a CSV file must have at most 500000000 bytes to be read whole; got 500000001. Stream it (streamCsv, or --stream of the command line), or give a sample of its rows.',
   )
 })
 

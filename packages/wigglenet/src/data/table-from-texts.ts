@@ -73,13 +73,18 @@ export function numbersOf(
     if (text === null) return Number.NaN
     const value = parseNumber(text)
     if (Number.isFinite(value)) return value
-    const infinite = !Number.isNaN(value)
-    throw new DataError({
-      where,
-      expected: `column ${show(name)} must hold ${infinite ? 'finite ' : ''}numbers`,
-      received: `${show(text)} in ${placeOf(lines, row)}`,
-      fix: infinite ? 'Correct the cell, or leave it empty.' : 'Correct the cell, or take the column as a category.',
-    })
+    throw noNumber(where, name, text, placeOf(lines, row))
+  })
+}
+
+/** The error for a text in a number column that is no finite number. */
+export function noNumber(where: string, name: string, text: string, place: string): DataError {
+  const infinite = !Number.isNaN(parseNumber(text))
+  return new DataError({
+    where,
+    expected: `column ${show(name)} must hold ${infinite ? 'finite ' : ''}numbers`,
+    received: `${show(text)} in ${place}`,
+    fix: infinite ? 'Correct the cell, or leave it empty.' : 'Correct the cell, or take the column as a category.',
   })
 }
 

@@ -6,7 +6,15 @@ import { log } from './exponential.ts'
 import { multiplyHigh, philox, seedKey, wordsOf } from './philox.ts'
 
 /** The numbers of the streams; dropout and noise add the number of their layer. */
-export const streams = { weights: 0, shuffle: 1, split: 2, data: 3, dropout: 0x10000, noise: 0x20000 } as const
+export const streams = {
+  weights: 0,
+  shuffle: 1,
+  split: 2,
+  data: 3,
+  blocks: 4,
+  dropout: 0x10000,
+  noise: 0x20000,
+} as const
 
 /** Random numbers in a fixed order. `word` looks anywhere; the others take the next words. */
 export interface RandomStream {
