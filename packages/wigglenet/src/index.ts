@@ -95,6 +95,7 @@ export {
   rSquared,
 } from './judge/scores.ts'
 export { type ConvertOptions, convert } from './model/convert.ts'
+export { type Ensemble, ensemble } from './model/ensemble.ts'
 export { evaluate } from './model/evaluate.ts'
 export { modelFromBytes, modelToBytes } from './model/file.ts'
 export { foldLinear } from './model/fold-linear.ts'

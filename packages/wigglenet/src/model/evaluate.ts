@@ -6,35 +6,50 @@ import { checkNames, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { accuracy, confusion, meanAbsoluteError, rootMeanSquaredError, rSquared } from '../judge/scores.ts'
+import { dense } from '../network/layers/dense.ts'
+import { network } from '../network/network.ts'
+import { parameterShapes } from '../network/parameters.ts'
+import type { Loss } from '../network/types.ts'
 import { compile } from '../plan/compile.ts'
 import { checkData } from './check-data.ts'
+import { joinScores } from './joined-scores.ts'
 import { classesOf, inUnit, type Scores } from './outputs.ts'
 import type { Evaluation, ModelParts } from './types.ts'
 
 const BATCH = 256
 
-/** Compares a model's predictions for a data set, made with the model's preprocessing, with its targets: loss and measures over all rows.
+/** Compares the predictions of a model, or of an ensemble, for a data set, made with its preprocessing, with the targets: loss and measures
+ *  over all rows. The loss of an ensemble is that of its joined scores.
  *  Options: device, the backend that computes, default `wasm`
  *  Throws:  ShapeError for another width or number of targets; DataError for other classes or another task or preprocessing
  *  Example: evaluate(model, takeRows(data, split.test)).accuracy  */
 export function evaluate<Inputs extends number, Width extends number>(
-  model: ModelParts<Inputs>,
+  model: ModelParts<Inputs> | { readonly kind: 'ensemble'; readonly models: readonly ModelParts<Inputs>[] },
   data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
   options: { readonly device?: Backend } = {},
 ): Evaluation {
   checkNames('evaluate', options, ['device'])
   const device = resolveDevice('evaluate', options.device)
-  checkFit('evaluate', model, data)
-  const { network, parameters, loss, preprocessing } = model
-  const plan = compile(network, { batch: BATCH, loss })
-  const execution = device.prepare(plan)
-  for (const [name, values] of Object.entries(parameters)) execution.write(name, values)
-  execution.configure(stillSettings(plan))
-  execution.setData('validation', data)
-  const base = { rows: data.rows, loss: execution.evaluate('validation').loss / data.rows }
-  const scores = execution.scoresOf('validation')
+  const several = 'models' in model
+  const { network: net, preprocessing, loss } = several ? model.models[0]! : model
+  checkFit('evaluate', several ? model.models[0]! : model, data)
+  const { outputs } = net
+  const judged = several
+    ? judgeJoined(
+        loss,
+        joinScores(
+          loss,
+          model.models.map((one) => judge(device, one, data).scores),
+          outputs,
+        ),
+        data,
+        device,
+      )
+    : judge(device, model, data)
+  const { scores } = judged
+  const base = { rows: data.rows, loss: judged.loss }
   if (data.classes) {
-    const labels = classesOf(scores, network.outputs)
+    const labels = classesOf(scores, outputs)
     return {
       ...base,
       accuracy: accuracy(labels, data.y),
@@ -49,6 +64,34 @@ export function evaluate<Inputs extends number, Width extends number>(
     meanAbsoluteError: meanAbsoluteError(predicted, actual),
     rootMeanSquaredError: rootMeanSquaredError(predicted, actual),
   }
+}
+
+/** Scores of all rows, and the mean of their losses. */
+function judge(
+  device: Backend,
+  { network, parameters, loss }: Pick<ModelParts, 'network' | 'parameters' | 'loss'>,
+  data: DataSet,
+): { readonly scores: Scores; readonly loss: number } {
+  const plan = compile(network, { batch: BATCH, loss })
+  const execution = device.prepare(plan)
+  for (const [name, values] of Object.entries(parameters)) execution.write(name, values)
+  execution.configure(stillSettings(plan))
+  execution.setData('validation', data)
+  return { loss: execution.evaluate('validation').loss / data.rows, scores: execution.scoresOf('validation') }
+}
+
+/** The loss of scores that several models gave together: that of a network that passes them on. */
+function judgeJoined(loss: Loss, scores: Float64Array, data: DataSet, device: Backend): ReturnType<typeof judge> {
+  const outputs = scores.length / data.rows
+  const passing = network(outputs, [dense(outputs)])
+  const one = Float32Array.from({ length: outputs * outputs }, (_, i) => (i % (outputs + 1) === 0 ? 1 : 0))
+  const zero = new Float32Array(outputs)
+  const parameters = Object.fromEntries(
+    parameterShapes(passing).map(({ name, role }) => [name, role === 'weights' ? one : zero]),
+  )
+  const { scaling: _scaling, ...rest } = data
+  const passed = { ...rest, inputs: outputs, X: Float32Array.from(scores) }
+  return { scores, loss: judge(device, { network: passing, parameters, loss }, passed).loss }
 }
 
 function meanRSquared(predicted: Scores, actual: Scores, targets: number): number {

@@ -90,7 +90,11 @@ const misfit = (where: string, expected: string, ...received: readonly unknown[]
   })
 
 /** Rows as the user has them → the network's inputs, every value checked. */
-function readRows(where: string, { network: { inputs }, preprocessing }: ModelParts, rows: unknown): Float32Array {
+export function readRows(
+  where: string,
+  { network: { inputs }, preprocessing }: Pick<ModelParts, 'network' | 'preprocessing'>,
+  rows: unknown,
+): Float32Array {
   if (rows instanceof Float32Array || rows instanceof Uint8Array) {
     if (preprocessing?.kind === 'table')
       throw misfit(where, 'rows must be a list of rows, as the model has columns', rows)

@@ -13,13 +13,13 @@ import { startedOnce } from './started-once.ts'
 import { type Line, openLine, type Workshop } from './worker-line.ts'
 
 /** What may differ from copy to copy. */
-export type CopyOptions = Omit<FitOptions, 'device' | 'signal' | 'checkpoint' | 'resume'>
+export type CopyOptions = Omit<FitOptions, 'device' | 'signal' | 'checkpoint' | 'resume' | 'monitors' | 'revive'>
 
-/** Options of `fitCopies`: those of `fit` for all copies, but for checkpoint and resume, and
+/** Options of `fitCopies`: those of `fit` for all copies, but for checkpoint, resume, monitors and revive, and
  *  copies   how many, with the seeds seed, seed + 1, …; or a list with the options in which each copy differs
  *  workers  how many train at once, whole, in [1, 1024], default the processors of the machine
  *  signal   ends the copies that are training where they stand, and leaves out those not begun */
-export interface CopiesOptions extends Omit<FitOptions, 'checkpoint' | 'resume'> {
+export interface CopiesOptions extends CopyOptions, Pick<FitOptions, 'device' | 'signal'> {
   readonly copies: number | readonly CopyOptions[]
   readonly workers?: number
 }

@@ -11,8 +11,7 @@ import { settle, trainerOptionNames } from '../train/options.ts'
 import type { FitOptions } from '../train/types.ts'
 import type { End, Job } from './messages.ts'
 
-/** The options of `fit` that are more than data, and the others. */
-const fitNames = [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume']
+const fitNames = [...trainerOptionNames, 'patience', 'signal', 'checkpoint', 'resume', 'monitors', 'revive']
 
 /** A job, but for the numbers of its data sets. */
 export interface PlainJob {

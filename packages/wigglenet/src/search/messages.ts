@@ -13,7 +13,9 @@ export interface Job {
   readonly data: number
   readonly validation: number | undefined
   /** The options that are data already. */
-  readonly options: Omit<FitOptions, 'device' | 'signal' | 'checkpoint' | 'resume'> & { readonly resume?: Checkpoint }
+  readonly options: Omit<FitOptions, 'device' | 'signal' | 'checkpoint' | 'resume' | 'monitors' | 'revive'> & {
+    readonly resume?: Checkpoint
+  }
   readonly device: DeviceName
   /** Whether the signal had aborted before. */
   readonly aborted: boolean

@@ -8,6 +8,7 @@ import { fitPreprocessing } from '../../src/data/fit-preprocessing.ts'
 import { moons } from '../../src/data/make/moons.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
 import { tableFromTexts } from '../../src/data/table-from-texts.ts'
+import { deadUnits } from '../../src/diagnose/monitors/dead-units.ts'
 import { evaluate } from '../../src/model/evaluate.ts'
 import { modelToBytes } from '../../src/model/file.ts'
 import { activation } from '../../src/network/activations/activation.ts'
@@ -154,6 +155,9 @@ test('what is wrong, or cannot go to a worker, is refused at once', () => {
       received: '"blas"',
       fix: 'Leave device out, or train with fit.',
     }),
+  )
+  expect(() => fitInWorker(net, data, { monitors: [deadUnits()] })).toThrow(
+    /^fit: monitors must be data to go to a worker; got .* Leave monitors out, or train with fit\.$/,
   )
   const loss = { ...elementLoss('own', {}, { value: 's*s*y' }, 'zero-one')(), log: () => {} }
   expect(() => fitInWorker(network(2, [dense(1)]), moons({ seed: 1 }), { loss })).toThrow(
