@@ -57,35 +57,44 @@ export { updateRatio } from './diagnose/monitors/update-ratio.ts'
 export { zigZag } from './diagnose/monitors/zig-zag.ts'
 export { revive } from './diagnose/revive.ts'
 export { activationsOf } from './explore/activations-of.ts'
+export { calibrationCurve } from './explore/calibration-curve.ts'
 export { decisionRaster } from './explore/decision-raster.ts'
 export { decisionRegions } from './explore/decision-regions.ts'
+export {
+  type Histogram,
+  type HistogramOptions,
+  type HistogramSeries,
+  histogram,
+  histogramSeries,
+} from './explore/histogram.ts'
+export { type LearningCurves, learningCurves } from './explore/learning-curves.ts'
+export {
+  type DiagramEdge,
+  type DiagramLayer,
+  type DiagramNode,
+  type NetworkDiagram,
+  networkDiagram,
+} from './explore/network-diagram.ts'
+export { type NeuronDiagram, neuronDiagram } from './explore/neuron-diagram.ts'
+export { type Projection, principalComponents } from './explore/principal-components.ts'
 export { type SliceOptions, slice } from './explore/slice.ts'
+export { type Sweep, type SweepOptions, sweep } from './explore/sweep.ts'
 export type {
-  CalibrationCurve,
   DecisionCell,
   DecisionRaster,
   DecisionRegion,
-  DiagramEdge,
-  DiagramLayer,
-  DiagramNode,
   ExactRegions,
-  Histogram,
-  HistogramSeries,
-  LearningCurves,
   LinearRegion,
-  NetworkDiagram,
-  NeuronDiagram,
-  Projection,
   Slice,
   SliceAxis,
   SliceGrid,
-  Sweep,
   UnitResponses,
   WarpedGrid,
-  WeightImages,
 } from './explore/types.ts'
 export { unitResponses } from './explore/unit-responses.ts'
 export { warpedGrid } from './explore/warped-grid.ts'
+export { type WeightImageOptions, type WeightImages, weightImages } from './explore/weight-images.ts'
+export { type CalibrationCurve, calibration } from './judge/calibration.ts'
 export {
   accuracy,
   confusion,
