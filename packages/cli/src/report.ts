@@ -1,5 +1,5 @@
 // What a run says when it has ended, to people, to programs, and in its folder's summary.
-import { describe } from 'wigglenet'
+import { describe, gradientDescent, weightHalfLife } from 'wigglenet'
 import { detailLines, scoreText } from './estimate.ts'
 import type { Progress } from './progress.ts'
 import { counted, quoted, visible } from './terminal.ts'
@@ -19,7 +19,7 @@ export function report(progress: Progress, outcome: Outcome): void {
       `${counted(stage.epochs, 'epoch')} in ${stage.seconds.toFixed(1)} s (${why}); weights of epoch ${stage.best}`,
     )
   }
-  for (const line of estimateLines(outcome)) progress.say(line)
+  for (const line of [...estimateLines(outcome), ...halfLifeLines(outcome)]) progress.say(line)
   if (stage) progress.say(`model: ${visible(folder.model)}`)
   if (interrupted) progress.say(`interrupted; go on with: ${resumeCommand(folder.path)}`)
 }
@@ -58,6 +58,18 @@ function estimateLines({ estimate, settings, task }: Outcome): string[] {
   return [`${scoreText(estimate)}${of}`, ...detailLines(estimate), ...hint]
 }
 
+/** How fast L2 regularization makes the weights forget: known for plain gradient descent. */
+function halfLifeLines({ stage, settings }: Outcome): string[] {
+  const { optimizer, rate = gradientDescent().options.rate!, l2 } = settings
+  if (!stage || optimizer !== gradientDescent().kind || rate * l2 === 0 || rate * l2 > 1) return []
+  const { steps, epochs } = stage.model.provenance
+  const halfLife = weightHalfLife(rate, l2)
+  const inEpochs = epochs > 0 ? `, ${shortNumber((halfLife * epochs) / steps)} epochs` : ''
+  return [`half-life of a weight under l2 ${l2}: ${shortNumber(halfLife)} steps${inEpochs}`]
+}
+
+const shortNumber = (value: number) => (value < 100 ? String(Number(value.toPrecision(3))) : value.toFixed(0))
+
 export function resumeCommand(path: string): string {
   return `npx wigglenet train --resume ${quoted(path)}`
 }
@@ -83,6 +95,7 @@ function summaryOf(outcome: Outcome): string {
     '',
     '## Training',
     `${counted(stage!.epochs, 'epoch')}, weights of epoch ${stage!.best}, in ${stage!.seconds.toFixed(1)} s.`,
+    ...halfLifeLines(outcome).map((line) => `\n${line[0]!.toUpperCase()}${line.slice(1)}.`),
     '',
     '```json',
     JSON.stringify(settings, null, 2),

@@ -116,6 +116,17 @@ describe('train', () => {
     expect(ended.stdout).toContain(text)
   })
 
+  test('plain gradient descent tells how fast weights are forgotten: ln 2 / -ln(1 - 0.1·0.003) steps, 6 in an epoch', async () => {
+    const path = out()
+    const flags = ['train', 'iris', '--epochs', '3', '--l2', '0.003', '--optimizer']
+    const { stdout } = await runHere([...flags, 'gradient-descent', '--rate', '0.1', '--out', path])
+    expect(stdout).toContain('half-life of a weight under l2 0.003: 2310 steps, 385 epochs\n')
+    expect(readFileSync(join(path, 'summary.md'), 'utf8')).toContain(
+      'Half-life of a weight under l2 0.003: 2310 steps, 385 epochs.\n',
+    )
+    expect((await runHere([...flags, 'momentum', '--out', out()])).stdout).not.toContain('half-life')
+  })
+
   test('--device threads trains the bytes of one thread', async () => {
     const flags = ['train', 'iris', '--hidden', '300,300', '--batch', '64', '--epochs', '3', '--out']
     const [one, many] = [out(), out()]
