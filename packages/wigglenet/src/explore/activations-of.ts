@@ -35,7 +35,11 @@ export function activationsOf(
 export function encodedOf({ X, inputs, scaling }: DataSet): Float32Array {
   if (X instanceof Float32Array) return X
   const { scale, shift } = scaling!
-  return Float32Array.from(X, (byte, i) => Math.fround(scale[i % inputs]! * byte) + shift[i % inputs]!)
+  const result = new Float32Array(X.length)
+  for (let row = 0; row < X.length; row += inputs) {
+    for (let k = 0; k < inputs; k++) result[row + k] = Math.fround(scale[k]! * X[row + k]!) + shift[k]!
+  }
+  return result
 }
 
 /** What computes a layer's outputs for encoded rows.

@@ -69,9 +69,12 @@ function sampleOf(X: Float32Array, inputs: number) {
     }
   }
   let total = 0
-  for (let i = 0; i < centred.length; i++) {
-    centred[i]! -= mean[i % inputs]!
-    total += (centred[i]! * centred[i]!) / rows
+  for (let at = 0; at < centred.length; at += inputs) {
+    for (let j = 0; j < inputs; j++) {
+      const value = centred[at + j]! - mean[j]!
+      centred[at + j] = value
+      total += (value * value) / rows
+    }
   }
   return { mean, centred, rows, total }
 }

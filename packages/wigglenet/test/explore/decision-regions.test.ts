@@ -18,7 +18,9 @@ import { maxout } from '../../src/network/layers/maxout.ts'
 import { binarySoftmax } from '../../src/network/losses/binary-softmax.ts'
 import { meanSquaredError } from '../../src/network/losses/mean-squared-error.ts'
 import { network } from '../../src/network/network.ts'
+import { parameterShapes } from '../../src/network/parameters.ts'
 import type { Network } from '../../src/network/types.ts'
+import { randomStream, streams } from '../../src/number/random.ts'
 import { drawn, provenance } from './models.ts'
 
 /** x, y → max(0, x), max(0, -x), max(0, y), max(0, -y), and then scores of these. */
@@ -144,6 +146,19 @@ test('outlines that touch in a point come apart there: two diamonds in one sea',
   expect(regions[1]!.share).toBeCloseTo(2 / 36, 10)
 })
 
+test('three scores that are equal along one line still part two regions there: 0, x and 2x', () => {
+  const model = drawn(network(2, [dense(3)]), 1, {
+    parameters: { 'scores.W': Float32Array.of(0, 0, 1, 0, 2, 0), 'scores.b': new Float32Array(3) },
+  })
+  const { regions, boundary, boundaryClasses } = decisionRegions(model, slice(model, { window }))
+  expect(regions.map(({ label, share, rings }) => [label, share, rings.length]).sort()).toEqual([
+    [0, 0.5, 1],
+    [2, 0.5, 1],
+  ])
+  expect([...boundary].map(Math.abs)).toEqual([0, 2, 0, 2])
+  expect([...boundaryClasses].sort()).toEqual([0, 2])
+})
+
 test('one hidden layer has as many regions as its lines make in the window: 1 + lines + crossings', () => {
   for (const seed of [1, 2, 3, 4, 5]) {
     const model = drawn(network(2, [dense(12, relu()), dense(3)]), seed)
@@ -257,7 +272,7 @@ describe('what cannot be told exactly is refused', () => {
   })
 })
 
-const GRID = 250
+const GRID = 200
 
 /** The label of the cell that each middle of a grid lies in, and how many cells claim it. */
 function fill(
@@ -295,6 +310,18 @@ function fill(
     }
   }
   return { labels, claims }
+}
+
+/** Small whole numbers as parameters: kinks fall together, scores are equal over areas, corners meet in fours. */
+function whole(net: Network, seed: number): Model {
+  const random = randomStream(seed, streams.data)
+  const parameters = Object.fromEntries(
+    parameterShapes(net).map(({ name, shape }) => [
+      name,
+      Float32Array.from({ length: shape[0] * (shape[1] ?? 1) }, () => random.below(5) - 2),
+    ]),
+  )
+  return drawn(net, 1, { parameters, ...(net.outputs === 1 && { loss: binarySoftmax() }) })
 }
 
 /** Networks of every kind that is piecewise linear. */
@@ -359,4 +386,18 @@ describe('the exact polygons of 100 random networks', () => {
       )
     }
   })
+})
+
+test('where lines and corners fall together the outlines still close and tile the window: 150 networks of whole numbers', () => {
+  for (let seed = 0; seed < 150; seed++) {
+    const model = whole(randomNetwork(seed), seed)
+    const { cells, regions } = decisionRegions(model, slice(model, { window }))
+    expect(
+      cells.reduce((sum, { polygon }) => sum + twiceArea(polygon) / 2, 0),
+      `seed ${seed}`,
+    ).toBeCloseTo(16, 8)
+    for (const { share, rings } of regions) {
+      expect(rings.reduce((sum, ring) => sum + twiceArea(ring) / 2, 0) / 16, `seed ${seed}`).toBeCloseTo(share, 8)
+    }
+  }
 })
