@@ -47,6 +47,10 @@ export type {
   Table,
   TablePreprocessing,
 } from './data/types.ts'
+export { diagnose, findingsText } from './diagnose/doctor/diagnose.ts'
+export type { RunFacts } from './diagnose/doctor/facts.ts'
+export type { Finding } from './diagnose/doctor/finding.ts'
+export { type Course, runFacts } from './diagnose/doctor/run-facts.ts'
 export { type GradcheckOptions, gradcheck } from './diagnose/gradcheck.ts'
 export { type Inspection, type InspectOptions, inspect, type LayerInspection } from './diagnose/inspect.ts'
 export { deadUnits } from './diagnose/monitors/dead-units.ts'

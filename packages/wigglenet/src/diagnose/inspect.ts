@@ -12,7 +12,7 @@ import type { ParameterValues } from '../train/loss-and-gradients.ts'
 import { type Activity, activityGauge } from './gauges/activity.ts'
 import { type Distribution, distributionOf, joined, outputsGauge } from './gauges/distribution.ts'
 import { type GradientNorms, gradientGauge } from './gauges/gradient-norms.ts'
-import { type Saturation, saturationGauge } from './gauges/saturation.ts'
+import { flatShare, type Saturation, saturationGauge } from './gauges/saturation.ts'
 import { linearPairs, type SymmetricUnits, symmetricUnits } from './gauges/twins.ts'
 import { type ZigZag, zigZagGauge } from './gauges/zig-zag.ts'
 import { isWeighted, probe, suffixesOf } from './probe.ts'
@@ -65,7 +65,7 @@ export function inspect<Inputs extends number, Width extends number>(
 ): Inspection {
   const where = 'inspect'
   checkNames(where, options, ['data', 'loss', 'batch', 'slopeShare', 'device'])
-  const { batch = 32, slopeShare = 0.01 } = options
+  const { batch = 32, slopeShare = flatShare } = options
   const data: DataSet = options.data
   checkWhole(where, 'batch', batch, '[1, 16777216]')
   checkNumber(where, 'slopeShare', slopeShare, '(0, 1)')

@@ -1,6 +1,6 @@
 // A network and some rows, run step by step beside the training, so that every layer of every row can be looked at. It has memory of its
 // own: what a probe does can reach no bit of a run.
-import type { Backend, Execution } from '../backend/backend.ts'
+import type { Backend, Execution, Totals } from '../backend/backend.ts'
 import { stillSettings } from '../backend/still-settings.ts'
 import type { DataSet } from '../data/types.ts'
 import type { Loss, Network, Node } from '../network/types.ts'
@@ -50,8 +50,8 @@ export interface Probe {
   readonly rows: number
   /** Takes parameters, or an optimizer's state, by the names of their buffers. */
   load(values: ParameterValues): void
-  /** Runs all rows in order, batch by batch, without dropout and noise. */
-  pass(look: (batch: Batch) => void, options?: { readonly backward?: boolean }): void
+  /** Runs all rows in order, batch by batch, without dropout and noise, and gives their sums. */
+  pass(look: (batch: Batch) => void, options?: { readonly backward?: boolean }): Totals
   /** One step of training on the first batch, with a row of the optimizer's table. The parameters are then those after the step. */
   update(table: Float64Array): void
   read(buffer: string): Values
@@ -59,9 +59,9 @@ export interface Probe {
 
 /** Prepares a probe; its parameters are 0 until they are loaded. */
 export function probe(network: Network, options: ProbeOptions): Probe {
-  const { data, loss, device, optimizer, l2 = 0, l1 = 0 } = options
+  const { data, device, optimizer, l2 = 0, l1 = 0 } = options
   const batch = Math.min(options.batch, data.rows)
-  const plan = compile(network, { batch, loss, optimizer })
+  const plan = compile(network, { batch, loss: options.loss, optimizer })
   const execution = device.prepare(plan)
   execution.configure({ ...stillSettings(plan), l2, l1 })
   execution.setData('training', data)
@@ -75,6 +75,7 @@ export function probe(network: Network, options: ProbeOptions): Probe {
       for (const [name, numbers] of Object.entries(values)) execution.write(name, numbers)
     },
     pass(look, { backward: back = false } = {}) {
+      let sums: Totals = { loss: 0, hits: 0, rows: 0 }
       for (let from = 0; from < data.rows; from += batch) {
         const rows = Math.min(batch, data.rows - from)
         execution.seek({ step: 0, epoch: 0, position: from })
@@ -85,9 +86,13 @@ export function probe(network: Network, options: ProbeOptions): Probe {
           see(execution, step, rows, weighted, layers)
         })
         if (back) backward()
+        else execution.run('backward', 0) // the loss
+        const { loss, hits } = execution.totals()
+        sums = { loss: sums.loss + loss, hits: sums.hits + hits, rows: sums.rows + rows }
         const isValues = (buffer: string) => plan.buffers.get(buffer)!.role === 'values'
         look({ rows, layers, read: (buffer) => execution.read(buffer, isValues(buffer) ? rows : undefined) })
       }
+      return sums
     },
     update(table) {
       execution.seek({ step: 0, epoch: 0, position: 0 })

@@ -9,6 +9,9 @@ import type { Gauge } from './gauge.ts'
 /** The share of a range, at each end, that counts as a tail: below 0.05 and above 0.95 for sigmoid, beyond ±0.9 for tanh. */
 const tail = 0.05
 
+/** A local slope below this share of the steepest is flat, where nothing else is asked for. */
+export const flatShare = 0.01
+
 /** How saturated a layer is, over all units and rows. */
 export interface Saturation {
   readonly layer: string

@@ -1,10 +1,7 @@
 import type { Monitor } from '../../train/types.ts'
 import { gradientGauge } from '../gauges/gradient-norms.ts'
-import { saturationGauge } from '../gauges/saturation.ts'
+import { flatShare, saturationGauge } from '../gauges/saturation.ts'
 import { type MonitorOptions, monitor } from './monitor.ts'
-
-/** A local slope below this share of the steepest is flat. */
-export const flatShare = 0.01
 
 /** Watches how saturated the units are while a network trains, and how strong the gradient is in each layer, on a sample of rows.
  *  Readings: gradient, the mean over rows of ‖dL/dz‖; and for activations with flat ends flat, the share of local slopes below a hundredth

@@ -1,0 +1,29 @@
+import type { Rule } from '../finding.ts'
+import { hiddenLayers } from '../readings.ts'
+import { percent, short } from '../words.ts'
+
+/** Share of flat slopes before the first step, and how many times the chance loss the first loss may be. */
+const flatShare = 0.5
+const timesChance = 20
+
+/** Units that are saturated, or scores that are huge, before anything was learned. */
+export const initialWeightsTooLarge: Rule = {
+  name: 'initial-weights-too-large',
+  explainedBy: ['unscaled-inputs'],
+  examine(facts) {
+    const flat = hiddenLayers(facts).find(({ start }) => (start.flat ?? 0) > flatShare)
+    const { loss } = facts.scores.start
+    const wild = facts.chance !== undefined && loss > timesChance * facts.chance
+    if (!flat && !wild) return undefined
+    const saturated = `Before the first step ${percent(flat?.start.flat ?? 0)} of the local slopes in ${flat?.layer} were below a hundredth of the steepest.`
+    const wildly = `Before the first step the mean loss was ${short(loss)}; a constant answer costs ${short(facts.chance ?? 0)}.`
+    return {
+      title: 'The initial weights are too large',
+      evidence: flat ? saturated : wildly,
+      reason:
+        'With first weights that are too large most sigmoid or tanh units begin saturated, where almost no gradient passes, and the network barely learns; the scores of others begin as wild guesses that must first be unlearned.',
+      change:
+        'Use the initializer that fits the activation: leave `weights` out, or take he() for ReLU and glorot() for tanh and sigmoid.',
+    }
+  },
+}
