@@ -1,11 +1,12 @@
 // Many runs of one network at once: each is whole on one worker and has the bits of its single run; a worker takes the next when it is free.
 import { checkNames, checkObject, checkWhole, show } from '../check/check.ts'
-import { OptionError, UnsupportedError, type WiggleError } from '../check/errors.ts'
+import { OptionError, UnsupportedError } from '../check/errors.ts'
 import type { DataSet } from '../data/types.ts'
 import type { Model } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
 import { trainerOptionNames } from '../train/options.ts'
 import type { FitOptions, TrainingEvent } from '../train/types.ts'
+import { eventQueue } from './event-queue.ts'
 import { unpackFailure } from './failures.ts'
 import { modelOf, packJob } from './job.ts'
 import { sharedData } from './shared-data.ts'
@@ -59,44 +60,34 @@ export function runCopies<Inputs extends number>(
 
   async function* train(tell: boolean): AsyncGenerator<CopyEvent, void> {
     const share = sharedData()
+    const queue = eventQueue<CopyEvent>(mostEvents)
     const lines: Line[] = []
-    let events: CopyEvent[] = []
-    let [stopped, ended] = [signal?.aborted === true, false]
+    let stopped = signal?.aborted === true
     let next = 0
-    // Both sides sleep until the other has done something.
-    let wake = () => {}
-    const waiting: (() => void)[] = []
-    const goOn = () => {
-      for (const done of waiting.splice(0)) done()
-    }
     const stop = () => {
       stopped = true
       for (const line of lines) line.tell({ kind: 'abort' })
-      goOn()
+      queue.release()
     }
 
-    const trainOne = async (line: Line, copy: number) => {
+    const trainOne = async (line: Line, copy: number): Promise<Model<Inputs>> => {
       const job = jobs[copy]!
       const give = (set: DataSet) => line.give(share(set))
       const numbers = { data: give(job.data), validation: job.validation && give(job.validation) }
       line.tell({ kind: 'start', job: { ...job, ...numbers, aborted: false, saves: false } })
       for (;;) {
-        const { events: told, end, failure } = await line.ask({ kind: 'go', ms: tell ? gatherMs : Infinity, tell })
-        for (const event of told) events.push({ ...event, copy })
-        wake()
+        const { events, end, failure } = await line.ask({ kind: 'go', ms: tell ? gatherMs : Infinity, tell })
+        queue.put(events.map((event) => ({ ...event, copy })))
         if (failure) throw unpackFailure(failure, `${where}: copies[${copy}]: `)
-        if (end) {
-          models[copy] = modelOf(network, data, options.device, end)
-          return
-        }
-        if (events.length >= mostEvents && !stopped) await new Promise<void>((done) => waiting.push(done))
+        if (end) return modelOf(network, data, options.device, end)
+        await queue.room()
       }
     }
     const work = async (line: Line) => {
       while (next < jobs.length && !stopped) {
         const copy = next++
-        await trainOne(line, copy).catch((error) => {
-          throw namesCopy(error, where, copy)
+        models[copy] = await trainOne(line, copy).catch((error) => {
+          throw naming(error, where, copy)
         })
       }
     }
@@ -105,24 +96,13 @@ export function runCopies<Inputs extends number>(
     try {
       while (lines.length < Math.min(most, jobs.length) && !stopped) lines.push(openLine(workshop))
       all = Promise.all(lines.map(work)).then(() => {})
-      all
-        .catch(() => {}) // thrown below
-        .then(() => {
-          ended = true
-          wake()
-        })
-      while (!ended || events.length > 0) {
-        const told = events
-        events = []
-        goOn()
-        yield* told
-        if (!ended && events.length === 0) await new Promise<void>((done) => (wake = done))
-      }
+      all.catch(() => {}).then(queue.close) // thrown when the events before it have been read
+      yield* queue.read()
       await all
     } finally {
       stop()
       signal?.removeEventListener('abort', stop)
-      await all.catch(() => {})
+      await all.catch(() => {}) // who asks for the models gets it
       await Promise.all(lines.map((line) => line.end()))
     }
   }
@@ -160,8 +140,9 @@ function listCopies(where: string, copies: unknown, { seed = 1 }: FitOptions): r
   })
 }
 
-/** An error that says which copy it comes from. */
-function namesCopy(error: unknown, where: string, copy: number): unknown {
-  const lost = error instanceof UnsupportedError && error.where === where
-  return lost ? new UnsupportedError({ ...(error as WiggleError), where: `${where}: copies[${copy}]` }) : error
+/** An error of a lost worker says which copy it was training. */
+function naming(error: unknown, where: string, copy: number): unknown {
+  if (!(error instanceof UnsupportedError) || error.where !== where) return error
+  const { expected, received, fix } = error
+  return new UnsupportedError({ where: `${where}: copies[${copy}]`, expected, received, fix })
 }

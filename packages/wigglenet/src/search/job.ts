@@ -45,7 +45,7 @@ export function packJob(where: string, network: Network, data: DataSet, given: F
   if (name !== 'wasm' && name !== 'reference') {
     throw new UnsupportedError({
       where,
-      expected: 'device must be wasm or reference, which a worker has too',
+      expected: 'device must be wasm, fast() or reference, which a worker has too',
       received: show(name),
       fix: 'Leave device out, or train with fit.',
     })

@@ -2,6 +2,7 @@
 // so nothing here may need more than what every worker has.
 import type { Backend } from '../backend/backend.ts'
 import { reference } from '../backend/reference/reference.ts'
+import { fast } from '../backend/wasm/fast.ts'
 import { wasm } from '../backend/wasm/wasm.ts'
 import { UnsupportedError } from '../check/errors.ts'
 import { withEncoder } from '../data/encode-rows.ts'
@@ -130,14 +131,14 @@ function revived(data: DataSet): DataSet {
   return preprocessing ? { ...data, preprocessing: withEncoder(preprocessing as TablePreprocessing) } : data // or of images
 }
 
-/** The device of that name, if it has here the features that decide its bits.
+/** The device of that name, if it has here the features that decide its bits. Threads have the bits and the name of `wasm`.
  *  Throws:  UnsupportedError */
 function deviceOf({ name, features }: DeviceName): Backend {
-  const device = [wasm, reference].find((candidate) => candidate.name === name)
-  if (device && device.features.join() === features.join()) return device
+  const device = name === 'reference' ? reference : features.includes('relaxed-simd') ? fast() : wasm
+  if (device.name === name && device.features.join() === features.join()) return device
   throw new UnsupportedError({
     where: 'fit',
-    expected: 'device must be wasm or reference, which a worker has too',
+    expected: 'device must be wasm, fast() or reference, which a worker has too',
     received: `${name} with ${features.join(', ')}`,
     fix: 'Leave device out, or train without a worker.',
   })

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { reference } from '../../src/backend/reference/reference.ts'
+import { fast } from '../../src/backend/wasm/fast.ts'
 import { DataError, NumberError, OptionError, UnsupportedError } from '../../src/check/errors.ts'
 import { applyPreprocessing } from '../../src/data/apply-preprocessing.ts'
 import { fitPreprocessing } from '../../src/data/fit-preprocessing.ts'
@@ -19,6 +20,7 @@ import { maxout } from '../../src/network/layers/maxout.ts'
 import { elementLoss } from '../../src/network/losses/element-loss.ts'
 import { network } from '../../src/network/network.ts'
 import { fitInWorker } from '../../src/node/fit-in-worker.ts'
+import { threads } from '../../src/node/threads.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { schedule } from '../../src/optimizer/schedule.ts'
 import { fit, type Run } from '../../src/train/fit.ts'
@@ -63,11 +65,13 @@ test('awaiting the model alone runs it, and the user’s own formulas, schedule 
   expect(modelToBytes(there)).toEqual(modelToBytes(here))
 })
 
-test('the reference backend runs in a worker with the bits that it has here', async () => {
-  const options = { epochs: 2, device: reference }
-  const [here, there] = [await fit(net, data, options).model, await fitInWorker(net, data, options).model]
-  expect(there.parameters).toEqual(here.parameters)
-  expect(there.provenance).toEqual(here.provenance)
+test('reference, fast and threads run in a worker with the bits that they have here', async () => {
+  for (const device of [reference, fast(), threads({ count: 2 })]) {
+    const options = { epochs: 2, device }
+    const [here, there] = [await fit(net, data, options).model, await fitInWorker(net, data, options).model]
+    expect(there.parameters).toEqual(here.parameters)
+    expect(there.provenance).toEqual(here.provenance)
+  }
 })
 
 test('a table keeps its preprocessing, and the model takes rows as the user has them', async () => {
@@ -151,7 +155,7 @@ test('what is wrong, or cannot go to a worker, is refused at once', () => {
   expect(() => fitInWorker(net, data, { device })).toThrow(
     new UnsupportedError({
       where: 'fit',
-      expected: 'device must be wasm or reference, which a worker has too',
+      expected: 'device must be wasm, fast() or reference, which a worker has too',
       received: '"blas"',
       fix: 'Leave device out, or train with fit.',
     }),
