@@ -1,10 +1,9 @@
 // A CSV file as blocks of whole rows, found in one look at its bytes; each can be parsed by itself.
 import { DataError } from 'wigglenet'
 import type { ByteSource } from './byte-source.ts'
-import { checkText, records } from './read-csv.ts'
 
 /** Bytes read at a time while blocks are found. */
-const PIECE = 2 ** 20
+const PIECE = 2 ** 18
 /** The longest row, in bytes: a quote that stays open for longer was forgotten. */
 const LONGEST_ROW = 2 ** 26
 
@@ -18,13 +17,15 @@ export interface CsvBlock {
   readonly bytes: Uint8Array
 }
 
-/** The blocks of a file from a byte on, each of so many lines (line ends in quotes not counted); the last one may have fewer.
+/** The blocks of a file from a byte on, each of so many lines (line ends in quotes not counted); the last one may have fewer. The bytes of a
+ *  block are there until the next one is asked for.
  *  Throws:  DataError for a row of more than 64 MiB */
 export async function* csvBlocks(
   source: ByteSource,
   { start, line, lines }: { readonly start: number; readonly line: number; readonly lines: number },
 ): AsyncGenerator<CsvBlock, void> {
-  let held = new Uint8Array(0) // bytes of the block under way, and those after it
+  let room = new Uint8Array(2 * PIECE)
+  let held = room.subarray(0, 0) // bytes of the block under way
   let heldAt = start
   let scanned = 0
   let found = 0 // line ends outside quotes in the block
@@ -36,9 +37,12 @@ export async function* csvBlocks(
       next < source.size ? await source.read(next, Math.min(source.size, next + PIECE)) : held.subarray(0, 0)
     const last = next + piece.length >= source.size || piece.length === 0
     next += piece.length
-    const bytes = new Uint8Array(held.length + piece.length)
-    bytes.set(held)
-    bytes.set(piece, held.length)
+    const size = held.length + piece.length
+    const larger = size > room.length ? new Uint8Array(2 * size) : room
+    larger.set(held) // to the front
+    larger.set(piece, held.length)
+    room = larger
+    const bytes = room.subarray(0, size)
     let blockStart = 0
     let i = scanned
     for (; i < bytes.length; i++) {
@@ -57,7 +61,7 @@ export async function* csvBlocks(
       blockLine = lineNow
       found = 0
     }
-    held = bytes.slice(blockStart)
+    held = bytes.subarray(blockStart)
     heldAt += blockStart
     scanned = i - blockStart
     if (held.length > LONGEST_ROW && found === 0) {
@@ -72,29 +76,4 @@ export async function* csvBlocks(
     if (held.length > 0) yield { start: heldAt, end: heldAt + held.length, line: blockLine, bytes: held }
     return
   }
-}
-
-export interface CsvRows {
-  readonly rows: string[][]
-  /** The line at which each row starts. */
-  readonly lines: number[]
-}
-
-/** The rows of bytes that start with line `first` of a file, as `readCsv` reads them.
- *  Throws:  DataError, as `readCsv` does */
-export function csvRows(where: string, bytes: Uint8Array, first: number, delimiter: string): CsvRows {
-  const text = checkText(where, bytes, first)
-  if (text.includes('"')) return records(where, bytes, text, delimiter, first)
-  // Without quotes a line is a row; the parser would find the same, ten times as slowly.
-  const rows: string[][] = []
-  const lines: number[] = []
-  const all = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n')
-  for (let i = 0; i < all.length; i++) {
-    const cells = all[i]!.split(delimiter)
-    for (let k = 0; k < cells.length; k++) cells[k] = cells[k]!.trim()
-    if (cells.length === 1 && cells[0] === '') continue
-    rows.push(cells)
-    lines.push(first + i)
-  }
-  return { rows, lines }
 }

@@ -16,7 +16,8 @@ import {
   tableScan,
 } from 'wigglenet'
 import { type ByteSource, blobSource } from './byte-source.ts'
-import { type CsvRows, csvBlocks, csvRows } from './csv-blocks.ts'
+import { csvBlocks } from './csv-blocks.ts'
+import { type CsvRows, csvRows, textOf } from './csv-rows.ts'
 import { guessDelimiter } from './guess-delimiter.ts'
 import { isGzip } from './gunzip.ts'
 import { checkDelimiter, empty } from './read-csv.ts'
@@ -72,7 +73,7 @@ export async function streamCsv(
   for (const { source, start, line, delimiter } of heads) {
     const lines = Math.max(1, Math.ceil(rowsAtOnce / BLOCKS))
     for await (const { bytes, ...place } of csvBlocks(source, { start, line, lines })) {
-      const found = csvRows(source.name, bytes, place.line, delimiter)
+      const found = rowsOf(source.name, bytes, place.line, delimiter)
       const table = tableFromTexts(names, found.rows, {
         ...texts,
         where: source.name,
@@ -87,7 +88,7 @@ export async function streamCsv(
     const { source, start, end, line, hash, delimiter } = block
     const bytes = await source.read(start, end)
     if (fingerprint(bytes) !== hash) throw changed(source.name, line)
-    const found = csvRows(source.name, bytes, line, delimiter)
+    const found = rowsOf(source.name, bytes, line, delimiter)
     const table = tableFromTexts(names, found.rows, {
       ...kinds,
       where: source.name,
@@ -184,7 +185,7 @@ async function readHead(source: ByteSource, asked: string | undefined, header: b
   let start = marked ? 3 : 0
   let names: readonly string[] | undefined
   for await (const block of csvBlocks(source, { start, line: 1, lines: 1 })) {
-    const first: readonly string[] | undefined = csvRows(where, block.bytes, block.line, delimiter).rows[0]
+    const first: readonly string[] | undefined = rowsOf(where, block.bytes, block.line, delimiter).rows[0]
     if (!names && first) {
       names = header ? first : first.map((_, index) => String(index + 1))
       tableFromTexts(names, [], { where }) // judges the names
@@ -195,6 +196,11 @@ async function readHead(source: ByteSource, asked: string | undefined, header: b
   throw names
     ? empty(where, 'the file must hold rows below its header', 'a header only')
     : empty(where, 'the file must hold rows', 'an empty file')
+}
+
+/** The rows of a block, which starts with this line of its file. */
+function rowsOf(where: string, bytes: Uint8Array, line: number, delimiter: string): CsvRows {
+  return csvRows(where, bytes, textOf(where, bytes, line), delimiter, line)
 }
 
 function checkSameColumns(where: string, { source, names }: Head, own: readonly string[]): void {

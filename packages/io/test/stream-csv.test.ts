@@ -15,7 +15,8 @@ import {
   tanh,
 } from 'wigglenet'
 import { blobSource } from '../src/byte-source.ts'
-import { csvBlocks, csvRows } from '../src/csv-blocks.ts'
+import { csvBlocks } from '../src/csv-blocks.ts'
+import { csvRows, textOf } from '../src/csv-rows.ts'
 import { readCsv } from '../src/read-csv.ts'
 import { type StreamCsvOptions, streamCsv } from '../src/stream-csv.ts'
 
@@ -217,6 +218,8 @@ describe('csvBlocks', () => {
       read: async (start: number, end: number) => bytes.slice(start, Math.min(end, start + most)),
     }
   }
+  const rowsOf = (bytes: Uint8Array, line: number, delimiter: string) =>
+    csvRows('x', bytes, textOf('x', bytes, line), delimiter, line)
   const cell = fc.constantFrom('a', '', ' 1 ', '"q"', '"a,\r\nb"', '"x""y"', '\t ', 'é;', '"\r"')
   const end = fc.constantFrom('\n', '\r\n', '\r', '\n\n', ' \n')
   const lineOf = fc.tuple(fc.array(cell, { maxLength: 4 }), end)
@@ -231,13 +234,13 @@ describe('csvBlocks', () => {
         const text = list.map(([cells, end]) => cells.join(delimiter) + end).join('')
         const encode = (part: string) => new TextEncoder().encode(part)
         // A cell in quotes sends the parser over all of it.
-        const whole = csvRows('x', encode(`"q"\n${text}`), 0, delimiter)
+        const whole = rowsOf(encode(`"q"\n${text}`), 0, delimiter)
         const parted = { rows: [] as string[][], lines: [] as number[] }
         let at = 0
         for await (const block of csvBlocks(sipping(text, most), { start: 0, line: 1, lines })) {
           expect(block.start).toBe(at)
           at = block.end
-          const { rows, lines } = csvRows('x', block.bytes, block.line, delimiter)
+          const { rows, lines } = rowsOf(block.bytes, block.line, delimiter)
           parted.rows.push(...rows)
           parted.lines.push(...lines)
         }

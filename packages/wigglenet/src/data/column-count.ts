@@ -13,8 +13,10 @@ export interface ColumnCount {
    *  `seats` their places among the rows drawn, -1 for none. */
   first(block: FirstBlock): void
   /** Which kind the column is, when all rows have been seen.
-   *  Throws:  DataError for text in a number column, or too many categories where some were asked for */
+   *  Throws:  DataError for text in a number column */
   kind(): 'number' | 'category'
+  /** Throws:  DataError when there are more different texts than were told apart */
+  checkTexts(): void
   /** Whether its numbers are whole, with at most 20 values. */
   looksLikeClasses(): boolean
   /** The second look at some rows of a number column. */
@@ -38,14 +40,12 @@ export interface CountOptions {
   readonly asked: 'number' | 'category' | undefined
   /** Different texts that are told apart. */
   readonly most: number
-  /** Whether more of them are an error. */
-  readonly refuse: boolean
   /** Rows that are drawn, at most. */
   readonly seats: number
 }
 
 /** Begins to count a column. */
-export function columnCount(name: string, { where, asked, most, refuse, seats }: CountOptions): ColumnCount {
+export function columnCount(name: string, { where, asked, most, seats }: CountOptions): ColumnCount {
   const all = { present: 0, numeric: 0, values: new Set<number>() }
   /** The first cell that is no finite number, and the first training row without a value. */
   let bad: { readonly text: string; readonly where: string; readonly place: string } | undefined
@@ -56,6 +56,7 @@ export function columnCount(name: string, { where, asked, most, refuse, seats }:
   const trained = { present: 0, sum: 0, low: NaN, high: NaN, squares: 0 }
 
   const count = (text: string) => {
+    if (more) return
     const known = counts.get(text)
     if (known !== undefined) counts.set(text, known + 1)
     else if (counts.size < most) counts.set(detached(text), 1)
@@ -96,17 +97,17 @@ export function columnCount(name: string, { where, asked, most, refuse, seats }:
       }
     },
     kind() {
-      if (kind() === 'number') {
-        if (bad) throw noNumber(bad.where, name, bad.text, bad.place)
-      } else if (more && refuse) {
-        throw new DataError({
-          where,
-          expected: `column ${show(name)} must have at most ${most} different texts`,
-          received: 'more',
-          fix: 'Take it as a number, or leave it out.',
-        })
-      }
+      if (kind() === 'number' && bad) throw noNumber(bad.where, name, bad.text, bad.place)
       return kind()
+    },
+    checkTexts() {
+      if (!more) return
+      throw new DataError({
+        where,
+        expected: `column ${show(name)} must have at most ${most} different texts`,
+        received: 'more',
+        fix: 'Take it as a number, or leave it out.',
+      })
     },
     looksLikeClasses: () => looksLikeClasses(all.values),
     second(values, training) {

@@ -69,12 +69,14 @@ export function numbersOf(
   texts: readonly (string | null)[],
   lines: Uint32Array | undefined,
 ): Float64Array {
-  return Float64Array.from(texts, (text, row) => {
-    if (text === null) return Number.NaN
-    const value = parseNumber(text)
-    if (Number.isFinite(value)) return value
-    throw noNumber(where, name, text, placeOf(lines, row))
-  })
+  const numbers = new Float64Array(texts.length)
+  for (let row = 0; row < texts.length; row++) {
+    const text = texts[row]!
+    const value = text === null ? Number.NaN : parseNumber(text)
+    if (text !== null && !Number.isFinite(value)) throw noNumber(where, name, text, placeOf(lines, row))
+    numbers[row] = value
+  }
+  return numbers
 }
 
 /** The error for a text in a number column that is no finite number. */

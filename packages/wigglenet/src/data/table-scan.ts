@@ -57,13 +57,15 @@ export function tableScan(names: readonly string[], options: TableScanOptions): 
   const { split, seed, judging, ...asked } = options
   const where = options.where ?? 'tableScan'
   const choices = checkPreprocessingOptions(where, names, asked)
-  const { category = [], number = [] } = choices
+  const { category = [], number = [], drop = [] } = choices
   const targetIndex = names.indexOf(options.target)
   const seats = Math.max(1024, Math.min(MOST_DRAWN, Math.floor(MOST_NUMBERS / names.length)))
   const columns = names.map((name, index) => {
-    const kind = category.includes(name) ? 'category' : number.includes(name) ? 'number' : undefined
-    const refuse = index === targetIndex || kind === 'category'
-    return columnCount(name, { where, asked: kind, refuse, most: refuse ? MOST_CLASSES : MOST_TEXTS, seats })
+    // What stands in a column that is dropped does not matter.
+    const kind =
+      category.includes(name) || drop.includes(name) ? 'category' : number.includes(name) ? 'number' : undefined
+    const most = index === targetIndex || kind === 'category' ? MOST_CLASSES : MOST_TEXTS
+    return columnCount(name, { where, asked: kind, most, seats })
   })
   const target = columns[targetIndex]!
   const random = randomStream(seed, streams.split, 1) // step 0 splits tables in memory
@@ -112,6 +114,8 @@ export function tableScan(names: readonly string[], options: TableScanOptions): 
     kinds() {
       checkLabelled(where, options.target, labelled, labelled + unlabelled)
       const named = (kind: Column['kind']) => columns.filter((column) => column.kind() === kind).map(({ name }) => name)
+      for (const column of columns) if (category.includes(column.name)) column.checkTexts()
+      if (taskOf() === 'classification') target.checkTexts()
       return { category: named('category'), number: named('number') }
     },
     second(block, hashes) {
