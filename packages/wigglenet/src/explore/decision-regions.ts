@@ -1,7 +1,8 @@
 // A piecewise-linear network in a slice, exactly: its linear regions, its decision regions and their boundary.
-import { checkNames, checkWhole } from '../check/check.ts'
+import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
 import type { ModelParts } from '../model/types.ts'
 import { envelope } from './envelope.ts'
+import { checkSlice } from './grid.ts'
 import { linearPieces, type Piece } from './linear-pieces.ts'
 import { areaOf, type Polygon } from './polygon.ts'
 import { ringsOf, type Side } from './rings.ts'
@@ -16,7 +17,8 @@ const EQUAL = 1e-9
  *  every network.
  *  Formula: a unit's sum is linear on each polygon, so its kink is a straight line that cuts it; layer by layer. Then the largest score.
  *  Options: limit, the most linear regions, whole, in [1, 10000000], default 100000
- *  Throws:  UnsupportedError for another activation, or more linear regions than `limit`; OptionError for a bad option
+ *  Throws:  UnsupportedError for another activation, or more linear regions than `limit`; OptionError for a bad option; ShapeError for a slice of another
+ *           model
  *  Source:  Montufar et al. 2014, arXiv:1402.1869, on counting linear regions
  *  Example: decisionRegions(model, slice(model)).regions.length  // how many islands and continents  */
 export function decisionRegions(
@@ -26,6 +28,7 @@ export function decisionRegions(
 ): ExactRegions {
   const where = 'decisionRegions'
   checkNames(where, options, ['limit'])
+  checkSlice(where, model.network, slice)
   const limit = checkWhole(where, 'limit', options.limit ?? 100_000, '[1, 10000000]')
   let cuts = 0
   const nextCut = () => cuts++
@@ -33,14 +36,15 @@ export function decisionRegions(
   const shared = sharedSides(pieces.map(({ polygon }) => polygon))
   const same = components(pieces.length, shared, ({ left, right }) => areEqual(pieces[left]!, pieces[right]!))
   const frame = frameOf(slice)
-  return Object.freeze({
+  return deepFreeze({
     kind: 'exact-regions',
     slice,
-    linearRegions: pieces.map((piece) =>
-      Object.freeze({ polygon: frame.corners(piece.polygon), scores: frame.functions(piece.functions) }),
-    ),
+    linearRegions: pieces.map(({ polygon, functions }) => ({
+      polygon: frame.corners(polygon),
+      scores: frame.functions(functions),
+    })),
     activationPatterns: pieces.length,
-    linearFunctions: same.reduce((most, number) => Math.max(most, number + 1), 0),
+    linearRegionCount: same.reduce((most, number) => Math.max(most, number + 1), 0),
     kinks: frame.segments(shared),
     ...decided(model.classes ?? [], pieces, frame, nextCut),
   })
@@ -63,9 +67,12 @@ function decided(classes: readonly string[], pieces: readonly Piece[], frame: Fr
   const boundary = shared.filter(({ left, right }) => label(left) !== label(right))
   return {
     classes,
-    cells: cells.map(({ polygon, label: own, linearRegion }, i) =>
-      Object.freeze({ polygon: frame.corners(polygon), label: own, linearRegion, region: numbers[parts[i]!]! }),
-    ),
+    cells: cells.map(({ polygon, label: own, linearRegion }, i) => ({
+      polygon: frame.corners(polygon),
+      label: own,
+      linearRegion,
+      region: numbers[parts[i]!]!,
+    })),
     regions,
     boundary: frame.segments(boundary),
     boundaryClasses: Uint16Array.from(boundary.flatMap(({ left, right }) => [label(left), label(right)])),
@@ -101,7 +108,7 @@ function regionsOf(
   const regions = order.map((part, place) => {
     numbers[part] = place
     const { label, area, touchesEdge, sides } = found[part]!
-    return Object.freeze({ label, share: area / 4, touchesEdge, rings: ringsOf(sides).map(frame.ring) })
+    return { label, share: area / 4, touchesEdge, rings: ringsOf(sides).map(frame.ring) }
   })
   return { regions, numbers }
 }

@@ -1,5 +1,7 @@
 // Points of a slice, sent through a network in chunks.
-import { checkWhole } from '../check/check.ts'
+import { checkWhole, show } from '../check/check.ts'
+import { ShapeError } from '../check/errors.ts'
+import type { Network } from '../network/types.ts'
 import type { Slice, SliceAxis } from './types.ts'
 
 /** How fine a grid is: whole numbers in [2, 4096]. */
@@ -19,6 +21,19 @@ export function gridSizes(
 ): { columns: number; rows: number } {
   for (const [name, value] of Object.entries({ columns, rows })) checkWhole(where, name, value, '[2, 4096]')
   return { columns, rows }
+}
+
+/** Refuses what is no slice of this network's input space.
+ *  Throws:  ShapeError */
+export function checkSlice(where: string, { inputs }: Network, slice: Slice): void {
+  const own = slice?.kind === 'slice' ? slice.origin.length : undefined
+  if (own === inputs) return
+  throw new ShapeError({
+    where,
+    expected: `the slice must be one that slice() makes of a model with ${inputs} inputs`,
+    received: own === undefined ? show(slice) : `one with ${own}`,
+    fix: 'Make it with slice(model).',
+  })
 }
 
 /** The middles of `count` equal parts of an axis. */

@@ -1,4 +1,4 @@
-import { checkNames, checkWhole } from '../check/check.ts'
+import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
 import type { ModelParts } from '../model/types.ts'
 import type { Network, Node } from '../network/types.ts'
 import { inputNames } from './input-names.ts'
@@ -76,18 +76,16 @@ export function networkDiagram(
   const columns = columnsOf(network, most)
   const deepest = Math.max(...columns.map(({ depth }) => depth))
   const byName = new Map(columns.map((column) => [column.name, column]))
-  return Object.freeze({
+  return deepFreeze({
     kind: 'network-diagram',
-    layers: columns.map(({ name, node, units, depth, drawn }) =>
-      Object.freeze({
-        name,
-        kind: node?.kind ?? 'input',
-        x: depth / deepest,
-        units,
-        hidden: units - drawn.length,
-        ...(node?.kind === 'dense' && { activation: node.activation.kind }),
-      }),
-    ),
+    layers: columns.map(({ name, node, units, depth, drawn }) => ({
+      name,
+      kind: node?.kind ?? 'input',
+      x: depth / deepest,
+      units,
+      hidden: units - drawn.length,
+      ...(node?.kind === 'dense' && { activation: node.activation.kind }),
+    })),
     nodes: nodesOf(columns, deepest, model),
     edges: network.nodes.flatMap((node) => edgesOf(node, byName, model?.parameters)),
   })
@@ -145,7 +143,7 @@ function nodesOf(columns: readonly Column[], deepest: number, model: ModelParts 
       place++
     }
   }
-  return result.map((node) => Object.freeze(node))
+  return result
 }
 
 function edgesOf(
@@ -165,7 +163,7 @@ function edgesOf(
       from.drawn.map((input) => {
         const ends = { from: `${from.name}:${input}`, to: `${to.name}:${unit}`, fixed: false }
         const weight = tensors[k]?.[unit * node.inputs + input]
-        return Object.freeze({
+        return {
           ...ends,
           ...(weight !== undefined && {
             weight,
@@ -173,7 +171,7 @@ function edgesOf(
             strength: largest > 0 ? Math.abs(weight) / largest : 0,
           }),
           ...(piece !== undefined && { piece }),
-        })
+        }
       }),
     ),
   )
@@ -189,15 +187,13 @@ function joints(node: Node, byName: ReadonlyMap<string, Column>, to: Column): Di
     if (node.kind === 'concat') offset += from.units
     return from.drawn
       .filter((unit) => shown.has(start + unit))
-      .map((unit) =>
-        Object.freeze({
-          from: `${name}:${unit}`,
-          to: `${node.name}:${start + unit}`,
-          weight: 1,
-          sign: 1 as const,
-          strength: 1,
-          fixed: true,
-        }),
-      )
+      .map((unit) => ({
+        from: `${name}:${unit}`,
+        to: `${node.name}:${start + unit}`,
+        weight: 1,
+        sign: 1 as const,
+        strength: 1,
+        fixed: true,
+      }))
   })
 }

@@ -1,5 +1,5 @@
 import { resolveDevice } from '../backend/resolve.ts'
-import { checkNames, checkWhole } from '../check/check.ts'
+import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
 import { UnsupportedError } from '../check/errors.ts'
 import { flatRows } from '../data/flat-rows.ts'
 import type { Row } from '../data/types.ts'
@@ -72,13 +72,13 @@ export function neuronDiagram(
     .sort((i, j) => Math.abs(weights[j]!) - Math.abs(weights[i]!) || i - j)
     .slice(0, most)
     .sort((i, j) => i - j)
-  return Object.freeze({
+  return deepFreeze({
     kind: 'neuron-diagram',
     layer: node,
     unit,
     inputs: shown.map((input, place) => {
       const weight = weights[input]!
-      return Object.freeze({
+      return {
         input,
         name: names(input),
         signal: `x${input}`,
@@ -88,16 +88,16 @@ export function neuronDiagram(
         effect: weight > 0 ? 'excitatory' : weight < 0 ? 'inhibitory' : 'none',
         ...(flow && { value: flow.values[input]!, product: weight * flow.values[input]! }),
         y: (place + 0.5) / shown.length,
-      } as const)
+      } as const
     }),
     hidden: weights.length - shown.length,
     bias,
-    cellBody: Object.freeze({
+    cellBody: {
       text: 'Σ wᵢxᵢ + b',
       ...(flow && { sum: weights.reduce((sum, weight, i) => sum + weight * flow.values[i]!, bias) }),
-    }),
-    activation: Object.freeze({ kind: found.activation.kind, formula: found.activation.formula.value }),
-    axon: Object.freeze({ text: 'f(Σ wᵢxᵢ + b)', ...(flow && { rate: flow.rate }) }),
+    },
+    activation: { kind: found.activation.kind, formula: found.activation.formula.value },
+    axon: { text: 'f(Σ wᵢxᵢ + b)', ...(flow && { rate: flow.rate }) },
   })
 }
 

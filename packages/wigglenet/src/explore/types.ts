@@ -73,10 +73,10 @@ export interface ExactRegions {
   readonly slice: Slice
   /** Polygons of one activation pattern each; they tile the window. */
   readonly linearRegions: readonly LinearRegion[]
-  /** How many activation patterns there are in the window, and how many different linear functions meet there: neighbouring polygons with
-   *  the same function (behind a unit that nothing listens to) count once. */
+  /** How many polygons there are, and how many linear regions in the strict sense: neighbouring polygons with the same function, as behind a
+   *  unit that nothing listens to, are one. */
   readonly activationPatterns: number
-  readonly linearFunctions: number
+  readonly linearRegionCount: number
   /** Sides between linear regions: x1, y1, x2, y2 each. */
   readonly kinks: Float64Array // (segments, 4)
   /** Classification only; empty in regression. */

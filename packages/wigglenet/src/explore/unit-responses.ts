@@ -3,13 +3,13 @@ import { resolveDevice } from '../backend/resolve.ts'
 import { checkNames } from '../check/check.ts'
 import type { ModelParts } from '../model/types.ts'
 import { runnerOf } from './activations-of.ts'
-import { type GridOptions, gridSizes, gridValues, middles } from './grid.ts'
+import { checkSlice, type GridOptions, gridSizes, gridValues, middles } from './grid.ts'
 import type { Slice, UnitResponses } from './types.ts'
 
 /** What each unit of a layer answers over a slice: which part of it a neuron likes.
  *  Shapes:  values (units, rows, columns); the first row lies at the low end of the second axis
  *  Options: node, the layer's name, default the first; columns, rows, whole, in [2, 4096], default 100; device, default `wasm`
- *  Throws:  OptionError for a bad option
+ *  Throws:  OptionError for a bad option; ShapeError for a slice of another model
  *  Example: unitResponses(model, slice(model), { node: 'h1', columns: 50, rows: 50 }).values  */
 export function unitResponses(
   model: ModelParts,
@@ -18,6 +18,7 @@ export function unitResponses(
 ): UnitResponses {
   const where = 'unitResponses'
   checkNames(where, options, ['node', 'columns', 'rows', 'device'])
+  checkSlice(where, model.network, slice)
   const { columns, rows } = gridSizes(where, options)
   const { node = model.network.nodes[0]!.name } = options
   const { run, units } = runnerOf(where, model, node, resolveDevice(where, options.device))

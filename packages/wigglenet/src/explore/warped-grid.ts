@@ -3,7 +3,7 @@ import { checkNames, checkWhole } from '../check/check.ts'
 import { classesOf } from '../model/outputs.ts'
 import type { Model } from '../model/types.ts'
 import { nodeOf, runnerOf } from './activations-of.ts'
-import { type GridOptions, gridSizes, gridValues, places } from './grid.ts'
+import { checkSlice, type GridOptions, gridSizes, gridValues, places } from './grid.ts'
 import type { Slice, WarpedGrid } from './types.ts'
 
 /** A slice's grid as two units of a layer see it. Lines that stay straight were not bent; where classes can be parted by a straight line,
@@ -11,7 +11,7 @@ import type { Slice, WarpedGrid } from './types.ts'
  *  Shapes:  points and warped (rows, columns, 2); the crossings reach the window's edges
  *  Options: node, the layer's name, default the first; units, two numbers of its units, default [0, 1]; columns, rows, lines of the grid,
  *           whole, in [2, 4096], default 21
- *  Throws:  OptionError for a bad option
+ *  Throws:  OptionError for a bad option; ShapeError for a slice of another model
  *  Source:  the ConvNetJS demo of 2-D classification
  *  Example: warpedGrid(model, slice(model), { node: 'h2', units: [0, 1] })  */
 export function warpedGrid(
@@ -21,6 +21,7 @@ export function warpedGrid(
 ): WarpedGrid {
   const where = 'warpedGrid'
   checkNames(where, options, ['node', 'units', 'columns', 'rows'])
+  checkSlice(where, model.network, slice)
   const { columns, rows } = gridSizes(where, { columns: 21, rows: 21, ...options })
   const { node = model.network.nodes[0]!.name, units = [0, 1] } = options
   const width = nodeOf(where, model.network, node).units

@@ -1,4 +1,4 @@
-import { checkWhole } from '../check/check.ts'
+import { checkWhole, deepFreeze } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 
 /** How far confidence can be believed: rows by the probability of the class that was predicted. */
@@ -60,11 +60,15 @@ export function calibration(probabilities: ArrayLike<number>, actual: ArrayLike<
   }
   let error = 0
   for (const { sure, right } of sums) error += Math.abs(right - sure)
-  return Object.freeze({
+  return deepFreeze({
     kind: 'calibration-curve',
-    bins: sums.map(({ rows, sure, right }, i) =>
-      Object.freeze({ low: i / bins, high: (i + 1) / bins, rows, confidence: sure / rows, accuracy: right / rows }),
-    ),
+    bins: sums.map(({ rows, sure, right }, i) => ({
+      low: i / bins,
+      high: (i + 1) / bins,
+      rows,
+      confidence: sure / rows,
+      accuracy: right / rows,
+    })),
     expectedError: error / actual.length,
   })
 }

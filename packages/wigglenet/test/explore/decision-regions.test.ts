@@ -74,7 +74,7 @@ test('1 - |x| - |y| > 0 is one island, the diamond with corners at ±1, and all 
   expect(sea).toMatchObject({ label: 0, touchesEdge: true })
   expect(sea!.rings.map(twiceArea).sort((a, b) => a - b)).toEqual([expect.closeTo(-4, 10), expect.closeTo(32, 10)])
   // The four quadrants, each cut by one side of the diamond, whose length is √2.
-  expect(exact).toMatchObject({ activationPatterns: 4, linearFunctions: 4, classes: ['class 0', 'class 1'] })
+  expect(exact).toMatchObject({ activationPatterns: 4, linearRegionCount: 4, classes: ['class 0', 'class 1'] })
   expect(exact.cells).toHaveLength(8)
   const lengths = Array.from({ length: exact.boundary.length / 4 }, (_, i) => {
     const [x1, y1, x2, y2] = exact.boundary.subarray(4 * i)
@@ -177,7 +177,7 @@ test('one hidden layer has as many regions as its lines make in the window: 1 + 
       }
     }
     const exact = decisionRegions(model, slice(model, { window }))
-    expect([exact.activationPatterns, exact.linearFunctions]).toEqual([count, count])
+    expect([exact.activationPatterns, exact.linearRegionCount]).toEqual([count, count])
     expect(exact.linearRegions).toHaveLength(count)
   }
 })
@@ -191,7 +191,7 @@ test('behind a unit that nothing listens to, two patterns have one linear functi
     [0, 0],
   )
   const exact = decisionRegions(model, slice(model, { window }))
-  expect(exact).toMatchObject({ activationPatterns: 4, linearFunctions: 2 }) // x does not matter
+  expect(exact).toMatchObject({ activationPatterns: 4, linearRegionCount: 2 }) // x does not matter
 })
 
 test('a regression has linear regions and no classes, a single output two classes parted at 0', () => {

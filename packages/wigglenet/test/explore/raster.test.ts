@@ -3,6 +3,7 @@ import { reference } from '../../src/backend/reference/reference.ts'
 import { examples } from '../../src/data/examples.ts'
 import { activationsOf } from '../../src/explore/activations-of.ts'
 import { decisionRaster } from '../../src/explore/decision-raster.ts'
+import { decisionRegions } from '../../src/explore/decision-regions.ts'
 import { slice } from '../../src/explore/slice.ts'
 import { unitResponses } from '../../src/explore/unit-responses.ts'
 import { warpedGrid } from '../../src/explore/warped-grid.ts'
@@ -105,6 +106,17 @@ describe('decisionRaster', () => {
       { columns: 20, rows: 10 },
     ).scores
     expect(Math.max(...upper.map((score, i) => Math.abs(score - whole[400 + i]!)))).toBeLessThan(1e-5)
+  })
+
+  test('a slice of another model, or none, is refused by everything that takes one', () => {
+    const model = drawn(network(2, [dense(2, relu()), dense(2)]))
+    const other = slice(drawn(network(3, [dense(2)])), { at: [0, 0, 0], window })
+    for (const draw of [decisionRaster, decisionRegions, unitResponses, warpedGrid]) {
+      expect(() => draw(model, other)).toThrow(
+        `${draw.name}: the slice must be one that slice() makes of a model with 2 inputs; got one with 3. Make it with slice(model).`,
+      )
+      expect(() => draw(model, {} as never)).toThrow('with 2 inputs; got {  }. Make it with slice(model).')
+    }
   })
 
   test('sizes below 2 are refused', () => {
