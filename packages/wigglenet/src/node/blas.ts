@@ -53,7 +53,7 @@ export function blas(options: { readonly library?: string; readonly leastMultipl
   return Object.freeze({
     name: 'blas',
     features: Object.freeze(['simd128', name]),
-    prepare: (plan: Plan) => prepareWasm(plan, { outside: (product) => multiplier(sgemm, product, plan.batch, least) }),
+    prepare: (plan: Plan) => prepareWasm(plan, { instead: (_, product) => multiplier(sgemm, product, plan.batch, least) }),
   })
 }
 

@@ -7,6 +7,7 @@ import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './b
 import * as control from './control.ts'
 import { fusedFeatures, fusedOpcode } from './fast.ts'
 import { chunkBytes, cut, definePiece, type Piece, rowParts } from './pieces.ts'
+import { defineSingle } from './single.ts'
 import type { Product, Workspace } from './tiles.ts'
 import { type Multiply, prepareWasm } from './wasm.ts'
 
@@ -67,8 +68,9 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const { batch } = plan
   const { count, leastMultiplyAdds: least, leastZeros } = options
   const { nodes } = plan.network
+  const inOneRounding = fused === undefined ? {} : { fused }
   if (Math.max(...nodes.map(({ inputs, units }) => batch * inputs * units)) < least)
-    return prepareWasm(plan, fused === undefined ? undefined : { fused })
+    return prepareWasm(plan, { ...inOneRounding, instead: defineSingle })
 
   const widest = Math.max(...nodes.map(({ inputs, units }) => Math.max(inputs, units)))
   const panelBytes = round(48 * (Math.max(widest, batch) + 4))
@@ -87,9 +89,9 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   let crew: Crew | undefined
   const width = fused === undefined ? 2 : 3
 
-  const outside = (product: Product): Multiply | undefined => {
+  const instead = (workspace: Workspace, product: Product): Multiply | number | undefined => {
     const size = (value: number | 'rows') => (value === 'rows' ? batch : value)
-    if (size(product.rows) * 4 * product.vectors * size(product.length) < least) return undefined
+    if (size(product.rows) * 4 * product.vectors * size(product.length) < least) return defineSingle(workspace, product)
     const pieces = cut(product, count * piecesEach, parts, width)
     const whole = addTask(
       pieces.map(
@@ -151,8 +153,8 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     crew = makeCrew(memory, board, modules, tasks, options.hire)
   }
   const execution = prepareWasm(plan, {
-    ...(fused !== undefined && { fused }),
-    outside,
+    ...inOneRounding,
+    instead,
     lend,
     shared: count > 1,
     spareBytes: sharedBytes + count * ownBytes,
@@ -197,7 +199,6 @@ function crewModule(
     panel,
     batch,
     functions: new Map(),
-    outside: undefined,
   }
   tasks.forEach((task, t) => {
     task.forEach((write, piece) => {

@@ -23,11 +23,11 @@ import { emitRegularize, emitUpdate } from './updates.ts'
 export function buildModule(
   plan: Plan,
   layout: Layout,
-  outside?: Workspace['outside'],
+  instead?: Workspace['instead'],
   shared?: boolean,
   fused?: number,
 ): Uint8Array<ArrayBuffer> {
-  const assembler = new Assembler(outside !== undefined, fused)
+  const assembler = new Assembler(!!instead, fused)
   let philox = -1
   const kernel: Kernel = {
     plan,
@@ -39,7 +39,7 @@ export function buildModule(
       panel: layout.panel,
       batch: plan.batch,
       functions: new Map(),
-      outside,
+      instead,
     },
     philox: () => (philox < 0 ? (philox = definePhilox(assembler, layout.words)) : philox),
   }

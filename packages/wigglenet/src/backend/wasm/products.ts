@@ -15,8 +15,8 @@ export const panelBytes = (longest: number): number => (Math.min(longest, passLe
 
 /** Defines a function () that computes the whole product, and gives its index. */
 export function defineProduct(workspace: Workspace, product: Product): number {
-  const outside = workspace.outside?.(product)
-  if (outside !== undefined) return workspace.assembler.define([], [], (e) => e.i32(outside).call(0))
+  const instead = workspace.instead?.(workspace, product)
+  if (instead !== undefined) return instead
   const { A, B, C, rows, length, vectors } = product
   // The tiles, and the packing, are functions of their own: V8 reaches full speed by the third call.
   const passes: { from: number; length: number | 'rows'; first: boolean; last: boolean }[] = []

@@ -45,8 +45,8 @@ export interface Workspace {
   /** The most rows of a step. */
   readonly batch: number
   readonly functions: Map<string, number>
-  /** For products that are computed outside of the module: the number to call the imported function with. */
-  readonly outside: ((product: Product) => number | undefined) | undefined
+  /** Defines a function for a product that is not computed by tiles. */
+  readonly instead?: ((workspace: Workspace, product: Product) => number | undefined) | undefined
 }
 
 /** The widths of the column blocks of a matrix, in vectors: twos, and one three where the number is odd; with fused multiply-adds, which

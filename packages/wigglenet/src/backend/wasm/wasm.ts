@@ -7,7 +7,7 @@ import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../back
 import * as control from './control.ts'
 import { layOut } from './layout.ts'
 import { buildModule } from './module.ts'
-import type { Product } from './tiles.ts'
+import type { Product, Workspace } from './tiles.ts'
 
 const pageBytes = 65536
 
@@ -30,8 +30,8 @@ export type Multiply = (memory: Float32Array, rows: number) => void
 export interface Aid {
   /** The opcode of a multiply-add in one rounding, where it may be used. */
   readonly fused?: number
-  /** What computes a product in place of the module's own code, or nothing. */
-  readonly outside?: (product: Product) => Multiply | undefined
+  /** What computes a product in place of tiles: something outside of the module, a function that it defines inside, or nothing. */
+  readonly instead?: (workspace: Workspace, product: Product) => Multiply | number | undefined
   /** Bytes of the memory that are kept for the helpers. */
   readonly spareBytes?: number
   /** Is told of the memory, and of the address of the bytes kept. */
@@ -53,11 +53,12 @@ export function prepareWasm(plan: Plan, aid?: Aid): Execution {
   const shared = !!aid?.shared
   const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end), maximum: 65536, shared }))
   const multiplies: Multiply[] = []
-  const outside = (product: Product) => {
-    const multiply = aid!.outside!(product)
-    return multiply && multiplies.push(multiply) - 1
+  const instead = (workspace: Workspace, product: Product) => {
+    const found = aid!.instead!(workspace, product)
+    if (typeof found !== 'function') return found
+    return workspace.assembler.define([], [], (e) => e.i32(multiplies.push(found) - 1).call(0))
   }
-  const code = buildModule(plan, layout, aid?.outside && outside, shared, aid?.fused)
+  const code = buildModule(plan, layout, aid?.instead && instead, shared, aid?.fused)
   aid?.lend?.(memory, layout.end)
   const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
   const instance = attempt(end, () => new WebAssembly.Instance(new WebAssembly.Module(code), imports))
