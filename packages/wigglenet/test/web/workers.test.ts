@@ -1,5 +1,7 @@
-// A page opened from a file, with no network and no other file, trains in a worker and gets the model that training in Node gives.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// A page opened from a file, with no network and no other file, trains in workers and gets the models that training in Node gives.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,7 +9,9 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workerSource } from '../../../../scripts/worker-source.mjs'
-import { programs } from './programs.ts'
+import { fingerprint } from '../../src/number/hash.ts'
+import { fit } from '../../src/train/fit.ts'
+import { data, net, programs } from './programs.ts'
 
 const browser = '/usr/bin/chromium'
 const flags =
@@ -71,10 +75,58 @@ test('the worker ends when the loop is left, and when an error comes, which has 
   await expect.poll(() => page.workers()).toEqual([])
 })
 
-test('the page stays free: its timers run while the worker trains', async ({ skip }) => {
+test('what trains is a worker of the page, until the signal ends it', async ({ skip }) => {
   if (!available) skip(why)
   const page = await open('page.html')
-  expect(await page.evaluate('page.longestPause()')).toBeLessThan(200)
+  await page.evaluate('page.begin()')
+  await expect.poll(() => page.workers().length).toBe(1)
+  await page.waitForTimeout(200)
+  expect(await page.evaluate('page.end()')).toBe(true)
+  await expect.poll(() => page.workers()).toEqual([])
+})
+
+const singles = () =>
+  Promise.all(
+    [1, 2, 3, 4, 5].map(async (seed) => {
+      const { parameters } = await fit(net, data, { epochs: 4, seed }).model
+      return fingerprint(...Object.values(parameters))
+    }),
+  )
+
+test('copies in a page have the bits of single runs in Node, also where workers cannot share memory', async ({
+  skip,
+}) => {
+  if (!available) skip(why)
+  const page = await open('page.html')
+  expect(await page.evaluate('page.copies()')).toEqual({
+    epochs: [4, 4, 4, 4, 4],
+    bits: await singles(),
+    sharing: false,
+  })
+  await expect.poll(() => page.workers()).toEqual([])
+})
+
+test('copies in a page that is cross-origin isolated share the data, with the same bits', async ({ skip }) => {
+  if (!available) skip(why)
+  const server = createServer((_, answer) => {
+    const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+    answer.writeHead(200, { ...isolated, 'Content-Type': 'text/html' }).end(readFileSync(join(folder, 'page.html')))
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  await context!.setOffline(false)
+  try {
+    const page = await context!.newPage()
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    expect(await page.evaluate('page.copies()')).toEqual({
+      epochs: [4, 4, 4, 4, 4],
+      bits: await singles(),
+      sharing: true,
+    })
+  } finally {
+    await context!.setOffline(true)
+    server.closeAllConnections()
+    server.close()
+  }
 })
 
 test('a page that forbids workers is told so', async ({ skip }) => {
