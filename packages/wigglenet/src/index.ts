@@ -64,6 +64,7 @@ export { activationsOf } from './explore/activations-of.ts'
 export { calibrationCurve } from './explore/calibration-curve.ts'
 export { decisionRaster } from './explore/decision-raster.ts'
 export { decisionRegions } from './explore/decision-regions.ts'
+export type { GridOptions } from './explore/grid.ts'
 export {
   type Histogram,
   type HistogramOptions,

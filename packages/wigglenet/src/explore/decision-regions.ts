@@ -124,9 +124,8 @@ function areEqual({ functions: a }: Piece, { functions: b }: Piece): boolean {
 /** The network's inputs as functions of the place in the square from -1 to 1, which the window becomes.
  *  Shapes:  (inputs, 3) */
 function squareInputs({ axes, origin, across, up }: Slice): Float64Array {
-  const [[u, halfU], [v, halfV]] = axes.map(
-    ({ range: [low, high] }) => [(low + high) / 2, (high - low) / 2] as const,
-  ) as [readonly [number, number], readonly [number, number]]
+  const [[lowU, highU], [lowV, highV]] = [axes[0].range, axes[1].range]
+  const [u, halfU, v, halfV] = [(lowU + highU) / 2, (highU - lowU) / 2, (lowV + highV) / 2, (highV - lowV) / 2]
   const result = new Float64Array(3 * origin.length)
   for (let k = 0; k < origin.length; k++) {
     result.set([origin[k]! + u * across[k]! + v * up[k]!, halfU * across[k]!, halfV * up[k]!], 3 * k)

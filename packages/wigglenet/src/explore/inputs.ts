@@ -78,7 +78,11 @@ export function axesFault(where: string, received: string, candidates: Candidate
 
 /** Where an axis begins and ends: as given, or the range of the training rows, a tenth wider at both ends.
  *  Throws:  OptionError */
-export function rangeOf(where: string, { name, range, limits }: Candidate, given: Range | undefined): Range {
+export function rangeOf(
+  where: string,
+  { name, range, limits }: Pick<Candidate, 'name' | 'range' | 'limits'>,
+  given: Range | undefined,
+): Range {
   if (given === undefined && range && range[0] < range[1]) {
     const margin = (range[1] - range[0]) / 10
     return [Math.max(limits[0], range[0] - margin), Math.min(limits[1], range[1] + margin)]

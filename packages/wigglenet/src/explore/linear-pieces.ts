@@ -118,7 +118,9 @@ function kinked(polygon: Polygon, sums: Float64Array, slopes: Float64Array, next
   let cells = [{ polygon, below: [] as readonly number[] }]
   for (const [unit, slope] of slopes.entries()) {
     if (slope === 1) continue
-    const [constant, X, Y] = sums.subarray(3 * unit, 3 * unit + 3) as unknown as [number, number, number]
+    const constant = sums[3 * unit]!
+    const X = sums[3 * unit + 1]!
+    const Y = sums[3 * unit + 2]!
     const size = Math.abs(constant) + Math.abs(X) + Math.abs(Y)
     const whole = valuesAt(polygon, constant, X, Y, size)
     if (whole.every((value) => value >= 0) && whole.some((value) => value > 0)) continue

@@ -45,9 +45,9 @@ export function slice(model: ModelParts, options: SliceOptions = {}): Slice {
   const { window, plane } = options
   if (plane !== undefined) return planeOf(where, model.network.inputs, options)
   const candidates = candidatesOf(model)
-  const [first, second] = (options.axes ?? defaultAxes(where, candidates)).map((axis) =>
-    candidateOf(where, candidates, axis),
-  ) as [Candidate, Candidate]
+  const [one, other] = options.axes ?? defaultAxes(where, candidates)
+  const first = candidateOf(where, candidates, one)
+  const second = candidateOf(where, candidates, other)
   if (first.input === second.input) throw axesFault(where, `${show(first.name)} twice`, candidates)
   const origin = baseOf(where, model, options.at)
   const across = new Float64Array(origin.length)
@@ -56,12 +56,19 @@ export function slice(model: ModelParts, options: SliceOptions = {}): Slice {
   origin[second.input] = second.offset
   across[first.input] = first.slope
   up[second.input] = second.slope
-  const axes = [first, second].map((candidate, i) => ({
-    name: candidate.name,
-    range: rangeOf(where, candidate, window?.[i]),
-  })) as unknown as Slice['axes']
-  return deepFreeze({ kind: 'slice', axes, origin, across, up })
+  return deepFreeze({
+    kind: 'slice',
+    axes: [axisOf(where, first, window?.[0]), axisOf(where, second, window?.[1])],
+    origin,
+    across,
+    up,
+  })
 }
+
+const axisOf = (where: string, candidate: Pick<Candidate, 'name' | 'range' | 'limits'>, window: Range | undefined) => ({
+  name: candidate.name,
+  range: rangeOf(where, candidate, window),
+})
 
 function planeOf(where: string, inputs: number, { axes, at, window, plane }: SliceOptions): Slice {
   if (axes !== undefined || at !== undefined || window === undefined) {
@@ -72,13 +79,17 @@ function planeOf(where: string, inputs: number, { axes, at, window, plane }: Sli
       fix: 'Give plane and window.',
     })
   }
-  const { origin, across, up, names = ['first direction', 'second direction'] } = plane!
-  const [o, a, u] = [origin, across, up].map((values, i) =>
-    Float64Array.from(flatRows(where, `plane.${['origin', 'across', 'up'][i]}`, [values], inputs)),
-  ) as [Float64Array, Float64Array, Float64Array]
-  const free = { input: 0, slope: 1, offset: 0, limits: [-Infinity, Infinity] } as const
-  const ranges = names.map((name, i) => ({ name, range: rangeOf(where, { ...free, name }, window[i]) }))
-  return deepFreeze({ kind: 'slice', axes: ranges as unknown as Slice['axes'], origin: o, across: a, up: u })
+  const { names = ['first direction', 'second direction'] } = plane!
+  const limits = [-Infinity, Infinity] as const
+  const vector = (name: 'origin' | 'across' | 'up') =>
+    Float64Array.from(flatRows(where, `plane.${name}`, [plane![name]], inputs))
+  return deepFreeze({
+    kind: 'slice',
+    axes: [axisOf(where, { name: names[0], limits }, window[0]), axisOf(where, { name: names[1], limits }, window[1])],
+    origin: vector('origin'),
+    across: vector('across'),
+    up: vector('up'),
+  })
 }
 
 function defaultAxes(where: string, candidates: Candidates): readonly [number, number] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { reference } from '../../src/backend/reference/reference.ts'
 import { UnsupportedError } from '../../src/check/errors.ts'
+import { spiral } from '../../src/data/make/spiral.ts'
 import { convert } from '../../src/model/convert.ts'
 import { modelFromBytes, modelToBytes } from '../../src/model/file.ts'
 import { foldLinear } from '../../src/model/fold-linear.ts'
@@ -22,6 +23,8 @@ import { softmax } from '../../src/network/losses/softmax.ts'
 import { network } from '../../src/network/network.ts'
 import { parameterShapes } from '../../src/network/parameters.ts'
 import type { Activation, Network } from '../../src/network/types.ts'
+import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
+import { trainer } from '../../src/train/trainer.ts'
 import { prices, provenance } from './parts.ts'
 
 /** A model whose parameters are all drawn, biases and slopes too. */
@@ -176,6 +179,21 @@ test('exact: false exchanges the activation, keeps the weights, and begins with 
   expect(learning.parameters['h1.slope']).toEqual(new Float32Array(16).fill(0.1))
   expect(learning.scores(rows)).toEqual(leaky.scores(rows))
   expect(convert(learning, 'h1', relu(), { exact: false }).parameters).toEqual(model.parameters)
+})
+
+test('to turn leaky and go on: a converted network trains from the weights it had', () => {
+  const data = spiral({ classes: 3, seed: 1 })
+  const dead = { 'h1.b': new Float32Array(8).fill(-9) } // far below any sum of inputs within ±1
+  const before = drawn(network(2, [dense(8, relu()), dense(3)]))
+  const model = createModel({ ...before, parameters: { ...before.parameters, ...dead } }) as Classifier
+  const moved = (other: Classifier) => {
+    const run = trainer(other.network, data, { parameters: other.parameters, optimizer: gradientDescent() })
+    run.step(20)
+    return run.parameters.get('h1.W').some((weight, i) => weight !== model.parameters['h1.W']![i])
+  }
+  expect(moved(model)).toBe(false)
+  expect(moved(convert(model, 'h1', leakyRelu(), { exact: false }))).toBe(true)
+  expect(moved(convert(model, 'h1', prelu(), { exact: false }))).toBe(true)
 })
 
 describe('what has no exact form is refused', () => {
