@@ -9,7 +9,7 @@ export function sparing(): (device: Backend, training: DataSet, validation: Data
   let held: { readonly key: string; readonly sets: readonly unknown[]; readonly execution: Execution } | undefined
   return (device, training, validation) => {
     if (typeof validation === 'number') return device // each seed splits the rows in its own way
-    const sets = [device.name, training, validation]
+    const sets = [device.name, device.features.join(), training, validation]
     return {
       ...device,
       prepare(plan) {
