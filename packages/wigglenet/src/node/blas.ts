@@ -1,38 +1,13 @@
 // The `blas` device: the wasm backend's plan and memory, with its large matrix products done by the system's BLAS on that memory itself.
-// The library is found at run time, and called through koffi, which is an optional package.
-import { createRequire } from 'node:module'
 import type { Backend } from '../backend/backend.ts'
 import type { Product } from '../backend/wasm/tiles.ts'
 import { type Multiply, prepareWasm } from '../backend/wasm/wasm.ts'
 import { checkNames, checkWhole } from '../check/check.ts'
-import { UnsupportedError } from '../check/errors.ts'
 import type { Plan } from '../plan/types.ts'
+import { openBlas, type Sgemm } from './blas-library.ts'
 
-/** Where BLAS libraries are found, in the order in which they are tried. */
-const libraries: Readonly<Record<string, readonly string[]>> = {
-  linux: ['libopenblas.so.0', 'libopenblas.so', 'libmkl_rt.so.2', 'libmkl_rt.so', 'libblas.so.3'],
-  darwin: ['/System/Library/Frameworks/Accelerate.framework/Accelerate', 'libopenblas.dylib'],
-  win32: ['libopenblas.dll', 'mkl_rt.2.dll', 'mkl_rt.dll'],
-}
-/** Products of fewer multiply-adds than this stay in WebAssembly: a call costs 0.3 µs. Tried on 2 cores, Node 20, 2026-11-24. */
+/** Products of fewer multiply-adds than this stay in WebAssembly: a call costs 0.2 µs. Tried on 2 cores, Node 20, 2026-11-24. */
 const worthACall = 20_000
-
-type Sgemm = (
-  order: number,
-  transA: number,
-  transB: number,
-  rows: number,
-  columns: number,
-  length: number,
-  alpha: number,
-  A: Float32Array,
-  lda: number,
-  B: Float32Array,
-  ldb: number,
-  beta: number,
-  C: Float32Array,
-  ldc: number,
-) => void
 
 const [ROW_MAJOR, PLAIN, TRANSPOSED] = [101, 111, 112]
 
@@ -49,54 +24,30 @@ export function blas(options: { readonly library?: string; readonly leastMultipl
     options.leastMultiplyAdds ?? worthACall,
     `[0, ${Number.MAX_SAFE_INTEGER}]`,
   )
-  const { name, sgemm } = load(options.library)
+  const { found, sgemm, koffi } = openBlas(options.library)
   return Object.freeze({
     name: 'blas',
-    features: Object.freeze(['simd128', name]),
-    prepare: (plan: Plan) => prepareWasm(plan, { instead: (_, product) => multiplier(sgemm, product, plan.batch, least) }),
-  })
-}
-
-function load(library: string | undefined): { name: string; sgemm: Sgemm } {
-  const require = createRequire(import.meta.url)
-  let koffi: { load(path: string): { func(declaration: string): Sgemm } }
-  try {
-    koffi = require('koffi')
-  } catch {
-    throw new UnsupportedError({
-      where: 'blas',
-      expected: 'the package koffi must be installed to call a system library',
-      received: 'none',
-      fix: 'Run npm install koffi.',
-    })
-  }
-  const tried = library === undefined ? (libraries[process.platform] ?? []) : [library]
-  for (const name of tried) {
-    try {
-      const sgemm = koffi
-        .load(name)
-        .func(
-          'void cblas_sgemm(int order, int transA, int transB, int rows, int columns, int length, float alpha, float *A, int lda, ' +
-            'float *B, int ldb, float beta, float *C, int ldc)',
-        )
-      return { name, sgemm }
-    } catch {
-      // Not here: the next one.
-    }
-  }
-  throw new UnsupportedError({
-    where: 'blas',
-    expected: `one of these libraries must be there: ${tried.join(', ')}`,
-    received: 'none that could be loaded',
-    fix:
-      process.platform === 'linux'
-        ? 'Install OpenBLAS: apt-get install libopenblas0-pthread.'
-        : 'Install OpenBLAS, or name its file.',
+    features: Object.freeze(['simd128', found.version ?? found.name]),
+    prepare(plan: Plan) {
+      let [view, base]: [Float32Array | undefined, number] = [undefined, 0]
+      /** Where the memory begins, which may move when it grows. */
+      const baseOf = (memory: Float32Array) => {
+        if (memory !== view) [view, base] = [memory, Number(koffi.address(memory))]
+        return base
+      }
+      return prepareWasm(plan, { instead: (_, product) => multiplier(sgemm, baseOf, product, plan.batch, least) })
+    },
   })
 }
 
 /** What computes a product by BLAS, if it is worth a call. */
-function multiplier(sgemm: Sgemm, product: Product, batch: number, least: number): Multiply | undefined {
+function multiplier(
+  sgemm: Sgemm,
+  baseOf: (memory: Float32Array) => number,
+  product: Product,
+  batch: number,
+  least: number,
+): Multiply | undefined {
   const { A, B, C, vectors, bias, accumulate, flushes } = product
   const size = (value: number | 'rows', now: number) => (value === 'rows' ? now : value)
   const columns = 4 * vectors
@@ -104,31 +55,27 @@ function multiplier(sgemm: Sgemm, product: Product, batch: number, least: number
   const transA = A.column === 4 ? PLAIN : TRANSPOSED
   const lda = (A.column === 4 ? A.row : A.column) / 4
   const transB = B.transposed ? TRANSPOSED : PLAIN
-  const ones = new Float32Array(bias === undefined ? 0 : batch).fill(1)
+  const [ldb, ldc] = [B.stride / 4, C.stride / 4]
+  const beta = bias !== undefined || accumulate ? 1 : 0
   return (memory, now) => {
     const rows = size(product.rows, now)
-    const at = (address: number) => memory.subarray(address / 4)
-    const into = at(C.address)
-    // The bias as a product of a column of ones and its row.
-    if (bias !== undefined)
-      sgemm(ROW_MAJOR, PLAIN, PLAIN, rows, columns, 1, 1, ones, 1, at(bias), columns, 0, into, C.stride / 4)
-    const beta = bias !== undefined || accumulate ? 1 : 0
-    const length = size(product.length, now)
-    sgemm(
-      ROW_MAJOR,
-      transA,
-      transB,
-      rows,
-      columns,
-      length,
-      1,
-      at(A.address),
-      lda,
-      at(B.address),
-      B.stride / 4,
-      beta,
-      into,
-      C.stride / 4,
-    )
+    if (bias !== undefined) repeatRow(memory, bias / 4, columns, C.address / 4, ldc, rows)
+    const base = baseOf(memory)
+    const [a, b, c] = [base + A.address, base + B.address, base + C.address]
+    sgemm(ROW_MAJOR, transA, transB, rows, columns, size(product.length, now), 1, a, lda, b, ldb, beta, c, ldc)
   }
+}
+
+/** Copies a row into each of `rows` rows, which stand `stride` apart, twice as many at each go. */
+function repeatRow(
+  memory: Float32Array,
+  row: number,
+  columns: number,
+  into: number,
+  stride: number,
+  rows: number,
+): void {
+  memory.copyWithin(into, row, row + columns)
+  for (let done = 1; done < rows; done *= 2)
+    memory.copyWithin(into + done * stride, into, into + (Math.min(done, rows - done) - 1) * stride + columns)
 }

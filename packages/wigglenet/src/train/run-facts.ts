@@ -24,7 +24,7 @@ export function describeRun(network: Network, settled: Settled, revive: Monitor 
   const usesEpochs = revive || /\b(step|epoch)s\b/.test(settled.schedule.rate)
   return {
     library: version,
-    device: device.name,
+    device: [device.name, ...device.features].join(' '),
     ...Object.fromEntries(facts),
     ...(usesEpochs && { epochs: String(epochs) }),
     data: dataFingerprint(training),

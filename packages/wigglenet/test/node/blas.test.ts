@@ -1,5 +1,15 @@
-import { expect, test } from 'vitest'
+import { existsSync } from 'node:fs'
+import { expect, type TestContext, test } from 'vitest'
+import type { Backend } from '../../src/backend/backend.ts'
+import { fast } from '../../src/backend/wasm/fast.ts'
+import { wasm } from '../../src/backend/wasm/wasm.ts'
+import { blobs } from '../../src/data/make/blobs.ts'
+import { dense } from '../../src/network/layers/dense.ts'
+import { network } from '../../src/network/network.ts'
 import { blas } from '../../src/node/blas.ts'
+import { type BlasLibrary, blasLibrary } from '../../src/node/blas-library.ts'
+import { fit } from '../../src/train/fit.ts'
+import type { Checkpoint } from '../../src/train/types.ts'
 
 const message = (body: () => unknown) => {
   try {
@@ -29,5 +39,57 @@ test('unknown options and sizes that are no numbers are refused', () => {
   )
   expect(message(() => blas({ leastMultiplyAdds: -1 }))).toContain(
     'blas: leastMultiplyAdds must be a whole number in [0, ',
+  )
+})
+
+/** The library of this machine; where there is none the test is skipped, and says why. */
+function libraryOrSkip(skip: TestContext['skip']): BlasLibrary {
+  try {
+    return blasLibrary()
+  } catch (error) {
+    return skip((error as Error).message)
+  }
+}
+
+test('the library that is found names itself, and its file is there', ({ skip }) => {
+  const { name, version, file, threads } = libraryOrSkip(skip)
+  if (!name.includes('openblas')) skip(`${name} does not tell`)
+  expect(version).toMatch(/^OpenBLAS \d+\.\d+\.\d+\S*, \w+$/)
+  expect(threads).toBeGreaterThanOrEqual(1)
+  if (process.platform === 'linux') expect(existsSync(file!), file).toBe(true)
+  expect(blas().features).toEqual(['simd128', version])
+})
+
+const net = network(2, [dense(3)])
+const data = blobs({ classes: 3, seed: 1 })
+async function checkpointOf(device: Backend): Promise<Checkpoint> {
+  let saved: Checkpoint | undefined
+  const save = (checkpoint: Checkpoint) => {
+    saved ??= checkpoint
+  }
+  await fit(net, data, { epochs: 2, device, checkpoint: { save } }).model
+  return saved!
+}
+const goOn = (resume: Checkpoint, device: Backend) => message(() => fit(net, data, { epochs: 3, resume, device }))
+const instead = 'Resume with the same data and options, or start a new run.'
+
+test('a run with fused multiply-adds does not go on without them, nor the other way round', async ({ skip }) => {
+  if (!fast().features.includes('relaxed-simd')) skip('this engine has no fused multiply-adds')
+  expect(goOn(await checkpointOf(fast()), wasm)).toBe(
+    `fit: device must be as in the saved run, wasm simd128 relaxed-simd; got wasm simd128. ${instead}`,
+  )
+  expect(goOn(await checkpointOf(wasm), fast())).toBe(
+    `fit: device must be as in the saved run, wasm simd128; got wasm simd128 relaxed-simd. ${instead}`,
+  )
+})
+
+test('a run on a BLAS goes on neither on wasm nor on another BLAS', async ({ skip }) => {
+  libraryOrSkip(skip)
+  const here = blas()
+  const checkpoint = await checkpointOf(here)
+  const was = `blas ${here.features.join(' ')}`
+  expect(goOn(checkpoint, wasm)).toBe(`fit: device must be as in the saved run, ${was}; got wasm simd128. ${instead}`)
+  expect(goOn(checkpoint, { ...here, features: ['simd128', 'OpenBLAS 0.1.0, Other'] })).toBe(
+    `fit: device must be as in the saved run, ${was}; got blas simd128 OpenBLAS 0.1.0, Other. ${instead}`,
   )
 })
