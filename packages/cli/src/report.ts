@@ -1,6 +1,7 @@
 // What a run says when it has ended, to people, to programs, and in its folder's summary.
 import { describe, gradientDescent, weightHalfLife } from 'wigglenet'
 import { detailLines, scoreText } from './estimate.ts'
+import { shortLines } from './findings.ts'
 import type { Progress } from './progress.ts'
 import { counted, quoted, visible } from './terminal.ts'
 import type { Outcome } from './train.ts'
@@ -20,12 +21,13 @@ export function report(progress: Progress, outcome: Outcome): void {
     )
   }
   for (const line of [...estimateLines(outcome), ...halfLifeLines(outcome)]) progress.say(line)
+  if (outcome.findings) for (const line of shortLines(outcome.findings, folder.path)) progress.say(line)
   if (stage) progress.say(`model: ${visible(folder.model)}`)
   if (interrupted) progress.say(`interrupted; go on with: ${resumeCommand(folder.path)}`)
 }
 
 /** The line that programs wait for: the held-out score is its first score. */
-function resultLine({ folder, estimate, stage, interrupted, task, settings }: Outcome) {
+function resultLine({ folder, estimate, stage, findings, interrupted, task, settings }: Outcome) {
   const score = estimate ?? (stage?.model.task === 'regression' ? { r2: null } : { accuracy: null })
   return {
     kind: 'result',
@@ -40,6 +42,7 @@ function resultLine({ folder, estimate, stage, interrupted, task, settings }: Ou
       seconds: stage.seconds,
       parameters: describe(stage.model.network).parameters,
     }),
+    ...(findings && { findings }),
     rowsInAll: task.rows,
     folder: folder.path,
   }

@@ -3,6 +3,7 @@
 //   events.jsonl                 what happened, a JSON object a line
 //   checkpoint.safetensors       where training stands; fold-1.checkpoint.safetensors … while folds are trained
 //   folds.json                   results of the folds that are done
+//   facts.json                   what the doctor knows of the run
 //   model.wiggle.safetensors     the model
 //   summary.md                   what it is and how good it is
 //   .lock                        the process that works in it, for as long as it does
@@ -98,19 +99,7 @@ export class RunFolder {
   /** What a JSON file of the folder holds, or nothing where there is none.
    *  Throws:  DataError when it is damaged */
   readJson(name: string): unknown {
-    const path = this.file(name)
-    if (!existsSync(path)) return undefined
-    try {
-      return JSON.parse(new TextDecoder().decode(readFileBytes(path, { limitBytes: LIMIT_BYTES })))
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
-      throw new DataError({
-        where: path,
-        expected: 'the file must hold JSON',
-        received: error.message,
-        fix: 'Start a new run.',
-      })
-    }
+    return readJson(this.file(name))
   }
 
   /** Where the training of a stage is saved as it goes. */
@@ -137,6 +126,14 @@ export class RunFolder {
     })
   }
 
+  /** The events of a stage, in their order. */
+  events(stage: string): Line[] {
+    const path = this.file('events.jsonl')
+    if (!existsSync(path)) return []
+    const lines = readFileSync(path, 'utf8').split('\n').map(parseLine)
+    return lines.filter((line): line is Line => line?.stage === stage)
+  }
+
   /** Drops the events that `keep` does not want, and a last line that was cut short. */
   keepEvents(keep: (line: Line) => boolean): void {
     const path = this.file('events.jsonl')
@@ -148,6 +145,23 @@ export class RunFolder {
         return line !== undefined && keep(line)
       })
     this.writeText('events.jsonl', lines.map((line) => `${line}\n`).join(''))
+  }
+}
+
+/** What a JSON file holds, or nothing where there is none.
+ *  Throws:  DataError when it is damaged */
+export function readJson(path: string): unknown {
+  if (!existsSync(path)) return undefined
+  try {
+    return JSON.parse(new TextDecoder().decode(readFileBytes(path, { limitBytes: LIMIT_BYTES })))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new DataError({
+      where: path,
+      expected: 'the file must hold JSON',
+      received: error.message,
+      fix: 'Start a new run.',
+    })
   }
 }
 

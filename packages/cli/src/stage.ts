@@ -1,9 +1,10 @@
 // One training run of a command: a network fitted to some rows, told as it goes, saved as it goes.
-import { type FitOptions, fit, type Loss, type Model, type Network, type Optimizer } from 'wigglenet'
+import { type FitOptions, fit, type Loss, type Model, type Network, NumberError, type Optimizer } from 'wigglenet'
 import { losses, optimizers } from 'wigglenet/catalogue'
 import { buildNetwork, outputsFor } from './build-network.ts'
 import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
+import { examine, shortLines } from './findings.ts'
 import { choose, deviceOf } from './flags.ts'
 import type { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
@@ -27,6 +28,9 @@ export interface StageOptions {
 
 export interface StageResult {
   readonly model: Model
+  /** What `fit` was given. */
+  readonly network: Network
+  readonly options: FitOptions
   /** Epochs that were run, and the one whose weights the model has. */
   readonly epochs: number
   readonly best: number
@@ -92,12 +96,19 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     const model = await run.model
     return {
       model,
+      network,
+      options: fitting,
       epochs: stop!.epoch,
       best: stop!.best,
       reason: stop!.reason,
       seconds: (performance.now() - started) / 1000,
     }
   } catch (error) {
+    progress.end()
+    if (error instanceof NumberError) {
+      const findings = examine(folder, { stage: name, network, train, parts, options: fitting, error })
+      for (const line of shortLines(findings, folder.path)) progress.say(line)
+    }
     throw new RunFailure(error)
   } finally {
     progress.end()

@@ -172,6 +172,7 @@ test('start trains two models in new folders and says what to try next', async (
       expect(stdout).toMatch(new RegExp(`\\n  ${name}: accuracy 0\\.9\\d\\d`))
       expect(existsSync(join(folder, name, 'model.wiggle.safetensors'))).toBe(true)
     }
+    expect(stdout.split('Done')[1]!.match(/\n {4}doctor: nothing wrong was found\n/g)).toHaveLength(2)
     expect(stdout).toContain(`\n  npx wigglenet evaluate runs/spiral-${number} spiral --seed 2  `)
   }
 })

@@ -23,6 +23,7 @@ describe('train', () => {
     expect(readdirSync(path).sort()).toEqual([
       'checkpoint.safetensors',
       'events.jsonl',
+      'facts.json',
       'model.wiggle.safetensors',
       'options.json',
       'summary.md',

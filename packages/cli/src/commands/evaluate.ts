@@ -52,7 +52,8 @@ Examples:
     })
 }
 
-async function openData(
+/** The rows of a source, encoded as the model takes them, and what is to be said of them. */
+export async function openData(
   model: Model,
   name: string,
   csv: CsvReading,

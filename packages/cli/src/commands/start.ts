@@ -3,6 +3,7 @@ import { describe } from 'wigglenet'
 import type { Settings } from '../defaults.ts'
 import { scoreText } from '../estimate.ts'
 import { exitCodes } from '../failure.ts'
+import { shortLines } from '../findings.ts'
 import { progressFor } from '../progress.ts'
 import { report } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -32,9 +33,10 @@ export function addStart(program: Command, terminal: Terminal, end: (code: numbe
         outcomes.push(outcome)
       }
       progress.say(bold('Done'))
-      for (const { task, estimate, stage, folder } of outcomes) {
+      for (const { task, estimate, stage, folder, findings } of outcomes) {
         progress.say(`  ${folder.path}: ${scoreText(estimate!)}, ${task.rows} rows`)
         progress.say(`    ${describe(stage!.model.network).text}`)
+        for (const line of shortLines(findings!, folder.path)) progress.say(`    ${line}`)
       }
       const [spiral, iris] = outcomes
       progress.say('')
@@ -42,7 +44,7 @@ export function addStart(program: Command, terminal: Terminal, end: (code: numbe
       const next = [
         [`evaluate ${spiral!.folder.path} spiral --seed 2`, 'points it has never seen'],
         [`describe ${iris!.folder.path}`, 'what is in a model'],
-        ['train spiral --hidden 3 --activation relu', 'too few units: watch it fail'],
+        ['train spiral --hidden 3 --activation relu', 'too few units: watch it fail, and what the doctor says'],
         ['train your.csv --target column', 'your own table'],
         ['train --help', 'everything else'],
       ] as const
