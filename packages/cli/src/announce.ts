@@ -1,5 +1,5 @@
 // What a run says before it begins: what was found in the data, what was chosen, and which network is trained.
-import { describe, type Network } from 'wigglenet'
+import { describe, type Network, type TrainingMemory } from 'wigglenet'
 import type { Settings } from './defaults.ts'
 import type { Progress } from './progress.ts'
 import type { Parts, Task } from './task.ts'
@@ -11,12 +11,14 @@ export interface Announced {
   readonly settings: Settings
   readonly parts: Parts
   readonly network: Network
+  /** Of a stream. */
+  readonly memory: TrainingMemory | undefined
   readonly folder: string
   readonly resumed: boolean
 }
 
 export function announce(progress: Progress, announced: Announced): void {
-  const { title, task, settings, parts, network, folder, resumed } = announced
+  const { title, task, settings, parts, network, memory, folder, resumed } = announced
   const notes = [...task.notes, ...parts.notes]
   const rows = {
     train: parts.train.rows,
@@ -24,10 +26,26 @@ export function announce(progress: Progress, announced: Announced): void {
     test: parts.test?.rows ?? 0,
   }
   const { text } = describe(network)
-  progress.tell({ kind: 'start', title, folder, resumed, rows, notes, network: text, settings })
+  progress.tell({
+    kind: 'start',
+    title,
+    folder,
+    resumed,
+    rows,
+    notes,
+    network: text,
+    settings,
+    ...(memory && { memory }),
+  })
   progress.say(progress.paint.bold(visible(title)))
   for (const note of notes) progress.say(`  ${visible(note)}`)
   progress.say(`  ${rowsText(rows, settings)}`)
+  if (parts.train.kind === 'stream' && memory) {
+    const megabytes = (memory.total / 1e6).toFixed(1)
+    progress.say(
+      `  ${parts.train.buffer} of the training rows in memory at a time: ${megabytes} MB with network and batch`,
+    )
+  }
   progress.say(text)
   progress.say(`  ${howText(settings, parts)}`)
   progress.say(progress.paint.dim(`${resumed ? 'going on in' : 'writing to'} ${visible(folder)}`))

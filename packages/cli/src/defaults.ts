@@ -29,8 +29,10 @@ export interface Settings {
 
 interface Kind {
   readonly kind: 'table' | 'points' | 'images'
-  /** Rows that there are for training, validation and test. */
+  /** Rows that there are for training, validation and test; of a stream about as many. */
   readonly rows: number
+  /** Rows of a stream in memory at a time. */
+  readonly buffer?: number
 }
 
 /** Tables with fewer rows count as small. */
@@ -38,7 +40,7 @@ const FEW_ROWS = 1000
 
 /** The settings for what is not said.
  *  Example: settingsFor({ kind: 'table', rows: 150 }, { seed: 3 }).activation  // 'tanh'  */
-export function settingsFor({ kind, rows }: Kind, given: Partial<Settings>): Settings {
+export function settingsFor({ kind, rows, buffer }: Kind, given: Partial<Settings>): Settings {
   const common = { maxout: 0, optimizer: 'adam', l1: 0, dropout: 0, test: 0.2, folds: 0, seed: 1, device: 'wasm' }
   const table = { ...common, hidden: [64, 64], epochs: 200, validation: 0.2, patience: 20 }
   if (kind === 'images') {
@@ -48,6 +50,12 @@ export function settingsFor({ kind, rows }: Kind, given: Partial<Settings>): Set
   if (kind === 'points') {
     const rate = (given.optimizer ?? 'adam') === 'adam' ? { rate: 0.01 } : {}
     return { ...table, activation: 'tanh', l2: 1e-4, batch: 16, ...rate, ...given }
+  }
+  if (buffer !== undefined) {
+    // Of rows that judge there are no more than the buffer has; a larger share would leave rows unused.
+    const share = Number(Math.min(0.2, (0.8 * buffer) / rows).toPrecision(2))
+    const few = { epochs: 20, patience: 5, validation: share, test: share, l2: 0, batch: Math.min(128, buffer) }
+    return { ...table, activation: 'relu', ...few, ...given }
   }
   if (rows < FEW_ROWS) return { ...table, activation: 'tanh', l2: 0.003, batch: 16, ...given }
   return { ...table, activation: 'relu', l2: 0.001, batch: rows < 10 * FEW_ROWS ? 32 : 128, ...given }

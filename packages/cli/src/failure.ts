@@ -39,7 +39,7 @@ export function placed<Result>(where: string, work: () => Result): Result {
 const flagOf: Readonly<Record<string, string>> = { k: 'folds', pieces: 'maxout', units: 'hidden' }
 /** Flags whose values the library checks under their own names. */
 const checked =
-  'activation batch category delimiter dropout drop epochs l1 l2 loss missing number patience rate scaling seed task test unseen validation'
+  'activation batch buffer category delimiter dropout drop epochs l1 l2 loss missing number patience rate scaling seed target task test unseen validation'
 
 function messageOf(error: unknown): string {
   if (error instanceof WiggleError)

@@ -1,10 +1,18 @@
 // One training run of a command: a network fitted to some rows, told as it goes, saved as it goes.
-import { type FitOptions, fit, type Loss, type Model, type Network, NumberError, type Optimizer } from 'wigglenet'
+import {
+  type FitOptions,
+  fit,
+  type Loss,
+  type Model,
+  memoryOf,
+  type Network,
+  type Optimizer,
+  type TrainingMemory,
+} from 'wigglenet'
 import { losses, optimizers } from 'wigglenet/catalogue'
 import { buildNetwork, outputsFor } from './build-network.ts'
 import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
-import { examine, shortLines } from './findings.ts'
 import { choose, deviceOf } from './flags.ts'
 import type { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
@@ -22,15 +30,12 @@ export interface StageOptions {
   readonly folder: () => RunFolder
   /** Whether the folder may hold a checkpoint of this stage. */
   readonly resumed: boolean
-  /** Called when everything has been found good, before the first step. */
-  readonly ready: (network: Network) => void
+  /** Called when everything has been found good, before the first step; of a stream, with the memory that it takes. */
+  readonly ready: (network: Network, memory?: TrainingMemory) => void
 }
 
 export interface StageResult {
   readonly model: Model
-  /** What `fit` was given. */
-  readonly network: Network
-  readonly options: FitOptions
   /** Epochs that were run, and the one whose weights the model has. */
   readonly epochs: number
   readonly best: number
@@ -66,7 +71,8 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   }
   const run = fit(network, train, fitting)
   const folder = options.folder()
-  options.ready(network)
+  if (train.kind === 'stream') options.ready(network, memoryOf(network, train, { loss, optimizer, batch }))
+  else options.ready(network)
   const started = performance.now()
   let stop: { epoch: number; best: number; reason: StageResult['reason'] } | undefined
   let savedStep = -1
@@ -96,19 +102,12 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     const model = await run.model
     return {
       model,
-      network,
-      options: fitting,
       epochs: stop!.epoch,
       best: stop!.best,
       reason: stop!.reason,
       seconds: (performance.now() - started) / 1000,
     }
   } catch (error) {
-    progress.end()
-    if (error instanceof NumberError) {
-      const findings = examine(folder, { stage: name, network, train, parts, options: fitting, error })
-      for (const line of shortLines(findings, folder.path)) progress.say(line)
-    }
     throw new RunFailure(error)
   } finally {
     progress.end()

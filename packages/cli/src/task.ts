@@ -4,6 +4,7 @@ import {
   applyPreprocessing,
   DataError,
   type DataSet,
+  type DataStream,
   fitPreprocessing,
   folds as foldsOf,
   guessTask,
@@ -23,7 +24,7 @@ import type { Source } from './source.ts'
 
 /** Rows that train, rows that tell when to stop, and rows that neither has seen. */
 export interface Parts {
-  readonly train: DataSet
+  readonly train: DataSet | DataStream
   readonly validation?: DataSet
   readonly test?: DataSet
   /** What was chosen, filled in and left out: a sentence each. */
@@ -89,7 +90,7 @@ export function tableTask(
   const rows = labelledRows(table, target)
   refuseConstant(where, table, target, rows)
   const labels = task === 'classification' ? labelsOf(table, target, rows) : undefined
-  if (options.target === undefined && labels) refuseUnlikely(target, labels)
+  if (options.target === undefined && labels) refuseUnlikely(target, new Set(labels).size, labels.length)
   const make = (train: Uint32Array, validation?: Uint32Array, test?: Uint32Array): Parts => {
     const fitted = fitPreprocessing(table, train, { ...options, target, task, where })
     const apply = (part: Uint32Array | undefined) =>
@@ -207,13 +208,12 @@ function refuseConstant(where: string, table: Table, target: string, rows: Uint3
 
 /** The last column is only a guess: names or numbers of the rows are hardly meant.
  *  Throws:  OptionError when most of its texts are different ones */
-function refuseUnlikely(target: string, labels: readonly string[]): void {
-  const different = new Set(labels).size
-  if (different <= 20 || different * 2 <= labels.length) return
+export function refuseUnlikely(target: string, different: number, rows: number): void {
+  if (different <= 20 || different * 2 <= rows) return
   throw new OptionError({
     where: '--target',
     expected: `the last column, ${JSON.stringify(target)}, is taken where no target is named, and must have classes or numbers`,
-    received: `${different} different texts in ${labels.length} rows`,
+    received: `${different} different texts in ${rows} rows`,
     fix: 'Name the column to predict with --target.',
   })
 }

@@ -1,17 +1,17 @@
 // Training as a job: data in, a run folder out. The command `train` and the command `start` both give it what is to be done.
-import { type Finding, type Network, OptionError } from 'wigglenet'
+import { type Network, OptionError, type TrainingMemory } from 'wigglenet'
 import { announce } from './announce.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
-import { examine } from './findings.ts'
 import type { Progress } from './progress.ts'
 import { RunFolder } from './run-folder.ts'
 import { locate, openSource, type Source, type SourceOptions } from './source.ts'
 import { runStage, type StageResult } from './stage.ts'
+import { type Streaming, streamedFiles, streamTask } from './stream-task.ts'
 import { imageTask, type Parts, type TableTaskOptions, type Task, tableTask } from './task.ts'
 
 /** How the source is read, and which columns are what. */
-export interface Reading extends Omit<SourceOptions, 'seed'>, TableTaskOptions {}
+export interface Reading extends Omit<SourceOptions, 'seed'>, TableTaskOptions, Streaming {}
 
 export interface Job {
   /** A path, or the name of embedded data. */
@@ -46,17 +46,14 @@ export interface Outcome {
   /** Left out when there are no rows to judge with, or the run was interrupted among the folds. */
   readonly estimate?: Estimate
   readonly stage?: StageResult
-  /** What the doctor says of the model's training. */
-  readonly findings?: readonly Finding[]
   readonly interrupted: boolean
 }
 
 /** Trains anew.
  *  Throws:  as `openSource`, `tableTask` and `runStage` do */
 export async function train(job: Job, progress: Progress, signal: AbortSignal): Promise<Outcome> {
-  const { reading, out } = job
-  const task = await openTask(job.source, reading, job.settings)
-  const settings = settingsFor(task, job.settings)
+  const { out } = job
+  const { task, settings, reading } = await openTask(job.source, job.reading, job.settings)
   const saved: Saved = { source: locate(job.source), reading, settings, hash: task.hash }
   let folder: RunFolder | undefined
   const make = () => {
@@ -91,7 +88,7 @@ export async function resume(path: string, progress: Progress, signal: AbortSign
 
 async function goOn(folder: RunFolder, progress: Progress, signal: AbortSignal): Promise<Outcome> {
   const { source, reading, settings, hash } = readSaved(folder)
-  const task = await openTask(source, reading, { seed: settings.seed })
+  const { task } = await openTask(source, reading, settings, true)
   if (task.hash !== hash) {
     throw new OptionError({
       where: '--resume',
@@ -115,12 +112,29 @@ function readSaved(folder: RunFolder): Saved {
   })
 }
 
+/** The task in a source, and the settings and the reading with what was not said filled in. */
 async function openTask(
+  name: string,
+  reading: Reading,
+  given: Partial<Settings>,
+  resumed = false,
+): Promise<{ task: Task & { name: string }; settings: Settings; reading: Reading }> {
+  const files = await streamedFiles(name, reading)
+  if (files) {
+    refuseOtherKind('table', reading)
+    const { stream: _, scaling: __, ...options } = reading
+    return { ...(await streamTask(name, files, options, given)), reading: { ...reading, stream: true } }
+  }
+  const task = await openWhole(name, reading, resumed ? { seed: given.seed! } : given)
+  return { task, settings: settingsFor(task, given), reading }
+}
+
+async function openWhole(
   name: string,
   reading: Reading,
   { seed, test }: Partial<Settings>,
 ): Promise<Task & { name: string }> {
-  const { delimiter, header, category, number, scaling, ...columns } = reading
+  const { delimiter, header, category, number, scaling, stream: _, buffer: __, ...columns } = reading
   const csv = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) }
   const kinds = { ...(category && { category }), ...(number && { number }) }
   // What stands in a column that is dropped does not matter.
@@ -168,8 +182,9 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
   if (resumed) dropRepeated(folder(), results.length, settings.folds)
   let announced = false
   const stage = (name: string, parts: Parts, epochs: number) => {
-    const ready = (network: Network) => {
-      if (!announced) announce(progress, { title, task, settings, parts, network, folder: folder().path, resumed })
+    const ready = (network: Network, memory?: TrainingMemory) => {
+      const shown = { title, task, settings, parts, network, memory, folder: folder().path, resumed }
+      if (!announced) announce(progress, shown)
       announced = true
     }
     return runStage({ name, parts, settings, epochs, progress, signal, folder, resumed, ready })
@@ -193,14 +208,12 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
   const epochs = folds.length > 0 ? medianEpochs(results) : settings.epochs
   const result = await stage('model', parts, epochs)
   folder().saveModel(result.model)
-  const { model, network, options: fitted } = result
-  const findings = examine(folder(), { stage: 'model', network, train: parts.train, parts, options: fitted, model })
   const estimate =
     folds.length > 0
       ? joinEstimates(results.map((fold) => fold.estimate))
       : parts.test && estimateOf(result.model, parts.test)
   const interrupted = result.reason === 'aborted'
-  return { ...base, folder: folder(), ...(estimate && { estimate }), stage: result, findings, interrupted }
+  return { ...base, folder: folder(), ...(estimate && { estimate }), stage: result, interrupted }
 }
 
 /** Drops the events that the run, going on, will tell again. */

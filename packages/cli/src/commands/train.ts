@@ -22,6 +22,8 @@ const readingNames = [
   'missing',
   'unseen',
   'scaling',
+  'stream',
+  'buffer',
 ]
 /** Flags that say how to show a run, or which; the others say what it is, and a resumed run has its own. */
 const viewNames = ['json', 'resume', 'out', 'debug']
@@ -47,6 +49,8 @@ export function addTrain(program: Command, terminal: Terminal, end: (code: numbe
     .option('--no-header', 'the first row is data; columns are called 1, 2, 3 …')
     .option('--delimiter <character>', 'what parts the cells: , ; tab … (default: guessed)', delimiter)
     .option('--scaling <kind>', 'pixels: unit (/ 255), centered (less the mean of each), standardized')
+    .option('--stream', 'read rows as they are needed: a file, or a folder of CSV files, larger than memory')
+    .option('--buffer <rows>', 'rows of a stream in memory at a time (default: 65536)', number('--buffer'))
     .optionsGroup('Network:')
     .option('--hidden <units>', 'units of the hidden layers, as 20,20, or none', hiddenUnits)
     .option('--activation <name>', list(activations))
@@ -82,6 +86,7 @@ Examples:
   wigglenet train mpg.csv --target mpg --folds 5
   wigglenet train mnist/ --hidden 128 --epochs 5
   wigglenet train spiral --hidden 20 --activation relu --l2 0.001
+  wigglenet train huge.csv --target price --stream
   wigglenet train --resume runs/penguins-1
 
 What is not said is chosen by the kind and size of the data, and printed. Tables: hidden 64, 64 (tanh and batch 16 under
