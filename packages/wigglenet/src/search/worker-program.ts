@@ -9,7 +9,7 @@ import { withEncoder } from '../data/encode-rows.ts'
 import type { DataSet, TablePreprocessing } from '../data/types.ts'
 import { networkFromData } from '../network/from-data.ts'
 import { fit, type Run } from '../train/fit.ts'
-import type { FitOptions, TrainingEvent } from '../train/types.ts'
+import type { Checkpoint, TrainingEvent } from '../train/types.ts'
 import { packFailure } from './failures.ts'
 import type { DeviceName, End, Job, Order, Report } from './messages.ts'
 import { sparing } from './sparing.ts'
@@ -76,14 +76,15 @@ function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing,
     const data = sets.get(job.data)!
     const validation = job.validation === undefined ? job.options.validation : sets.get(job.validation)!
     const device = spare(deviceOf(job.device), data, validation)
-    const options: FitOptions = { ...job.options, device, signal: controller.signal }
-    const save: NonNullable<FitOptions['checkpoint']>['save'] = (checkpoint) =>
-      new Promise((done) => {
+    const save = (checkpoint: Checkpoint) =>
+      new Promise<void>((done) => {
         saved = done
         port.postMessage({ kind: 'checkpoint', checkpoint }, [])
       })
     return fit(networkFromData(job.network), data, {
-      ...options,
+      ...job.options,
+      device,
+      signal: controller.signal,
       ...(validation !== undefined && { validation }),
       ...(job.saves && { checkpoint: { save } }),
     })
