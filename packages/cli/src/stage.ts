@@ -6,6 +6,7 @@ import {
   type Model,
   memoryOf,
   type Network,
+  NumberError,
   type Optimizer,
   type TrainingMemory,
 } from 'wigglenet'
@@ -13,6 +14,7 @@ import { losses, optimizers } from 'wigglenet/catalogue'
 import { buildNetwork, outputsFor } from './build-network.ts'
 import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
+import { examine, shortLines } from './findings.ts'
 import { choose, deviceOf } from './flags.ts'
 import type { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
@@ -36,6 +38,9 @@ export interface StageOptions {
 
 export interface StageResult {
   readonly model: Model
+  /** What `fit` was given. */
+  readonly network: Network
+  readonly options: FitOptions
   /** Epochs that were run, and the one whose weights the model has. */
   readonly epochs: number
   readonly best: number
@@ -102,12 +107,19 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     const model = await run.model
     return {
       model,
+      network,
+      options: fitting,
       epochs: stop!.epoch,
       best: stop!.best,
       reason: stop!.reason,
       seconds: (performance.now() - started) / 1000,
     }
   } catch (error) {
+    progress.end()
+    if (error instanceof NumberError && train.kind === 'data') {
+      const findings = examine(folder, { stage: name, network, train, parts, options: fitting, error })
+      for (const line of shortLines(findings, folder.path)) progress.say(line)
+    }
     throw new RunFailure(error)
   } finally {
     progress.end()

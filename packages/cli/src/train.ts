@@ -1,8 +1,9 @@
 // Training as a job: data in, a run folder out. The command `train` and the command `start` both give it what is to be done.
-import { type Network, OptionError, type TrainingMemory } from 'wigglenet'
+import { type Finding, type Network, OptionError, type TrainingMemory } from 'wigglenet'
 import { announce } from './announce.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
+import { examine } from './findings.ts'
 import type { Progress } from './progress.ts'
 import { RunFolder } from './run-folder.ts'
 import { locate, openSource, type Source, type SourceOptions } from './source.ts'
@@ -46,6 +47,8 @@ export interface Outcome {
   /** Left out when there are no rows to judge with, or the run was interrupted among the folds. */
   readonly estimate?: Estimate
   readonly stage?: StageResult
+  /** What the doctor says of the model's training. */
+  readonly findings?: readonly Finding[]
   readonly interrupted: boolean
 }
 
@@ -208,12 +211,24 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
   const epochs = folds.length > 0 ? medianEpochs(results) : settings.epochs
   const result = await stage('model', parts, epochs)
   folder().saveModel(result.model)
+  const { model, network, options: fitted } = result
+  // The doctor looks at all training rows, which of a stream are not there.
+  const { train } = parts
+  const examined = { stage: 'model', network, parts, options: fitted, model }
+  const findings = train.kind === 'data' ? examine(folder(), { ...examined, train }) : undefined
   const estimate =
     folds.length > 0
       ? joinEstimates(results.map((fold) => fold.estimate))
       : parts.test && estimateOf(result.model, parts.test)
   const interrupted = result.reason === 'aborted'
-  return { ...base, folder: folder(), ...(estimate && { estimate }), stage: result, interrupted }
+  return {
+    ...base,
+    folder: folder(),
+    ...(estimate && { estimate }),
+    stage: result,
+    ...(findings && { findings }),
+    interrupted,
+  }
 }
 
 /** Drops the events that the run, going on, will tell again. */
