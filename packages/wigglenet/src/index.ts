@@ -99,6 +99,7 @@ export type {
 export { unitResponses } from './explore/unit-responses.ts'
 export { warpedGrid } from './explore/warped-grid.ts'
 export { type WeightImageOptions, type WeightImages, weightImages } from './explore/weight-images.ts'
+export { accuracyInterval } from './judge/accuracy-interval.ts'
 export { type CalibrationCurve, calibration } from './judge/calibration.ts'
 export {
   accuracy,
