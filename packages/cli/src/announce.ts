@@ -9,6 +9,8 @@ export interface Announced {
   readonly title: string
   readonly task: Task
   readonly settings: Settings
+  /** What has to be said of the device. */
+  readonly notes: readonly string[]
   readonly parts: Parts
   readonly network: Network
   /** Of a stream. */
@@ -19,7 +21,7 @@ export interface Announced {
 
 export function announce(progress: Progress, announced: Announced): void {
   const { title, task, settings, parts, network, memory, folder, resumed } = announced
-  const notes = [...task.notes, ...parts.notes]
+  const notes = [...task.notes, ...parts.notes, ...announced.notes]
   const rows = {
     train: parts.train.rows,
     validation: parts.validation?.rows ?? 0,

@@ -25,6 +25,8 @@ export interface Settings {
   readonly patience: number
   readonly seed: number
   readonly device: string
+  /** Fused multiply-adds, where the device has them. */
+  readonly fast: boolean
 }
 
 interface Kind {
@@ -35,13 +37,16 @@ interface Kind {
   readonly buffer?: number
 }
 
+/** All processors where the products are large enough, with the bits of one thread. */
+const device = 'threads'
+
 /** Tables with fewer rows count as small. */
 const FEW_ROWS = 1000
 
 /** The settings for what is not said.
  *  Example: settingsFor({ kind: 'table', rows: 150 }, { seed: 3 }).activation  // 'tanh'  */
 export function settingsFor({ kind, rows, buffer }: Kind, given: Partial<Settings>): Settings {
-  const common = { maxout: 0, optimizer: 'adam', l1: 0, dropout: 0, test: 0.2, folds: 0, seed: 1, device: 'wasm' }
+  const common = { maxout: 0, optimizer: 'adam', l1: 0, dropout: 0, test: 0.2, folds: 0, seed: 1, device, fast: false }
   const table = { ...common, hidden: [64, 64], epochs: 200, validation: 0.2, patience: 20 }
   if (kind === 'images') {
     const images = { ...common, hidden: [128], activation: 'relu', l2: 0, batch: 64, epochs: 5, validation: 0.1 }

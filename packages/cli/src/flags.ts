@@ -1,6 +1,5 @@
 // What users type after a flag → values. Ranges are checked where the values are used, with the library's own errors.
-import { type Backend, OptionError, reference, wasm } from 'wigglenet'
-import { blas, threads } from 'wigglenet/node'
+import { OptionError } from 'wigglenet'
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
 
@@ -50,15 +49,6 @@ export function hiddenUnits(text: string): number[] {
 /** A delimiter; `tab` and `\t` are tabs. */
 export function delimiter(text: string): string {
   return text === 'tab' || text === '\\t' ? '\t' : text
-}
-
-/** Made when asked for: threads are started, and a library is looked for. */
-const devices: Readonly<Record<string, () => Backend>> = { wasm: () => wasm, threads, blas, reference: () => reference }
-
-/** The backend of that name.
- *  Throws:  OptionError that lists the names; UnsupportedError that says what blas lacks here */
-export function deviceOf(name: string): Backend {
-  return choose('--device', name, devices)()
 }
 
 /** One of a list of parts, by name.

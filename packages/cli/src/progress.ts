@@ -133,7 +133,7 @@ export function fixed(value: number): string {
 }
 
 /** 1234567 → 1.2 M */
-function compact(value: number): string {
+export function compact(value: number): string {
   if (value >= 1e6) return `${(value / 1e6).toFixed(1)} M`
   return value >= 1e3 ? `${Math.round(value / 1e3)} k` : String(Math.round(value))
 }

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { version } from 'wigglenet'
 import { addDescribe } from './commands/describe.ts'
+import { addDevices } from './commands/devices.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addPredict } from './commands/predict.ts'
@@ -62,6 +63,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
   addPredict(program, terminal)
   addEvaluate(program, terminal)
   addDescribe(program, terminal)
+  addDevices(program, terminal)
   addDoctor(program, terminal)
   addStart(program, terminal, end)
   for (const command of program.commands) command.option('--debug', 'show where an error comes from')

@@ -1,5 +1,6 @@
 // One training run of a command: a network fitted to some rows, told as it goes, saved as it goes.
 import {
+  type Backend,
   type FitOptions,
   fit,
   type Loss,
@@ -15,7 +16,7 @@ import { buildNetwork, outputsFor } from './build-network.ts'
 import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
 import { examine, shortLines } from './findings.ts'
-import { choose, deviceOf } from './flags.ts'
+import { choose } from './flags.ts'
 import type { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
 import type { Parts } from './task.ts'
@@ -25,6 +26,7 @@ export interface StageOptions {
   readonly name: string
   readonly parts: Parts
   readonly settings: Settings
+  readonly device: (network: Network, batch: number) => Backend
   readonly epochs: number
   readonly progress: Progress
   readonly signal: AbortSignal
@@ -68,7 +70,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     l2: settings.l2,
     l1: settings.l1,
     seed: settings.seed,
-    device: deviceOf(settings.device),
+    device: options.device(network, batch),
     signal,
     checkpoint: { save: (checkpoint) => options.folder().checkpoint(name).save(checkpoint) },
     ...(validation && { validation, patience: settings.patience }),

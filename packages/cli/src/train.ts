@@ -2,6 +2,7 @@
 import { type Finding, type Network, OptionError, type TrainingMemory } from 'wigglenet'
 import { announce } from './announce.ts'
 import { type Settings, settingsFor } from './defaults.ts'
+import { type DeviceOnce, deviceOnce } from './devices.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
 import { examine } from './findings.ts'
 import type { Progress } from './progress.ts'
@@ -23,6 +24,12 @@ export interface Job {
   readonly title?: string
   /** The folder to make; left out, runs/<name>-<number>. */
   readonly out?: string
+}
+
+/** What a job uses of the world around it. */
+export interface Around {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
 }
 
 /** What options.json holds: all that is needed to do the same again. */
@@ -54,14 +61,16 @@ export interface Outcome {
 
 /** Trains anew.
  *  Throws:  as `openSource`, `tableTask` and `runStage` do */
-export async function train(job: Job, progress: Progress, signal: AbortSignal): Promise<Outcome> {
+export async function train(job: Job, progress: Progress, { env, signal }: Around): Promise<Outcome> {
   const { out } = job
   const { task, settings, reading } = await openTask(job.source, job.reading, job.settings)
-  const saved: Saved = { source: locate(job.source), reading, settings, hash: task.hash }
+  const device = deviceOnce(settings, env)
+  const source = locate(job.source)
   let folder: RunFolder | undefined
   const make = () => {
     if (folder) return folder
     folder = out === undefined ? RunFolder.createNumbered(task.name) : RunFolder.create(out)
+    const saved: Saved = { source, reading, settings: device.settled(settings), hash: task.hash }
     folder.writeJson('options.json', saved)
     return folder
   }
@@ -70,6 +79,7 @@ export async function train(job: Job, progress: Progress, signal: AbortSignal): 
       title: job.title ?? job.source,
       folder: make,
       resumed: false,
+      device,
       progress,
       signal,
     })
@@ -80,16 +90,16 @@ export async function train(job: Job, progress: Progress, signal: AbortSignal): 
 
 /** Goes on with a run from where it stands.
  *  Throws:  OptionError when the folder is none, or the data have changed; else as `train` */
-export async function resume(path: string, progress: Progress, signal: AbortSignal): Promise<Outcome> {
+export async function resume(path: string, progress: Progress, around: Around): Promise<Outcome> {
   const folder = RunFolder.open(path)
   try {
-    return await goOn(folder, progress, signal)
+    return await goOn(folder, progress, around)
   } finally {
     folder.release()
   }
 }
 
-async function goOn(folder: RunFolder, progress: Progress, signal: AbortSignal): Promise<Outcome> {
+async function goOn(folder: RunFolder, progress: Progress, { env, signal }: Around): Promise<Outcome> {
   const { source, reading, settings, hash } = readSaved(folder)
   const { task } = await openTask(source, reading, settings, true)
   if (task.hash !== hash) {
@@ -100,7 +110,8 @@ async function goOn(folder: RunFolder, progress: Progress, signal: AbortSignal):
       fix: 'Bring the data back, or start a new run.',
     })
   }
-  return work(task, settings, { title: source, folder: () => folder, resumed: true, progress, signal })
+  const device = deviceOnce(settings, env)
+  return work(task, settings, { title: source, folder: () => folder, resumed: true, device, progress, signal })
 }
 
 function readSaved(folder: RunFolder): Saved {
@@ -175,31 +186,34 @@ interface Work {
   readonly title: string
   readonly folder: () => RunFolder
   readonly resumed: boolean
+  readonly device: DeviceOnce
   readonly progress: Progress
   readonly signal: AbortSignal
 }
 
-async function work(task: Task, settings: Settings, options: Work): Promise<Outcome> {
-  const { title, folder, resumed, progress, signal } = options
+async function work(task: Task, given: Settings, options: Work): Promise<Outcome> {
+  const { title, folder, resumed, device, progress, signal } = options
   const results: FoldResult[] = resumed ? ((folder().readJson('folds.json') as FoldResult[] | undefined) ?? []) : []
-  if (resumed) dropRepeated(folder(), results.length, settings.folds)
+  if (resumed) dropRepeated(folder(), results.length, given.folds)
   let announced = false
   const stage = (name: string, parts: Parts, epochs: number) => {
     const ready = (network: Network, memory?: TrainingMemory) => {
-      const shown = { title, task, settings, parts, network, memory, folder: folder().path, resumed }
-      if (!announced) announce(progress, shown)
+      const settings = device.settled(given)
+      const told = { settings, notes: device.notes(), parts, network, memory }
+      if (!announced) announce(progress, { title, task, ...told, folder: folder().path, resumed })
       announced = true
     }
-    return runStage({ name, parts, settings, epochs, progress, signal, folder, resumed, ready })
+    const how = { settings: given, device: device.of, epochs, progress, signal }
+    return runStage({ name, parts, ...how, folder, resumed, ready })
   }
-  const base = { task, settings }
+  const base = () => ({ task, settings: device.settled(given) })
 
-  const folds = settings.folds === 0 ? [] : task.folds(settings.folds, settings)
+  const folds = given.folds === 0 ? [] : task.folds(given.folds, given)
   for (let k = results.length; k < folds.length; k++) {
     const name = `fold-${k + 1}`
     const parts = folds[k]!()
-    const result = await stage(name, parts, settings.epochs)
-    if (result.reason === 'aborted') return { ...base, folder: folder(), interrupted: true }
+    const result = await stage(name, parts, given.epochs)
+    if (result.reason === 'aborted') return { ...base(), folder: folder(), interrupted: true }
     const estimate = estimateOf(result.model, parts.test!)
     results.push({ estimate, best: result.best })
     folder().writeJson('folds.json', results)
@@ -207,8 +221,8 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
     progress.tell({ kind: 'fold', fold: k + 1, ...estimate, best: result.best })
     progress.say(`fold ${k + 1} of ${folds.length}: ${scoreText(estimate)}, best epoch ${result.best}`)
   }
-  const parts = folds.length > 0 ? task.whole() : task.split(settings)
-  const epochs = folds.length > 0 ? medianEpochs(results) : settings.epochs
+  const parts = folds.length > 0 ? task.whole() : task.split(given)
+  const epochs = folds.length > 0 ? medianEpochs(results) : given.epochs
   const result = await stage('model', parts, epochs)
   folder().saveModel(result.model)
   const { model, network, options: fitted } = result
@@ -222,7 +236,7 @@ async function work(task: Task, settings: Settings, options: Work): Promise<Outc
       : parts.test && estimateOf(result.model, parts.test)
   const interrupted = result.reason === 'aborted'
   return {
-    ...base,
+    ...base(),
     folder: folder(),
     ...(estimate && { estimate }),
     stage: result,

@@ -235,7 +235,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --device gpu',
-      '--device: the value must be one of wasm, threads, blas, reference; got "gpu". Choose a name from the list.',
+      '--device: the value must be one of wasm, threads, blas, reference, auto; got "gpu". Choose a name from the list.',
     ],
     [
       'train iris --drop a,,b',

@@ -23,10 +23,10 @@ export function addStart(program: Command, terminal: Terminal, end: (code: numbe
     .action(async () => {
       const progress = progressFor(terminal, false)
       const { bold } = progress.paint
-      const signal = terminal.interrupt()
+      const around = { env: terminal.env, signal: terminal.interrupt() }
       const outcomes: Outcome[] = []
       for (const { source, title, settings } of tours) {
-        const outcome = await train({ source, title, reading: {}, settings }, progress, signal)
+        const outcome = await train({ source, title, reading: {}, settings }, progress, around)
         report(progress, outcome)
         progress.say('')
         if (outcome.interrupted) return end(exitCodes.interrupted)

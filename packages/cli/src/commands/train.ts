@@ -68,8 +68,9 @@ export function addTrain(program: Command, terminal: Terminal, end: (code: numbe
     .option('--seed <number>', 'of weights, order, splits, generated data (default: 1)', number('--seed'))
     .option(
       '--device <name>',
-      'wasm; threads (all cores, the same bits); blas (the system library); reference (float64, slow)',
+      'threads (all cores; the default); wasm (one thread, the same bits); blas (the system library); reference (float64, slow); auto (measures)',
     )
+    .option('--fast', 'fused multiply-adds in threads and wasm; the last bits are then those of this machine')
     .optionsGroup('Estimate:')
     .option('--test <share>', 'rows kept back to judge the model (default: 0.2)', number('--test'))
     .option('--validation <share>', 'rows that tell when to stop; 0: run all epochs', number('--validation'))
@@ -98,9 +99,10 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
     .action(async (data: string | undefined, _: unknown, command: Command) => {
       const given = flagsOf(command)
       const progress = progressFor(terminal, given.json === true)
+      const around = { env: terminal.env, signal: terminal.interrupt() }
       if (given.resume !== undefined) {
         refuseOthers(data, given)
-        return finish(await resume(String(given.resume), progress, terminal.interrupt()))
+        return finish(await resume(String(given.resume), progress, around))
       }
       if (data === undefined) {
         throw new OptionError({
@@ -112,7 +114,7 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
       }
       const { reading, settings } = sortFlags(given)
       const out = given.out === undefined ? {} : { out: String(given.out) }
-      finish(await train({ source: data, reading, settings, ...out }, progress, terminal.interrupt()))
+      finish(await train({ source: data, reading, settings, ...out }, progress, around))
 
       function finish(outcome: Awaited<ReturnType<typeof train>>): void {
         report(progress, outcome)
