@@ -9,6 +9,7 @@ export default defineConfig({
   plugins: [workerSource()],
   resolve: {
     alias: [
+      { find: /^@wigglenet\/chapter$/, replacement: source('chapter/src/index.ts') },
       { find: /^wigglenet$/, replacement: source('wigglenet/src/index.ts') },
       { find: /^wigglenet\/catalogue$/, replacement: source('wigglenet/src/catalogue.ts') },
       { find: /^wigglenet\/web$/, replacement: source('wigglenet/src/web/index.ts') },

@@ -1,6 +1,7 @@
 // The command line as a function: arguments and a terminal in, an exit code out. main.ts only calls it.
 import { Command, CommanderError } from 'commander'
 import { version } from 'wigglenet'
+import { addChapter } from './commands/chapter.ts'
 import { addDescribe } from './commands/describe.ts'
 import { addDevices } from './commands/devices.ts'
 import { addDoctor } from './commands/doctor.ts'
@@ -66,6 +67,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
   addDevices(program, terminal)
   addDoctor(program, terminal)
   addStart(program, terminal, end)
+  addChapter(program, terminal)
   for (const command of program.commands) command.option('--debug', 'show where an error comes from')
   return program
 }

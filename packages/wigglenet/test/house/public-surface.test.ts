@@ -15,6 +15,7 @@ const entries = [
   ['wigglenet-web', 'wigglenet/src/web/index.ts'],
   ['io', 'io/src/index.ts'],
   ['io-node', 'io/src/node/index.ts'],
+  ['chapter', 'chapter/src/index.ts'],
 ] as const
 
 for (const [name, path] of entries) {

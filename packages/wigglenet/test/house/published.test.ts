@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const builds = { wigglenet: 'index.js', io: 'index.js', cli: 'main.js' }
+const builds = { wigglenet: 'index.js', io: 'index.js', chapter: 'index.js', cli: 'main.js' }
 
 let folder = ''
 let packed: readonly {
@@ -45,7 +45,7 @@ afterAll(() => {
 })
 
 test('each package packs its builds, licence and readme, and no source or test', () => {
-  expect(packed.map(({ name }) => name)).toEqual(['wigglenet', '@wigglenet/io', '@wigglenet/cli'])
+  expect(packed.map(({ name }) => name)).toEqual(['wigglenet', '@wigglenet/io', '@wigglenet/chapter', '@wigglenet/cli'])
   for (const { name, files } of packed) {
     const paths = files.map(({ path }) => path)
     expect(paths, name).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))

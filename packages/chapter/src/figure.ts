@@ -1,0 +1,61 @@
+// Figures as data: which chart, and what it shows. draw.ts makes pictures of them.
+import type {
+  DecisionRaster,
+  ExactRegions,
+  NetworkDiagram,
+  NeuronDiagram,
+  UnitResponses,
+  WeightImages,
+} from 'wigglenet'
+
+export interface Axis {
+  /** What it measures, with the unit. */
+  readonly label: string
+  readonly logarithmic?: boolean
+  /** In percent of a share in [0, 1]. */
+  readonly share?: boolean
+}
+
+/** A curve through points in their order; it may go back. */
+export interface Series {
+  readonly name: string
+  readonly points: readonly (readonly [x: number, y: number])[]
+  /** From where to where the measurements spread, for each point. */
+  readonly spread?: readonly (readonly [low: number, high: number])[]
+  /** `dots` joins nothing; `dashes` is for what was predicted, not measured. Default `line`. */
+  readonly mark?: 'line' | 'dashes' | 'dots'
+}
+
+interface Titled {
+  readonly title: string
+  /** What is to be seen in it, a sentence or two. */
+  readonly caption: string
+}
+
+/** Examples over a picture of the plane: x, y, x, y, … and their classes. */
+export interface FigurePoints {
+  readonly places: ArrayLike<number>
+  readonly labels?: ArrayLike<number>
+}
+
+export type Figure = Titled &
+  (
+    | { readonly kind: 'lines'; readonly x: Axis; readonly y: Axis; readonly series: readonly Series[] }
+    | {
+        /** A group of bars for each row, one bar for each series; a value that is left out has no bar. */
+        readonly kind: 'bars'
+        readonly value: Axis
+        readonly series: readonly string[]
+        readonly rows: readonly {
+          readonly name: string
+          readonly values: readonly (number | undefined)[]
+          readonly spread?: readonly (readonly [low: number, high: number] | undefined)[]
+        }[]
+      }
+    | { readonly kind: 'regions'; readonly regions: ExactRegions; readonly points?: FigurePoints }
+    | { readonly kind: 'raster'; readonly raster: DecisionRaster; readonly points?: FigurePoints }
+    | { readonly kind: 'units'; readonly responses: UnitResponses }
+    | { readonly kind: 'weights'; readonly images: WeightImages }
+    | { readonly kind: 'network'; readonly diagram: NetworkDiagram }
+    | { readonly kind: 'neuron'; readonly diagram: NeuronDiagram }
+  )

@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import { OptionError } from 'wigglenet'
+import { number } from '../flags.ts'
+import { paintFor, type Terminal } from '../terminal.ts'
+
+interface Flags {
+  readonly short?: boolean
+  readonly data?: string
+  readonly seed?: number
+}
+
+/** `wigglenet chapter`: the claims of the text as experiments, with what was measured. */
+export function addChapter(program: Command, terminal: Terminal): void {
+  program
+    .command('chapter')
+    .summary('check what the text says about neural networks, by experiments')
+    .description(
+      'Each claim of the chapter "Neural Networks 1" is an experiment: it is run, and a verdict is computed from\n' +
+        'what was measured. Without a name all of them run.',
+    )
+    .argument('[name]', 'one experiment, by its name or number')
+    .option('--list', 'say which experiments there are, and run none')
+    .option('--short', 'smaller data and fewer seeds')
+    .option('--data <folder>', 'where the folders mnist, fashion-mnist and cifar10 are (default: $WIGGLENET_DATA)')
+    .option('--seed <number>', 'of weights, order and generated data (default: 1)', number('--seed'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  wigglenet chapter --list
+  wigglenet chapter counting
+  wigglenet chapter --short --data data`,
+    )
+    .action(async (name: string | undefined, flags: Flags & { readonly list?: boolean }) => {
+      const chapter = await import('@wigglenet/chapter')
+      const { stdout } = terminal
+      if (flags.list === true) {
+        for (const { number, name, title } of chapter.experiments) stdout.write(`${number}. ${name}: ${title}\n`)
+        return
+      }
+      const chosen = name === undefined ? chapter.experiments : [choose(chapter.experiments, name)]
+      const paint = paintFor(terminal)
+      const signal = terminal.interrupt()
+      const { short = false, seed = 1 } = flags
+      const data = chapter.realData(flags.data)
+      for (const experiment of chosen) {
+        const result = await chapter.runExperiment(experiment, { short, seed, data, signal })
+        const [head, ...rest] = chapter.resultLines(result)
+        stdout.write(`${[paint.bold(head!), ...rest].join('\n')}\n\n`)
+        if (name === undefined) continue
+        for (const measurement of result.outcome?.measurements ?? [])
+          stdout.write(`${chapter.measurementLines(measurement).join('\n')}\n\n`)
+      }
+    })
+}
+
+/** An experiment by its name or number.
+ *  Throws:  OptionError that lists the names */
+function choose<Named extends { readonly name: string; readonly number: number }>(
+  experiments: readonly Named[],
+  name: string,
+): Named {
+  const found = experiments.find((experiment) => experiment.name === name || String(experiment.number) === name)
+  if (found) return found
+  throw new OptionError({
+    where: 'chapter',
+    expected: `the name must be one of ${experiments.map((experiment) => experiment.name).join(', ')}`,
+    received: JSON.stringify(name),
+    fix: 'Choose a name from the list.',
+  })
+}

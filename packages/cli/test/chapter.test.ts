@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { runHere } from './fake-terminal.ts'
+
+test('chapter runs one experiment by its name or its number, and tells claim, verdict, findings and measured numbers', async () => {
+  const byName = await runHere(['chapter', 'counting'])
+  expect(byName.code).toBe(0)
+  expect(byName.lines[0]).toBe('7. Counting neurons, layers and parameters')
+  expect(byName.lines[2]).toMatch(/^ {3}Verdict: holds \(\d+\.\d s\)$/)
+  expect(byName.lines[3]).toBe(
+    '   + 2 layers, 6 neurons, 20 weights (20 lines in the diagram) + 6 biases = 26 parameters; the text says 26.',
+  )
+  const time = (text: string) => text.replace(/\(\d+\.\d s/, '(0 s')
+  expect(time((await runHere(['chapter', '7'])).stdout)).toBe(time(byName.stdout))
+})
+
+test('chapter --list names the experiments and runs none', async () => {
+  const { lines } = await runHere(['chapter', '--list'])
+  expect(lines).toContain('7. counting: Counting neurons, layers and parameters')
+})
+
+test('an experiment that is not there is an error that lists those that are', async () => {
+  const { code, stderr } = await runHere(['chapter', 'gravity'])
+  expect(code).toBe(2)
+  expect(stderr).toMatch(
+    /^wigglenet: chapter: the name must be one of .*\bcounting\b.*; got "gravity"\. Choose a name from the list\.\n$/,
+  )
+})
