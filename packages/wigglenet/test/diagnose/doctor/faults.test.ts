@@ -232,6 +232,15 @@ const faults: readonly [fault: string, rules: string, planned: () => Planned][] 
     'underfitting',
     () => plan(spiral({ classes: 3, rows: 600, seed: 2 }), (outputs) => [dense(2, tanh()), dense(outputs)]),
   ],
+  [
+    'three units on a spiral, which get two arms right',
+    'underfitting',
+    () =>
+      plan(spiral({ classes: 3, rows: 600, seed: 2 }), (outputs) => [dense(3, relu()), dense(outputs)], {
+        epochs: 200,
+        l2: 1e-4,
+      }),
+  ],
   ['l2 of 1', 'underfitting', () => plan(points(1000), hidden, { l2: 1 })],
   ['one row in thirty of a class', 'class-imbalance', () => plan(points(1000, { rare: 0.03 }), hidden)],
 ]

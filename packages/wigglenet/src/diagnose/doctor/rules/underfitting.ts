@@ -1,9 +1,11 @@
 import type { Rule } from '../finding.ts'
-import { finalLoss, levelOf } from '../readings.ts'
+import { finalLoss, hiddenLayers, levelOf } from '../readings.ts'
 import { percent, short } from '../words.ts'
 
-/** Share of the chance loss that is left on the training rows, and a strength of l2 that explains it. */
-const left = 0.5
+/** Share of the chance loss that is left on the training rows: by a network of few units, which are then the likely cause, and by others, whose
+ *  inputs may just not tell more. A strength of l2 that explains it. */
+const [leftByFew, leftByMany] = [0.3, 0.5]
+const fewUnits = 10
 const strong = 0.03
 
 /** A training loss that stays high though nothing else stands in its way. */
@@ -25,9 +27,10 @@ export const underfitting: Rule = {
   examine(facts) {
     const loss = finalLoss(facts)
     const level = levelOf(facts, loss)
-    if (!(level > left) || facts.chance === undefined || facts.error !== undefined) return undefined
-    const hidden = facts.layers.slice(0, -1)
+    const hidden = hiddenLayers(facts)
     const units = hidden.map((layer) => layer.units)
+    const left = units.every((count) => count < fewUnits) ? leftByFew : leftByMany
+    if (!(level > left) || facts.chance === undefined || facts.error !== undefined) return undefined
     const network = hidden.length === 0 ? 'no hidden layer' : `hidden layers of ${units.join(', ')} units`
     const isHeld = facts.l2 >= strong
     return {
