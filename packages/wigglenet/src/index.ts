@@ -24,6 +24,7 @@ export { type FittedPreprocessing, fitPreprocessing, type PreprocessingOptions }
 export { flatRows, type Rows } from './data/flat-rows.ts'
 export { type HashSplit, type HashSplitOptions, hashSplit } from './data/hash-split.ts'
 export { decodeIdx, type IdxArray } from './data/idx.ts'
+export { type ImageBlock, type ImageScan, type ImageScanOptions, imageScan } from './data/image-scan.ts'
 export { type ImageScaling, type ImageSet, type ImagesOptions, images, scaleImages } from './data/images.ts'
 export { blobs } from './data/make/blobs.ts'
 export { circles } from './data/make/circles.ts'

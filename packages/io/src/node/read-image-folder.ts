@@ -53,7 +53,8 @@ export async function readImageFolder(
   return { train: trainSet, test: images({ ...test, scaling: trainSet.preprocessing }), notes }
 }
 
-function partOf(name: string): Part | undefined {
+/** Which set a file belongs to, by its name. */
+export function partOf(name: string): Part | undefined {
   if (/test|t10k/i.test(name)) return 'test'
   return /train|batch/i.test(name) ? 'train' : undefined
 }
@@ -110,7 +111,8 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
-async function classNames(path: string): Promise<string[]> {
+/** The names in a file, one a line. */
+export async function classNames(path: string): Promise<string[]> {
   const text = new TextDecoder().decode(await readBytes(path))
   return text
     .split(/\r?\n/)

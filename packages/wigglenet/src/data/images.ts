@@ -116,14 +116,29 @@ function fitScaling(
   rows: ArrayLike<number> | undefined,
 ): ImageData {
   const kind = checkOneOf('images', 'scaling', scaling, ['unit', 'centered', 'standardized'])
-  const base = { kind: 'image', shape, classes: data.classes! } as const
-  if (kind === 'unit') return { ...base, scale: [1 / 255], shift: [0] }
-  const sums = pixelSums(data, rows)
-  const count = rows?.length ?? data.rows
+  const sums = kind === 'unit' ? undefined : pixelSums(data, rows)
+  return scalingOf({ shape, classes: data.classes! }, kind, sums, rows?.length ?? data.rows)
+}
+
+/** Sums over rows: of the bytes, pixel by pixel, and of the squares of all. */
+export interface PixelSums {
+  readonly values: Float64Array
+  readonly squares: number
+}
+
+/** The preprocessing of images, from the sums over so many training rows; 'unit' needs none. */
+export function scalingOf(
+  facts: Pick<ImageData, 'shape' | 'classes'>,
+  kind: ImageScaling,
+  sums: PixelSums | undefined,
+  count: number,
+): ImageData {
+  const base = { kind: 'image', ...facts } as const
+  if (kind === 'unit' || !sums) return { ...base, scale: [1 / 255], shift: [0] }
   if (kind === 'centered') {
     return { ...base, scale: [1 / 255], shift: Array.from(sums.values, (sum) => -sum / (255 * count)) }
   }
-  const pixels = count * data.inputs
+  const pixels = count * sums.values.length
   const mean = sums.values.reduce((total, sum) => total + sum, 0) / pixels
   const variance = sums.squares / pixels - mean * mean // of the bytes
   // One byte that differs by 1 among 10^9 gives 10^-9; less than 10^-10 is what rounding leaves of a constant.
@@ -132,7 +147,7 @@ function fitScaling(
 }
 
 /** Exact sums of the bytes, pixel by pixel, and of their squares: whole numbers far below 2^53. */
-function pixelSums(data: DataSet, rows: ArrayLike<number> | undefined): { values: Float64Array; squares: number } {
+function pixelSums(data: DataSet, rows: ArrayLike<number> | undefined): PixelSums {
   const { X, inputs } = data
   const values = new Float64Array(inputs)
   let squares = 0

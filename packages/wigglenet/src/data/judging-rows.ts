@@ -2,11 +2,12 @@
 
 import { detached } from './column-count.ts'
 import { columnTexts } from './columns.ts'
+import { hashSample } from './hash-sample.ts'
 import { partNames } from './hash-split.ts'
 import type { Column, Table, TargetRecipe } from './types.ts'
 
-/** Bins of hashes: the sample ends at the edge of one. */
-const BINS = 65_536
+/** Texts of which one copy is kept for all cells. */
+const MOST_SHARED = 65_536
 
 export interface JudgingRows {
   /** Tells that there is a row of this hash. */
@@ -19,9 +20,7 @@ export interface JudgingRows {
 
 /** Begins to keep rows of a part, so many at most. */
 export function judgingRows(names: readonly string[], part: number, most: number): JudgingRows {
-  const bins = new Uint32Array(BINS)
-  let found = 0
-  let below = -1
+  const sample = hashSample(most)
   const values: (number | string | null)[][] = names.map(() => [])
   const kinds: Column['kind'][] = names.map(() => 'category')
   const lines: number[] = []
@@ -30,25 +29,13 @@ export function judgingRows(names: readonly string[], part: number, most: number
   /** One text for all cells that say the same. */
   const shared = (text: string) => {
     const held = known.get(text) ?? detached(text)
-    if (known.size < BINS) known.set(held, held)
+    if (known.size < MOST_SHARED) known.set(held, held)
     return held
   }
-  const bound = () => {
-    let sum = 0
-    for (let bin = 0; bin < BINS; bin++) {
-      sum += bins[bin]!
-      if (sum >= most) return (bin + 1) * (4294967296 / BINS)
-    }
-    return 4294967296
-  }
   return {
-    count(hash) {
-      found++
-      bins[Math.floor(hash / (4294967296 / BINS))]!++
-    },
+    count: sample.count,
     take(hash, block, row) {
-      if (below < 0) below = bound()
-      if (hash >= below || kept === most) return
+      if (!sample.take(hash)) return
       kept++
       block.columns.forEach((column, index) => {
         const value = column.values[row]!
@@ -63,6 +50,7 @@ export function judgingRows(names: readonly string[], part: number, most: number
         if (kinds[index] === 'category') return { name, kind: 'category', values: values[index] as (string | null)[] }
         return { name, kind: 'number', values: Float64Array.from(values[index] as number[]) }
       })
+      const found = sample.found()
       const notes = found > kept ? [`${partNames[part]}: ${kept} of ${found} rows, as many as the buffer has`] : []
       const labels = columnTexts(columns.find(({ name }) => name === target.name)!)
       const classes = target.kind === 'class' ? new Set<string | null>(target.classes) : undefined
