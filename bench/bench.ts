@@ -3,10 +3,11 @@
 // README's tables. Peers come from node bench/peers/install.mjs, and from python3 where it has them.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { adam, gradientDescent, trainer, version } from 'wigglenet'
+import { adam, type Backend, fast, gradientDescent, trainer, version, wasm } from 'wigglenet'
 import { type BundleSize, bundleSizes } from './bundle.ts'
-import { multiplyAddLimit } from './limit.ts'
+import { fusedLimit, multiplyAddLimit } from './limit.ts'
 import { median, medianMs } from './measure.ts'
+import { mnistWorkload } from './mnist.ts'
 import { plainNetwork } from './plain-loops.ts'
 import { type StartUp, startUps } from './startup.ts'
 import { line, markdown } from './table.ts'
@@ -22,13 +23,16 @@ const MOST_BATCHES = 20
 
 interface Result {
   readonly workload: string
+  /** With fused multiply-adds or without. */
+  readonly device: 'wasm' | 'fast'
   readonly batch: number
   readonly samplesPerSecond: number
   readonly gflops: number
-  /** GFLOP/s of 128-bit multiply + add, measured beside it. */
+  /** GFLOP/s of 128-bit multiply + add, fused or not, measured beside it. */
   readonly limit: number
   readonly shareOfLimit: number
   readonly timesPlainLoops: number
+  /** NaN where it is not measured. */
   readonly nearZero: number
 }
 
@@ -56,10 +60,10 @@ function compare(workload: Workload): void {
   })
 }
 
-function timeSteps(workload: Workload): number {
+function timeSteps(workload: Workload, device: Backend): number {
   const data = dataOf(workload)
   const { batch, rate } = workload
-  const run = trainer(networkOf(workload), data, { batch, optimizer: gradientDescent({ rate }) })
+  const run = trainer(networkOf(workload), data, { batch, optimizer: gradientDescent({ rate }), device })
   const steps = run.stepsPerEpoch
   return medianMs(() => run.step(steps), timing) / steps
 }
@@ -92,36 +96,49 @@ function nearZero(workload: Workload): number {
 }
 
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
-console.log(`wigglenet ${version}, one thread, device wasm; ${machine}`)
+console.log(`wigglenet ${version}, one thread; ${machine}`)
 const results: Result[] = []
 for (const full of workloads) {
   if (smoke && full.sizes[0] === 1024) continue
   const workload = { ...full, rows: Math.min(full.rows, full.batch * (smoke ? 10 : MOST_BATCHES)) }
   compare(workload)
-  // The limit is measured in turns with the steps, since a shared machine's speed drifts.
-  const turns = Array.from({ length: 3 }, () => ({ limit: multiplyAddLimit(), ms: timeSteps(workload) }))
-  const limit = median(turns.map((turn) => turn.limit))
-  const ms = median(turns.map((turn) => turn.ms))
   const plainMs = timePlain(workload)
-  const gflops = flopsPerStep(workload) / ms / 1e6
-  const result = {
-    workload: workload.name,
-    batch: workload.batch,
-    samplesPerSecond: Math.round((1000 * workload.batch) / ms),
-    gflops,
-    limit,
-    shareOfLimit: median(turns.map((turn) => flopsPerStep(workload) / turn.ms / 1e6 / turn.limit)),
-    timesPlainLoops: plainMs / ms,
-    nearZero: workload.name === '784-128-10' ? nearZero(workload) : Number.NaN,
+  for (const kind of ['wasm', 'fast'] as const) {
+    // The limit is measured in turns with the steps, since a shared machine's speed drifts.
+    const device = kind === 'wasm' ? wasm : fast()
+    const limitNow = kind === 'wasm' ? multiplyAddLimit : fusedLimit
+    const turns = Array.from({ length: 3 }, () => ({ limit: limitNow(), ms: timeSteps(workload, device) }))
+    if (turns[0]!.limit === undefined) {
+      console.log(`${workload.name}: this engine has no fused multiply-adds`)
+      continue
+    }
+    const gflopsOf = (ms: number) => flopsPerStep(workload) / ms / 1e6
+    const ms = median(turns.map((turn) => turn.ms))
+    const result = {
+      workload: workload.name,
+      device: kind,
+      batch: workload.batch,
+      samplesPerSecond: Math.round((1000 * workload.batch) / ms),
+      gflops: gflopsOf(ms),
+      limit: median(turns.map((turn) => turn.limit!)),
+      shareOfLimit: median(turns.map((turn) => gflopsOf(turn.ms) / turn.limit!)),
+      timesPlainLoops: plainMs / ms,
+      nearZero: kind === 'wasm' && workload.name === '784-128-10' ? nearZero(workload) : Number.NaN,
+    }
+    results.push(result)
+    console.log(textOf(result))
   }
-  results.push(result)
+}
+
+function textOf(result: Result): string {
+  const { workload, device, batch, samplesPerSecond, gflops, limit, shareOfLimit, timesPlainLoops } = result
   const zero = Number.isNaN(result.nearZero)
     ? ''
     : `, a step near zero loss ${result.nearZero.toFixed(2)} times as long as at the start`
-  console.log(
-    `${result.workload.padEnd(18)} batch ${String(result.batch).padStart(3)}: ${result.samplesPerSecond.toLocaleString('en').padStart(12)} samples/s, ` +
-      `${gflops.toFixed(1).padStart(5)} GFLOP/s, ${(100 * result.shareOfLimit).toFixed(0).padStart(3)} % of ${limit.toFixed(1)}, the limit; ` +
-      `${result.timesPlainLoops.toFixed(1)} times plain loops${zero}`,
+  return (
+    `${workload.padEnd(18)} batch ${String(batch).padStart(3)} ${device}: ${samplesPerSecond.toLocaleString('en').padStart(12)} samples/s, ` +
+    `${gflops.toFixed(1).padStart(5)} GFLOP/s, ${(100 * shareOfLimit).toFixed(0).padStart(3)} % of ${limit.toFixed(1)}, the limit; ` +
+    `${timesPlainLoops.toFixed(1)} times plain loops${zero}`
   )
 }
 
@@ -129,8 +146,14 @@ let figures: Figure[] = []
 let starts: StartUp[] = []
 let bundles: BundleSize[] = []
 if (!smoke) {
-  console.log('\nAgainst peers, each in its own process; the factor is how many times as fast this library is')
-  figures = await versus([...workloads, ...furtherWorkloads], (figure) => console.log(line(figure)))
+  console.log(
+    '\nAgainst peers, each in its own process; the factor is how many times as fast this library is on one thread of wasm',
+  )
+  const mnist = await mnistWorkload()
+  if (!mnist) console.log('MNIST is not there: set WIGGLENET_DATA to the folder that holds mnist/')
+  figures = await versus([...workloads, ...(mnist ? [mnist] : []), ...furtherWorkloads], (figure) =>
+    console.log(line(figure)),
+  )
   starts = await startUps()
   console.log('\nFrom process start to the first prediction')
   for (const { name, ms, overEmptyMs } of starts)

@@ -11,6 +11,8 @@ export interface Contestant {
   readonly name: string
   /** Its file in peers/. */
   readonly file: string
+  /** Of this library: the device that it runs on. */
+  readonly device?: string
   /** The package that it needs in peers/node_modules, or in Python. */
   readonly needs?: string
   readonly options?: Readonly<Record<string, string>>
@@ -20,9 +22,17 @@ export interface Contestant {
 /** Python's libraries take all cores if they are not told otherwise, which is slower for small networks and on a busy machine. */
 const oneThread = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
 
-/** This library comes first: the others are compared with it. */
+/** This library on one of its devices. */
+const ours = (device: string): Contestant => ({
+  name: `wigglenet, ${device}`,
+  file: 'wigglenet.mjs',
+  device,
+  options: { device },
+})
+
+/** This library on its default device comes first: the results of all others are compared with it. */
 export const contestants: readonly Contestant[] = [
-  { name: 'wigglenet', file: 'wigglenet.mjs' },
+  ...['wasm', 'fast', 'threads', 'threads fast', 'blas'].map(ours),
   { name: 'PyTorch', file: 'torch_peer.py', needs: 'torch' },
   { name: 'PyTorch, 1 thread', file: 'torch_peer.py', needs: 'torch', env: oneThread },
   { name: 'numpy by hand', file: 'numpy_peer.py', needs: 'numpy' },

@@ -1,11 +1,22 @@
-// The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way.
+// The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way, in one rounding or in two.
 
-import { Assembler } from '../packages/wigglenet/src/backend/wasm/assembler.ts'
+import { Assembler, type Emitter } from '../packages/wigglenet/src/backend/wasm/assembler.ts'
+import { fusedOpcode } from '../packages/wigglenet/src/backend/wasm/fast.ts'
 import * as op from '../packages/wigglenet/src/backend/wasm/opcodes.ts'
 import { medianMs } from './measure.ts'
 
 /** Float32 GFLOP/s of one thread with 128-bit multiply and add: what the default, reproducible build can reach at most. */
-export function multiplyAddLimit(): number {
+export const multiplyAddLimit = (): number =>
+  limitOf((e) => e.floats(0.999).op(op.f32x4Mul).floats(0.001).op(op.f32x4Add))
+
+/** The same in one rounding: what `fast` can reach at most. Nothing where the engine has none. */
+export function fusedLimit(): number | undefined {
+  const fused = fusedOpcode()
+  return fused === undefined ? undefined : limitOf((e) => e.floats(0.999).floats(0.001).op(fused))
+}
+
+/** GFLOP/s of `step`, which replaces the sum on the stack by sum · 0.999 + 0.001. */
+function limitOf(step: (e: Emitter) => void): number {
   const sums = 12
   const unrolled = 4
   const assembler = new Assembler()
@@ -17,7 +28,11 @@ export function multiplyAddLimit(): number {
       for (const sum of total) e.floats(1).set(sum)
       e.repeat(0, () => {
         for (let i = 0; i < unrolled; i++) {
-          for (const sum of total) e.get(sum).floats(0.999).op(op.f32x4Mul).floats(0.001).op(op.f32x4Add).set(sum)
+          for (const sum of total) {
+            e.get(sum)
+            step(e)
+            e.set(sum)
+          }
         }
       })
       e.floats(0)

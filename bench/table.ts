@@ -19,6 +19,23 @@ export function line({ workload, contestant, version, value, unit, ratio, note }
   return `${workload.padEnd(23)} ${who.padEnd(34)} ${figure.padStart(20)} ${ours.padStart(8)}  ${note}`
 }
 
+/** Milliseconds, or what stands in their place: a ratio of two of them is that of speeds. */
+const timeOf = ({ unit, value }: Figure) => (unit === 'µs' || unit === 's' ? value! : 1 / value!)
+
+function tableOf(figures: readonly Figure[]): string[] {
+  const { workload, unit } = figures[0]!
+  const known = figures.filter(({ value }) => value !== undefined)
+  const peers = known.filter(({ device }) => device === undefined)
+  return [
+    row([`${workload}, ${unit}`, '', ...peers.map(({ contestant }) => contestant)]),
+    row(['---', '---:', ...peers.map(() => '---:')]),
+    row(['', '', ...peers.map(({ value }) => digits(value!))]),
+    ...known
+      .filter(({ device }) => device !== undefined)
+      .map((own) => row([own.device!, digits(own.value!), ...peers.map((peer) => times(timeOf(peer) / timeOf(own)))])),
+  ]
+}
+
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
 interface All {
@@ -27,23 +44,12 @@ interface All {
   readonly bundles: readonly BundleSize[]
 }
 
-/** Workloads as rows, contestants as columns; in brackets how many times as fast this library is. Then the start and the size of a page. */
+/** For each workload a table: the peers that do it as columns with their figures, the devices of this library as rows, in the cells how many
+ *  times as fast this library is. Then the start and the size of a page. */
 export function markdown({ figures, starts, bundles }: All): string {
   const workloads = [...new Set(figures.map(({ workload }) => workload))]
-  const names = [...new Set(figures.map(({ contestant }) => contestant))]
-  const cell = (name: string, workload: string) => {
-    const found = figures.find((figure) => figure.contestant === name && figure.workload === workload)
-    if (found?.value === undefined) return '–'
-    return `${digits(found.value)}${found.contestant === names[0] ? '' : ` (${times(found.ratio!)})`}`
-  }
-  const unitOf = (workload: string) => figures.find((figure) => figure.workload === workload)!.unit
   return [
-    row(['', ...names]),
-    row(['---', ...names.map(() => '---:')]),
-    ...workloads.map((workload) =>
-      row([`${workload}, ${unitOf(workload)}`, ...names.map((name) => cell(name, workload))]),
-    ),
-    '',
+    ...workloads.flatMap((workload) => [...tableOf(figures.filter((figure) => figure.workload === workload)), '']),
     `From process start to the first prediction: ${starts.map(({ name, ms }) => `${name} ${ms.toFixed(0)} ms`).join(', ')}.`,
     `A page that trains 2-20-2, minified and gzipped: ${bundles.map(({ name, gzippedBytes }) => `${name} ${(gzippedBytes / 1000).toFixed(1)} kB`).join(', ')}.`,
   ].join('\n')

@@ -18,11 +18,13 @@ const SCORE_TOLERANCE = 1e-4
 export interface Figure {
   readonly workload: string
   readonly contestant: string
+  /** Of this library: the device that it ran on. */
+  readonly device?: string
   readonly version?: string
   /** Samples a second in training, microseconds a row or rows a second in inference, seconds for all epochs. */
   readonly value?: number
   readonly unit: 'samples/s' | 'µs' | 'rows/s' | 's'
-  /** How many times as fast this library is. */
+  /** How many times as fast this library is on its default device. */
   readonly ratio?: number
   /** How the result was compared with this library's, or why there is none. */
   readonly note: string
@@ -87,7 +89,8 @@ async function runOne(workload: Workload, contestant: Contestant, folder: string
 function judge(workload: Workload, contestant: Contestant, run: Run, ours: Run, weights: Float32Array): Figure {
   const { answer } = run
   const unit = unitOf(workload)
-  const told = { workload: workload.name, contestant: contestant.name, unit } as const
+  const { name, device } = contestant
+  const told = { workload: workload.name, contestant: name, unit, ...(device !== undefined && { device }) } as const
   const version = answer.version === undefined ? {} : { version: answer.version }
   if (answer.ms === undefined) return { ...told, ...version, note: answer.cannot ?? `failed: ${answer.failed}` }
   const wrong = run === ours ? undefined : difference(workload, run, ours, weights)

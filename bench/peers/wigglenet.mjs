@@ -4,6 +4,7 @@ import {
   binarySoftmax,
   createModel,
   dense,
+  fast,
   gradientDescent,
   network,
   parameterShapes,
@@ -11,7 +12,18 @@ import {
   softmax,
   tanh,
   trainer,
+  wasm,
 } from 'wigglenet'
+import { blas, threads } from 'wigglenet/node'
+
+const devices = {
+  wasm: () => wasm,
+  fast,
+  threads: () => threads(),
+  'threads fast': () => threads({ fast: true }),
+  blas: () => blas(),
+}
+let device
 
 const names = (count) => Array.from({ length: count }, (_, i) => String(i))
 
@@ -30,7 +42,14 @@ function parametersOf(net, layers) {
 
 export default {
   package: 'wigglenet',
-  cannot: () => undefined,
+  cannot(job) {
+    try {
+      device = devices[job.options.device]()
+      return undefined
+    } catch (error) {
+      return error.message
+    }
+  },
   prepare(job) {
     const { sizes, rows, batch, rate, X, y } = job
     const net = networkOf(job)
@@ -48,7 +67,8 @@ export default {
         steps: 0,
         engine: { backend: 'wasm', features: [] },
       }
-      const model = createModel({ network: net, parameters, loss, task: 'classification', classes, provenance })
+      const parts = { network: net, parameters, loss, task: 'classification', classes, provenance }
+      const model = createModel(parts, { device })
       const scores = new Float32Array(rows * sizes.at(-1))
       return {
         predict() {
@@ -59,7 +79,7 @@ export default {
     }
     const data = { kind: 'data', task: 'classification', inputs: sizes[0], rows, X, y, targets: 1, classes }
     const optimizer = job.optimizer === 'adam' ? adam({ rate }) : gradientDescent({ rate })
-    const run = trainer(net, data, { loss, optimizer, batch, shuffle: false, parameters })
+    const run = trainer(net, data, { loss, optimizer, batch, shuffle: false, parameters, device })
     let last
     return {
       step: (count) => void (last = run.step(count)),
