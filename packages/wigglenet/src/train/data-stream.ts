@@ -3,7 +3,7 @@
 import type { Backend, Execution, Settings } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
 import { checkWhole, show } from '../check/check.ts'
-import { DataError, OptionError } from '../check/errors.ts'
+import { DataError, OptionError, UnsupportedError } from '../check/errors.ts'
 import type { DataSet } from '../data/types.ts'
 import { randomStream, streams } from '../number/random.ts'
 import type { DataStream, Feed } from './stream-types.ts'
@@ -53,6 +53,7 @@ export function dataStream<Inputs extends number>(
     notes,
     buffer,
     connect(where, given) {
+      refuseMonitors(where, given)
       const options = withValidation(where, given, validation)
       const { X, y } = emptyRows(blocks, buffer)
       const { scaling, variance } = blocks
@@ -62,6 +63,17 @@ export function dataStream<Inputs extends number>(
       return { data, options: { ...options, device }, feed }
     },
   } satisfies DataStream<Inputs>)
+}
+
+function refuseMonitors(where: string, { monitors = [], revive }: FitOptions): void {
+  const given = [...monitors, ...(revive ? [revive] : [])].length
+  if (given === 0) return
+  throw new OptionError({
+    where,
+    expected: 'a stream is trained without monitors, which look at all training rows',
+    received: `${given} of them`,
+    fix: 'Leave monitors and revive out, or train on rows in memory.',
+  })
 }
 
 function withValidation(where: string, options: FitOptions, validation: DataSet | undefined): FitOptions {
@@ -77,6 +89,15 @@ function withValidation(where: string, options: FitOptions, validation: DataSet 
 }
 
 function emptyRows({ scaling, inputs, targets }: RowBlocks, rows: number): Pick<DataSet, 'X' | 'y'> {
+  const bytes = rows * ((scaling ? 1 : 4) * inputs + 4 * targets)
+  if (bytes > 2 ** 32) {
+    throw new UnsupportedError({
+      where: 'fit',
+      expected: 'the buffer of a stream must have at most 4 GiB',
+      received: `${(bytes / 2 ** 30).toFixed(2)} GiB, ${rows} rows of ${inputs} inputs`,
+      fix: 'Make the stream with a smaller buffer.',
+    })
+  }
   const X = scaling ? new Uint8Array(rows * inputs) : new Float32Array(rows * inputs)
   return { X, y: new Float32Array(rows * targets) }
 }
@@ -92,8 +113,7 @@ function windowed(inner: Backend, blocks: RowBlocks, window: DataSet, total: num
   const perEpoch = () => Math.ceil(total / size())
   const rowsOf = (number: number) => Math.min(size(), total - (number % perEpoch()) * size())
 
-  const prepare: Backend['prepare'] = (plan) => {
-    const made = inner.prepare(plan)
+  const streaming = (made: Execution): Execution => {
     execution = made
     return {
       ...made,
@@ -127,7 +147,8 @@ function windowed(inner: Backend, blocks: RowBlocks, window: DataSet, total: num
   const feed: Feed = async (controls) => {
     const { epoch: number, position } = execution!.cursor()
     const { seed, shuffle, batch } = settings!
-    if (number !== loaded) {
+    // A buffer for all rows is filled once.
+    if (number !== loaded && (loaded < 0 || perEpoch() > 1)) {
       // The rows of the steps so far go away: if a number went bad in them, it is found now.
       controls.runner.snapshot()
       const rows = rowsOf(number)
@@ -141,7 +162,23 @@ function windowed(inner: Backend, blocks: RowBlocks, window: DataSet, total: num
     }
     return Math.ceil((rowsOf(number) - position) / batch)
   }
-  return { device: { name: inner.name, features: inner.features, prepare }, feed }
+  return { device: changingFirst(inner, streaming), feed }
+}
+
+/** The backend, but that the first execution that it prepares, the run's own, is changed. What comes later, such as the model's, is not, and
+ *  the rows in memory can go when the run has ended. */
+function changingFirst(inner: Backend, change: (made: Execution) => Execution): Backend {
+  let next: typeof change | undefined = change
+  return {
+    name: inner.name,
+    features: inner.features,
+    prepare(plan) {
+      const made = inner.prepare(plan)
+      const changed = next ? next(made) : made
+      next = undefined
+      return changed
+    },
+  }
 }
 
 /** The order of the blocks in an epoch; without a seed, as they stand. */

@@ -166,6 +166,38 @@ describe('dataStream', () => {
     )
   })
 
+  test('the model of a stream predicts many rows at once, whatever the buffer', async () => {
+    const rows = Array.from({ length: 700 }, (_, i) => [i % 100, (i % 64) / 64])
+    const predict = async (buffer: number) => {
+      const stream = dataStream(blocksOf(counts), { buffer })
+      const model = await fit(net, stream, { batch: 5, epochs: 1, shuffle: false }).model
+      return model.predict(rows)
+    }
+    expect(await predict(5)).toEqual(await predict(100))
+  })
+
+  test('a buffer for all rows is filled once, and one of more than 4 GiB is refused', async () => {
+    let reads = 0
+    const stream = dataStream(
+      blocksOf(counts, async () => void reads++),
+      { buffer: 100 },
+    )
+    await fit(net, stream, { batch: 5, epochs: 3 }).model
+    expect(reads).toBe(counts.filter((count) => count > 0).length)
+    const large = dataStream({ ...blocksOf([2 ** 30]), inputs: 2 }, { buffer: 2 ** 30 })
+    expect(() => fit(net, large)).toThrow(
+      'fit: the buffer of a stream must have at most 4 GiB; got 12.00 GiB, 1073741824 rows of 2 inputs. Make the stream with a smaller buffer.',
+    )
+  })
+
+  test('monitors are refused', () => {
+    const stream = dataStream(blocksOf(counts), { buffer: 24 })
+    const monitor = { observe: () => [] }
+    expect(() => fit(net, stream, { monitors: [monitor] as never })).toThrow(
+      'fit: a stream is trained without monitors, which look at all training rows; got 1 of them. Leave monitors and revive out, or train on rows in memory.',
+    )
+  })
+
   test('R² of a stream is taken over all rows', async () => {
     const run = fit(net, dataStream(blocksOf(counts), { buffer: 24 }), { batch: 5, epochs: 1 })
     for await (const event of run) if (event.kind === 'epoch') expect(event.rSquared).toBe(1 - event.loss)
