@@ -8,6 +8,8 @@ export interface Job extends Omit<CopiesOptions, 'copies' | 'workers' | 'signal'
   readonly network: Network
   readonly data: DataSet
   readonly seeds: readonly number[]
+  /** Ends a run early, judged at the end of each epoch. */
+  readonly until?: (epochs: readonly EpochEvent[]) => boolean
 }
 
 export type EpochEvent = Extract<TrainingEvent, { kind: 'epoch' }>
@@ -36,7 +38,7 @@ export async function trainAll(
     while (next < runs.length) {
       signal?.throwIfAborted()
       const { job, place, seed, k } = runs[next++]!
-      const { network, data, seeds: _, ...options } = job
+      const { network, data, seeds: _, until, ...options } = job
       const { models, epochs } = results[place]!
       try {
         const copies = fitCopies(network, data, {
@@ -45,7 +47,11 @@ export async function trainAll(
           workers: 1,
           ...(signal && { signal }),
         })
-        for await (const event of copies) if (event.kind === 'epoch') epochs[k]!.push(event)
+        for await (const event of copies) {
+          if (event.kind !== 'epoch') continue
+          epochs[k]!.push(event)
+          if (until?.(epochs[k]!)) break
+        }
         models[k] = (await copies.models)[0]
       } catch (error) {
         if ((error as Error).name !== 'NumberError') throw error

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { experiments } from '../src/experiments.ts'
-import { resultLines } from '../src/result-text.ts'
-import { runExperiment } from '../src/run-experiment.ts'
+import { experiments } from '../../src/experiments.ts'
+import { resultLines } from '../../src/result-text.ts'
+import { runExperiment } from '../../src/run-experiment.ts'
 
 const counting = experiments.find(({ name }) => name === 'counting')!
 
