@@ -10,7 +10,7 @@ import { refuseUnlikely, type TableTaskOptions, type Task } from './task.ts'
 
 /** A longer file is not read whole: more is no text to an engine, and a table takes several times its bytes. */
 const wholeBytes = () => Math.min(500_000_000, totalmem() / 16)
-/** Rows of a buffer unless told otherwise. */
+/** About as many as a buffer has unless told otherwise: of wide rows there are fewer. */
 const BUFFER_ROWS = 65_536
 
 /** How a source is streamed. */
@@ -87,10 +87,18 @@ export async function streamTask(
       fix: 'Use --test, the share of the rows that judge.',
     })
   }
-  const { buffer = BUFFER_ROWS, ...options } = reading
+  if (reading.target !== undefined && reading.drop?.includes(reading.target)) {
+    throw new OptionError({
+      where: '--drop',
+      expected: 'the target must stay',
+      received: JSON.stringify(reading.target),
+      fix: 'Name another target, or leave it out of --drop.',
+    })
+  }
+  const { buffer = BUFFER_ROWS } = reading
   const settings = settingsFor({ kind: 'table', rows: await rowsIn(paths[0]!, bytes), buffer }, given)
   const { validation, test, seed } = settings
-  const stream = await streamTable(paths, { ...options, buffer, validation, test, seed })
+  const stream = await streamTable(paths, { ...reading, validation, test, seed })
   const target = stream.preprocessing?.kind === 'table' ? stream.preprocessing.target : undefined
   if (target?.kind === 'number' && target.range[0] === target.range[1]) {
     throw new DataError({

@@ -118,6 +118,10 @@ describe('train --stream', () => {
       [at('rows.csv'), '--stream', '--target', 'z'],
       '--target: target must name a column, one of x, y, group, label; got "z". Choose a name from the list.',
     ],
+    [
+      [at('rows.csv'), '--stream', '--target', 'x', '--drop', 'x'],
+      '--drop: the target must stay; got "x". Name another target, or leave it out of --drop.',
+    ],
     [[folder, '--stream', '--out', 'x'], undefined],
     [
       [at('none.csv'), '--stream'],

@@ -2,6 +2,7 @@
 // find the blocks; then each block is read again when its rows are wanted.
 import {
   applyPreprocessing,
+  type ColumnKinds,
   DataError,
   type DataStream,
   dataStream,
@@ -17,7 +18,7 @@ import {
 } from 'wigglenet'
 import { type ByteSource, blobSource } from './byte-source.ts'
 import { csvBlocks } from './csv-blocks.ts'
-import { type CsvRows, csvRows, textOf } from './csv-rows.ts'
+import { csvRows, textOf } from './csv-rows.ts'
 import { guessDelimiter } from './guess-delimiter.ts'
 import { isGzip } from './gunzip.ts'
 import { checkDelimiter, empty } from './read-csv.ts'
@@ -54,8 +55,8 @@ export async function streamCsv(
   )
   const { where = sources[0]?.name ?? 'streamCsv', header = true, delimiter, buffer, ...rest } = options
   checkOptions(where, options)
-  const { validation, test, seed = 1, target: named, ...columns } = rest
-  const split = hashSplit({ ...(validation && { validation }), ...(test && { test }), seed }, where)
+  const { validation = 0, test = 0, seed = 1, target: named, ...columns } = rest
+  const split = hashSplit({ validation, test, seed }, where)
   const heads: Head[] = []
   for (const source of sources) heads.push(await readHead(source, delimiter, header))
   const first = heads[0]
@@ -67,34 +68,27 @@ export async function streamCsv(
   const rowsAtOnce = buffer ?? Math.max(1, Math.min(BUFFER_ROWS, Math.floor(BUFFER_BYTES / (4 * names.length))))
   const scan = tableScan(names, { ...columns, where, target, split, seed, judging: rowsAtOnce })
 
+  const read = (bytes: Uint8Array, { source, line, delimiter }: Omit<Head, 'names'>, kinds: ColumnKinds) => {
+    const { name: where } = source
+    const { rows, lines } = csvRows(where, bytes, textOf(where, bytes, line), delimiter, line)
+    const table = tableFromTexts(names, rows, { ...kinds, where, lines: Uint32Array.from(lines) })
+    return { table, hashes: Uint32Array.from(rows, split.hash), where }
+  }
+
   const blocks: Block[] = []
-  const texts = { category: [...names] }
-  const hashesOf = ({ rows }: CsvRows) => Uint32Array.from(rows, split.hash)
-  for (const { source, start, line, delimiter } of heads) {
+  for (const head of heads) {
+    const { source, delimiter } = head
     const lines = Math.max(1, Math.ceil(rowsAtOnce / BLOCKS))
-    for await (const { bytes, ...place } of csvBlocks(source, { start, line, lines })) {
-      const found = rowsOf(source.name, bytes, place.line, delimiter)
-      const table = tableFromTexts(names, found.rows, {
-        ...texts,
-        where: source.name,
-        lines: Uint32Array.from(found.lines),
-      })
-      const rows = scan.first(table, hashesOf(found), source.name)
-      blocks.push({ ...place, source, delimiter, hash: fingerprint(bytes), rows })
+    for await (const { bytes, ...place } of csvBlocks(source, { ...head, lines })) {
+      const { table, hashes, where } = read(bytes, { ...place, source, delimiter }, { category: names })
+      blocks.push({ ...place, source, delimiter, hash: fingerprint(bytes), rows: scan.first(table, hashes, where) })
     }
   }
   const kinds = scan.kinds()
   const open = async (block: Block) => {
-    const { source, start, end, line, hash, delimiter } = block
-    const bytes = await source.read(start, end)
-    if (fingerprint(bytes) !== hash) throw changed(source.name, line)
-    const found = rowsOf(source.name, bytes, line, delimiter)
-    const table = tableFromTexts(names, found.rows, {
-      ...kinds,
-      where: source.name,
-      lines: Uint32Array.from(found.lines),
-    })
-    return { table, hashes: hashesOf(found), where: source.name }
+    const bytes = await block.source.read(block.start, block.end)
+    if (fingerprint(bytes) !== block.hash) throw changed(block.source.name, block.line)
+    return read(bytes, block, kinds)
   }
   for (const block of blocks) {
     const { table, hashes } = await open(block)
@@ -185,7 +179,8 @@ async function readHead(source: ByteSource, asked: string | undefined, header: b
   let start = marked ? 3 : 0
   let names: readonly string[] | undefined
   for await (const block of csvBlocks(source, { start, line: 1, lines: 1 })) {
-    const first: readonly string[] | undefined = rowsOf(where, block.bytes, block.line, delimiter).rows[0]
+    const text = textOf(where, block.bytes, block.line)
+    const first: readonly string[] | undefined = csvRows(where, block.bytes, text, delimiter, block.line).rows[0]
     if (!names && first) {
       names = header ? first : first.map((_, index) => String(index + 1))
       tableFromTexts(names, [], { where }) // judges the names
@@ -196,11 +191,6 @@ async function readHead(source: ByteSource, asked: string | undefined, header: b
   throw names
     ? empty(where, 'the file must hold rows below its header', 'a header only')
     : empty(where, 'the file must hold rows', 'an empty file')
-}
-
-/** The rows of a block, which starts with this line of its file. */
-function rowsOf(where: string, bytes: Uint8Array, line: number, delimiter: string): CsvRows {
-  return csvRows(where, bytes, textOf(where, bytes, line), delimiter, line)
 }
 
 function checkSameColumns(where: string, { source, names }: Head, own: readonly string[]): void {

@@ -188,6 +188,9 @@ describe('streamCsv', () => {
     expect(await message(streamCsv(small, { validation: 0.6, test: 0.4 }))).toBe(
       'rows.csv: validation + test must be below 1, to leave rows to train on; got 0.6 + 0.4. Lower one of them.',
     )
+    expect(await message(streamCsv(small, { validation: NaN }))).toBe(
+      'rows.csv: validation must be a number in [0, 1); got NaN. Give validation a value in [0, 1).',
+    )
     expect(await message(streamCsv(small, { buffer: 0 }))).toBe(
       'rows.csv: buffer must be a whole number in [1, 4294967295]; got 0. Give buffer a whole number in [1, 4294967295].',
     )

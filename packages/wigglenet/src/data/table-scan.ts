@@ -62,8 +62,8 @@ export function tableScan(names: readonly string[], options: TableScanOptions): 
   const seats = Math.max(1024, Math.min(MOST_DRAWN, Math.floor(MOST_NUMBERS / names.length)))
   const columns = names.map((name, index) => {
     // What stands in a column that is dropped does not matter.
-    const kind =
-      category.includes(name) || drop.includes(name) ? 'category' : number.includes(name) ? 'number' : undefined
+    const dropped = drop.includes(name) && index !== targetIndex
+    const kind = category.includes(name) || dropped ? 'category' : number.includes(name) ? 'number' : undefined
     const most = index === targetIndex || kind === 'category' ? MOST_CLASSES : MOST_TEXTS
     return columnCount(name, { where, asked: kind, most, seats })
   })
