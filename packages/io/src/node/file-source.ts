@@ -4,8 +4,9 @@ import { promisify } from 'node:util'
 import type { ByteSource } from '../byte-source.ts'
 import { lookAt, said, unusable } from './read-bytes.ts'
 
-const [openFile, readFile] = [promisify(open), promisify(read)]
-const abandoned = new FinalizationRegistry<number>((descriptor) => close(descriptor))
+const openFile = /* @__PURE__ */ promisify(open)
+const readFile = /* @__PURE__ */ promisify(read)
+const abandoned = /* @__PURE__ */ new FinalizationRegistry<number>((descriptor) => close(descriptor))
 
 /** A file that is read in pieces, for `streamCsv`. It may be of any size. Another file that takes its name later is not seen.
  *  Throws:  DataError when it is not there, no file, or may not be read
