@@ -23,7 +23,7 @@ const batch = 256
  *  as an event `revive`. Leaky units and pieces of maxout are left alone:
  *  their unit has a gradient.
  *  Options: everyEpochs, whole, in [1, 2^31 - 1], default 1
- *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 1, "ReLU units can be fragile during training and can die"
  *  Example: fit(net, data, { revive: revive({ everyEpochs: 5 }) })  */
 export function revive(options: { readonly everyEpochs?: number } = {}): Monitor & { readonly everyEpochs: number } {

@@ -7,7 +7,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  exact one.
  *  Readings: dead, of (units, or pieces), share; lists.dead: which (a piece k of unit u is k·units + u)
  *  Options: see MonitorOptions
- *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 1, "ReLU": units that never activate across the training set
  *  Example: fit(net, data, { monitors: [deadUnits()] })  */
 export function deadUnits(options: MonitorOptions = {}): Monitor {

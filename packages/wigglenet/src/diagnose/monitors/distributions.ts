@@ -7,7 +7,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  Readings: weightsMean, weightsDeviation, weightsLeast, weightsLargest, and the same of outputs with outputsZeros, the share of outputs
  *           that are 0; lists.weights and lists.outputs, counts in 32 equally wide bins from least to largest
  *  Options: see MonitorOptions
- *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Throws:  OptionError for a bad option
  *  Example: fit(net, data, { monitors: [distributions({ everyEpochs: 5 })] })  */
 export function distributions(options: MonitorOptions = {}): Monitor {
   return monitor('distributions', options, (session, { network }) => {

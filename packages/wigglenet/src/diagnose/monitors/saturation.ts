@@ -7,7 +7,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  Readings: gradient, the mean over rows of ‖dL/dz‖; and for activations with flat ends flat, the share of local slopes below a hundredth
  *           of the steepest, and tails, the share of outputs in the outer twentieths of the range
  *  Options: see MonitorOptions
- *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 1, "Sigmoids saturate and kill gradients"
  *  Example: fit(net, data, { monitors: [saturation()] })  */
 export function saturation(options: MonitorOptions = {}): Monitor {

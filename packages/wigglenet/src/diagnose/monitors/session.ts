@@ -1,5 +1,4 @@
 // What all monitors of a run share: one probe on a sample of its rows, and one purse of time.
-import { UnsupportedError } from '../../check/errors.ts'
 import { takeRows } from '../../data/take-rows.ts'
 import type { DataSet } from '../../data/types.ts'
 import { randomStream, streams } from '../../number/random.ts'
@@ -8,7 +7,9 @@ import { type Probe, probe } from '../probe.ts'
 
 /** Rows of the sample; a batch of the run, if that is more. */
 const sampleRows = 256
-/** The most of a run's time that its monitors take, all together, where no schedule is stated. */
+/** The most of a run's time that its monitors take, all together, where no schedule is stated. Measured on 2 shared cores, 2026-11-24, as
+ *  processor time: of 15 epochs of MNIST (20,000 rows, 784-128-10, batch 64) deadUnits took 1.1 %, all five 2.3 %. The first look, which
+ *  compiles the probe, takes about 10 ms, and is made however short the run is. */
 const timeShare = 0.03
 
 export interface Session {
@@ -64,14 +65,6 @@ function open(run: RunView): Session {
 
 /** Rows at random, by the run's seed, in their order; all of them where they are no more. */
 function sample(data: DataSet, wanted: number, seed: number): DataSet {
-  if (data.X.length < data.rows * data.inputs) {
-    throw new UnsupportedError({
-      where: 'monitors',
-      expected: 'the training rows must be in memory, to be looked at while the network trains',
-      received: 'a stream of rows',
-      fix: 'Leave the monitors out, and inspect the model on rows that fit into memory.',
-    })
-  }
   if (data.rows <= wanted) return data
   const chosen = new Set<number>()
   const random = randomStream(seed, streams.data, 1)

@@ -8,7 +8,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  a batch of a sample of rows, tried on a copy. About 0.001 is usual; far more shakes the weights, far less hardly moves them.
  *  Readings: ratio, ‖Δw‖ / ‖w‖ over all weights of the layer; update and weights, the two norms
  *  Options: see MonitorOptions
- *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 3, "Ratio of weights:updates"
  *  Example: fit(net, data, { monitors: [updateRatio()] })  */
 export function updateRatio(options: MonitorOptions = {}): Monitor {

@@ -6,7 +6,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  run's size.
  *  Readings: perExample and perBatch, shares of the updates in which no two weights into a unit have gradients of opposite sign
  *  Options: see MonitorOptions
- *  Throws:  OptionError for a bad option; while the run goes on, UnsupportedError for a stream of rows
+ *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 1, "Sigmoid outputs are not zero-centered"
  *  Example: fit(net, data, { monitors: [zigZag()] })  */
 export function zigZag(options: MonitorOptions = {}): Monitor {
