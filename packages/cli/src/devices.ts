@@ -14,39 +14,40 @@ const makers: Readonly<Record<string, (fused: boolean) => Backend>> = {
 }
 const fusing = ['wasm', 'threads', 'auto']
 
-/** The names that `--device` takes. */
-export const deviceNames: readonly string[] = [...Object.keys(makers), 'auto']
+type Env = Readonly<Record<string, string | undefined>>
 
-/** A device, by its name and what it is in words, where that is not what is always said. */
+/** What a device is chosen by. */
+interface Asked {
+  readonly name: string
+  readonly network: Network
+  readonly batch: number
+  readonly fused: boolean
+  readonly env: Env
+}
+
 interface Chosen {
   /** Never `auto`. */
   readonly name: string
   readonly device: Backend
+  /** What has to be said of it. */
   readonly notes: readonly string[]
 }
 
-/** Makes the device of a run.
- *  Throws:  OptionError for an unknown name, or `fast` where it would do nothing; UnsupportedError that says what blas lacks here */
-function chooseDevice(
-  { device: name, fast: fused }: { readonly device: string; readonly fast: boolean },
-  network: Network,
-  batch: number,
-  env: Readonly<Record<string, string | undefined>>,
-): Chosen {
-  if (fused && deviceNames.includes(name) && !fusing.includes(name)) {
-    throw new OptionError({
-      where: '--fast',
-      expected: `fused multiply-adds are for the devices ${fusing.join(', ')}`,
-      received: `--device ${name}`,
-      fix: 'Leave one of them out.',
-    })
-  }
-  if (name === 'auto') return measured(network, batch, fused, env)
-  // Only to be refused with the whole list.
-  if (!Object.hasOwn(makers, name))
-    choose('--device', name, Object.fromEntries(deviceNames.map((known) => [known, known])))
+/** What `--device` takes. */
+const choices: Readonly<Record<string, (asked: Asked) => Chosen>> = {
+  ...Object.fromEntries(Object.keys(makers).map((name) => [name, byName])),
+  auto: byMeasurement,
+}
+
+function byName({ name, fused }: Asked): Chosen {
   const device = makers[name]!(fused)
   return { name, device, notes: machineBits(name, device, fused) }
+}
+
+/** The settings that name a device. */
+interface Named {
+  readonly device: string
+  readonly fast: boolean
 }
 
 /** The device of a run, settled when its first network is known. */
@@ -54,33 +55,37 @@ export interface DeviceOnce {
   of(network: Network, batch: number): Backend
   /** What has to be said of the device, once it is settled. */
   notes(): readonly string[]
-  /** The settings with the name of the device that was settled, in place of `auto`: a run goes on on the same one. */
-  settled<Settings extends { readonly device: string }>(settings: Settings): Settings
+  /** The settings with what was settled in place of `auto`: a run goes on on the same device. */
+  settled<Settings extends Named>(settings: Settings): Settings
 }
 
-/** Settles the device of a run at its first use.
- *  Throws:  nothing; its `of` throws as `chooseDevice` does */
-export function deviceOnce(
-  settings: { readonly device: string; readonly fast: boolean },
-  env: Readonly<Record<string, string | undefined>>,
-): DeviceOnce {
+/** Settles the device of a run at its first use, in `of`, which throws
+ *  OptionError for an unknown name, or `fast` where it would do nothing; UnsupportedError that says what blas lacks here. */
+export function deviceOnce(settings: Named, env: Env): DeviceOnce {
   let chosen: Chosen | undefined
   return {
     of(network, batch) {
-      chosen ??= chooseDevice(settings, network, batch, env)
+      const { device: name, fast: fused } = settings
+      const make = choose('--device', name, choices)
+      if (fused && !fusing.includes(name)) throw notFused(name)
+      chosen ??= make({ name, network, batch, fused, env })
       return chosen.device
     },
     notes: () => chosen?.notes ?? [],
-    settled: (all) => (chosen ? { ...all, device: chosen.name } : all),
+    settled: (all) => (chosen ? { ...all, device: chosen.name, fast: all.fast && fusing.includes(chosen.name) } : all),
   }
 }
 
-function measured(
-  network: Network,
-  batch: number,
-  fused: boolean,
-  env: Readonly<Record<string, string | undefined>>,
-): Chosen {
+function notFused(name: string): OptionError {
+  return new OptionError({
+    where: '--fast',
+    expected: `fused multiply-adds are for the devices ${fusing.join(', ')}`,
+    received: `--device ${name}`,
+    fix: 'Leave one of them out.',
+  })
+}
+
+function byMeasurement({ network, batch, fused, env }: Asked): Chosen {
   const complaints: string[] = []
   const cache = choiceCache(env, process.platform, (line) => complaints.push(line))
   const { name, device, stepMs, before } = fromCacheOrMeasured(cache, network, batch, fused)
@@ -93,8 +98,7 @@ function measured(
 function fromCacheOrMeasured(cache: ChoiceCache, network: Network, batch: number, fused: boolean) {
   const key = keyOf(network, batch, fused)
   const kept = cache.get(key)
-  const maker = kept && makers[kept.name]
-  if (maker) return { ...kept, device: maker(fused), before: true }
+  if (kept && Object.hasOwn(makers, kept.name)) return { ...kept, device: makers[kept.name]!(fused), before: true }
   const { name, device, measured: times } = autoDevice(network, { batch, fast: fused })
   const stepMs = Object.fromEntries(times.map((time) => [time.name, time.stepMs]))
   cache.set(key, { name, stepMs })

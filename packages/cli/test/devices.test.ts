@@ -99,6 +99,20 @@ describe('--device auto', () => {
     expect(Object.keys(json(file))).toHaveLength(2)
   })
 
+  test('where blas is chosen though --fast was given, the run goes on on it', async ({ skip }) => {
+    const fused = [...flags.slice(0, -1), '--fast', '--batch', '40', '--out']
+    const key = () => Object.keys(json(file)).find((text) => text.endsWith(',40,true]'))!
+    const { stdout } = await runHere([...fused, out()], { env })
+    if (!stdout.includes(', blas ')) skip('there is no BLAS here')
+    writeFileSync(file, JSON.stringify({ [key()]: { name: 'blas', stepMs: { threads: 2, blas: 1 } } }))
+    const again = out()
+    expect((await runHere([...fused, again], { env })).stdout).toMatch(
+      /measured before: threads 2 ms, blas 1 ms\n {2}matrix products by .+: the last bits are those of this machine\n/,
+    )
+    expect(json(join(again, 'options.json')).settings).toMatchObject({ device: 'blas', fast: false })
+    expect((await runHere(['train', '--resume', again])).code).toBe(0)
+  })
+
   test('a damaged cache is not used, which a line says, and is written anew', async () => {
     for (const [text, why] of [
       ['{"a', /Unterminated string|Expected/],
