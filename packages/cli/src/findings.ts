@@ -69,7 +69,7 @@ export function readFacts(path: string): RunFacts {
     where: file,
     expected: 'the file must hold the facts of a run, which train writes when it ends',
     received: facts === undefined ? 'no file' : 'something else',
-    fix: 'Finish the run with train --resume, or start a new one.',
+    fix: 'Finish the run with train --resume, or start a new one; a run that streams its data has none.',
   })
 }
 

@@ -9,7 +9,7 @@ export const percent = (share: number): string => {
 /** Three digits that count. */
 export function short(value: number): string {
   const size = Math.abs(value)
-  if (value !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1)
+  if (value !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(1).replace('.0e', 'e')
   return String(Number(value.toPrecision(3)))
 }
 

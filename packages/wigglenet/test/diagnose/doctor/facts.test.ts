@@ -107,9 +107,9 @@ test('facts of a run that diverged have no end, and say what was thrown', async 
   const [first] = diagnose(facts)
   expect(first).toMatchObject({
     rule: 'rate-too-high',
-    title: 'The rate 1.0e+30 is too high',
+    title: 'The rate 1e+30 is too high',
     evidence: expect.stringMatching(/^The run failed: fit: every number must stay finite; got/),
-    change: 'Lower the rate to a tenth: gradient-descent at 1.0e+29.',
+    change: 'Lower the rate to a tenth: gradient-descent at 1e+29.',
   })
 })
 

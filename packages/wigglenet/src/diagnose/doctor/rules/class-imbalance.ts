@@ -13,10 +13,10 @@ export const classImbalance: Rule = {
     if (!most || !least || most.rows < times * least.rows) return undefined
     return {
       title: 'The classes have very different numbers of rows',
-      evidence: `${most.name} has ${most.rows} of ${rows} training rows, ${least.name} has ${least.rows}: always answering ${most.name} gives an accuracy of ${percent(most.rows / rows)}.`,
+      evidence: `Class ${most.name} has ${most.rows} of ${rows} training rows, class ${least.name} has ${least.rows}: always answering ${most.name} gives an accuracy of ${percent(most.rows / rows)}.`,
       reason:
         'The loss is a mean over rows, so that the frequent class decides most of every gradient, and the accuracy hides how the rare one fares.',
-      change: `Look at the confusion matrix. Get more rows of ${least.name}, or repeat the ones in training (not in the rows that judge).`,
+      change: `Look at the confusion matrix. Get more rows of class ${least.name}, or repeat the ones in training (not in the rows that judge).`,
     }
   },
 }

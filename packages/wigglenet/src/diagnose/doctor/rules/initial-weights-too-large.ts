@@ -2,9 +2,9 @@ import type { Rule } from '../finding.ts'
 import { hiddenLayers } from '../readings.ts'
 import { percent, short } from '../words.ts'
 
-/** Share of flat slopes before the first step, and how many times the chance loss the first loss may be. */
+/** Share of flat slopes before the first step, and how many times the loss of an answer of 0, or of chance, the first loss may be. */
 const flatShare = 0.5
-const timesChance = 20
+const times = 20
 
 /** Units that are saturated, or scores that are huge, before anything was learned. */
 export const initialWeightsTooLarge: Rule = {
@@ -13,10 +13,13 @@ export const initialWeightsTooLarge: Rule = {
   examine(facts) {
     const flat = hiddenLayers(facts).find(({ start }) => (start.flat ?? 0) > flatShare)
     const { loss } = facts.scores.start
-    const wild = facts.chance !== undefined && loss > timesChance * facts.chance
+    // Small targets make any first scores look wild: numbers are held against 1, the size of the first scores, too.
+    const { targets } = facts.data
+    const usual = targets ? Math.max(1, targets.size * targets.size) : facts.chance
+    const wild = facts.chance !== undefined && loss > times * usual!
     if (!flat && !wild) return undefined
     const saturated = `Before the first step ${percent(flat?.start.flat ?? 0)} of the local slopes in ${flat?.layer} were below a hundredth of the steepest.`
-    const wildly = `Before the first step the mean loss was ${short(loss)}; a constant answer costs ${short(facts.chance ?? 0)}.`
+    const wildly = `Before the first step the mean loss was ${short(loss)}; an answer of ${targets ? 'zeros' : 'equal scores'} costs about ${short(usual ?? 0)}.`
     return {
       title: 'The initial weights are too large',
       evidence: flat ? saturated : wildly,

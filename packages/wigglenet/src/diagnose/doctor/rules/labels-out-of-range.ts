@@ -1,5 +1,5 @@
 import type { Rule } from '../finding.ts'
-import { listed, percent, short } from '../words.ts'
+import { listed, short } from '../words.ts'
 
 /** Targets that the output can never reach, or classes that no training row has. */
 export const labelsOutOfRange: Rule = {
@@ -23,7 +23,7 @@ export const labelsOutOfRange: Rule = {
     const judged = missing.reduce((sum, own) => sum + own.judged, 0)
     return {
       title: 'There are classes that no training row has',
-      evidence: `Of ${classes.length} classes, ${listed(missing.map(({ name }) => name))} ${missing.length === 1 ? 'has' : 'have'} 0 of ${rows} training rows (${percent(missing.length / classes.length)} of the classes), and ${judged} of the rows that judge.`,
+      evidence: `${missing.length === 1 ? 'Class' : 'Classes'} ${listed(missing.map(({ name }) => name))}: 0 of ${rows} training rows, and ${judged} of the rows that judge.`,
       reason: `The loss ${loss} only ever pushes the score of such a class down, so that it is never predicted.`,
       change: 'Split the rows so that every class is in the training rows, or leave the class out.',
     }

@@ -6,13 +6,13 @@ const ofScores = ['softmax', 'svm', 'binary-softmax', 'binary-svm']
 export const lossDoesNotFitOutput: Rule = {
   name: 'loss-does-not-fit-output',
   examine({ loss, layers }) {
-    const { layer, activation, shape, range } = layers.at(-1)!
-    const bounded = shape === 'squashing' || shape === 'rectifier'
+    const { layer, activation, shape, range, leaks } = layers.at(-1)!
+    const bounded = shape === 'squashing' || (shape === 'rectifier' && !leaks)
     if (!ofScores.includes(loss) || !bounded) return undefined
-    const limits = range ? `between ${range[0]} and ${range[1]}` : 'with another slope below 0'
+    const limits = range ? `lie between ${range[0]} and ${range[1]}` : 'are never below 0'
     return {
       title: `The loss ${loss} gets ${activation} outputs in place of scores`,
-      evidence: `The last layer, ${layer}, has the activation ${activation}: its numbers lie ${limits}, and ${loss} takes any real number.`,
+      evidence: `The last layer, ${layer}, has the activation ${activation}: its numbers ${limits}, and ${loss} takes any real number.`,
       reason:
         'The last layer usually has no activation, since its numbers stand for class scores, which may be of any size. Squashed, they can never be as sure as the loss asks for, and their gradient is squashed too.',
       change: `Leave the activation of the last layer out: dense(${layers.at(-1)!.units}).`,

@@ -18,7 +18,7 @@ export const overfitting: Rule = {
       evidence,
       reason:
         'A network of high capacity fits the noise of the training rows as well as what lies beneath them. Regularization is the way to hold that back, rather than fewer units.',
-      change: `${isRegularized(facts) ? `Regularize more: l2 ${short(3 * facts.l2 || 0.001)}, or dropout` : 'Add l2 0.001 or dropout'}; stop early with patience; or get more rows. Keep the units.`,
+      change: `${isRegularized(facts) ? `Regularize more: l2 ${short(Math.max(3 * facts.l2, 0.001))}, or dropout` : 'Add l2 0.001 or dropout'}; stop early with patience; or get more rows. Keep the units.`,
     }
   },
 }

@@ -31,12 +31,14 @@ function evidenceIn(facts: RunFacts): string | undefined {
   if (error !== undefined && /finite/.test(error)) return `The run failed: ${error}`
   const end = lastPart(facts, 1 / 3)
   const late = meanLoss(end)
-  const far = facts.layers.some((layer) => (layer.moved ?? 0) > moved)
-  if (chance !== undefined && far && levelOf(facts, late) > worse && levelOf(facts, finalLoss(facts)) > worse)
-    return `The mean loss of the last ${end.length} epochs was ${short(late)}; a constant answer costs ${short(chance)}.`
   const half = lastPart(facts, 1 / 2)
-  if (curve.length < fewestEpochs || !(levelOf(facts, meanLoss(half)) > rise)) return undefined
   const rises = half.slice(1).map(({ loss }, i) => Math.max(0, loss - half[i]!.loss))
+  const isFalling = rises.every((up) => up === 0) && late < curve[0]!.loss
+  const far = facts.layers.some((layer) => (layer.moved ?? 0) > moved)
+  const isWorse = levelOf(facts, late) > worse && levelOf(facts, finalLoss(facts)) > worse
+  if (chance !== undefined && far && isWorse && !isFalling)
+    return `The mean loss of the last ${end.length} epochs was ${short(late)}; a constant answer costs ${short(chance)}.`
+  if (curve.length < fewestEpochs || !(levelOf(facts, meanLoss(half)) > rise)) return undefined
   const meanRise = rises.reduce((sum, up) => sum + up, 0) / rises.length / meanLoss(half)
   if (meanRise <= rise) return undefined
   const losses = half.map(({ loss }) => loss)

@@ -9,7 +9,7 @@ export const symmetricUnits: Rule = {
     const parts = symmetric.map(({ layer, groups }) => {
       const { units } = layers.find((own) => own.layer === layer)!
       const different = units - groups.reduce((sum, group) => sum + group.length - 1, 0)
-      return `the ${units} units of ${layer} have only ${different} different sets of incoming weights`
+      return `the ${units} units of ${layer} have only ${different} different set${different === 1 ? '' : 's'} of incoming weights`
     })
     const evidence = `After training ${listed(parts)}.`
     return {

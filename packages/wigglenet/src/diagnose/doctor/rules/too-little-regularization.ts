@@ -15,7 +15,7 @@ export const tooLittleRegularization: Rule = {
       reason:
         'Without regularization a network that is large enough bends around single rows and learns their noise. The strength of regularization is the preferred way to control that; smaller networks are harder to train.',
       change:
-        'Try l2 0.001, then 0.01, or dropout 0.2, and keep what does best on the validation rows. Keep the units.',
+        'Add l2 0.001, then 0.01, or dropout 0.2, and keep what does best on the validation rows. Keep the units.',
     }
   },
 }
