@@ -16,6 +16,8 @@ export default defineConfig({
       { find: /^wigglenet\/node$/, replacement: source('wigglenet/src/node/index.ts') },
       { find: /^@wigglenet\/io$/, replacement: source('io/src/index.ts') },
       { find: /^@wigglenet\/io\/node$/, replacement: source('io/src/node/index.ts') },
+      { find: /^@wigglenet\/report$/, replacement: source('report/src/index.ts') },
+      { find: /^@wigglenet\/report\/node$/, replacement: source('report/src/node/index.ts') },
     ],
   },
   test: {

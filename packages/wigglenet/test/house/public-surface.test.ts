@@ -15,6 +15,8 @@ const entries = [
   ['wigglenet-web', 'wigglenet/src/web/index.ts'],
   ['io', 'io/src/index.ts'],
   ['io-node', 'io/src/node/index.ts'],
+  ['report', 'report/src/index.ts'],
+  ['report-node', 'report/src/node/index.ts'],
   ['chapter', 'chapter/src/index.ts'],
 ] as const
 

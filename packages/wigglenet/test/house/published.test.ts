@@ -1,13 +1,13 @@
 // What a user gets: each package packed, installed into an empty folder, run, type-checked there. It uses the builds.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const builds = { wigglenet: 'index.js', io: 'index.js', chapter: 'index.js', cli: 'main.js' }
+const builds = { wigglenet: 'index.js', io: 'index.js', report: 'index.js', chapter: 'index.js', cli: 'main.js' }
 
 let folder = ''
 let packed: readonly {
@@ -45,21 +45,47 @@ afterAll(() => {
 })
 
 test('each package packs its builds, licence and readme, and no source or test', () => {
-  expect(packed.map(({ name }) => name)).toEqual(['wigglenet', '@wigglenet/io', '@wigglenet/chapter', '@wigglenet/cli'])
+  expect(packed.map(({ name }) => name)).toEqual([
+    'wigglenet',
+    '@wigglenet/io',
+    '@wigglenet/report',
+    '@wigglenet/chapter',
+    '@wigglenet/cli',
+  ])
   for (const { name, files } of packed) {
     const paths = files.map(({ path }) => path)
     expect(paths, name).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
     expect(
-      paths.filter((path) => !/^(LICENSE|README\.md|package\.json|bin\/[^/]+|dist\/.+\.(js|d\.ts))$/.test(path)),
+      paths.filter(
+        (path) => !/^(LICENSE|README\.md|package\.json|bin\/[^/]+|fonts\/[\w.-]+|dist\/.+\.(js|d\.ts))$/.test(path),
+      ),
       name,
     ).toEqual([])
   }
 })
 
-test('the library comes with no dependency', () => {
+test('the library comes with no dependency, and no package that comes with the others runs a script as it is installed', () => {
+  const installed = JSON.parse(readFileSync(join(folder, 'user/node_modules/.package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dependencies?: object; hasInstallScript?: boolean }>
+  }
+  const { packages } = installed
+  expect(packages['node_modules/wigglenet']!.dependencies).toBe(undefined)
   expect(existsSync(join(folder, 'user/node_modules/wigglenet/node_modules'))).toBe(false)
-  const installed = readdirSync(join(folder, 'user/node_modules')).filter((name) => !name.startsWith('.'))
-  expect(installed.sort()).toEqual(['@wigglenet', 'commander', 'csv-parse', 'wigglenet'])
+  // What is not of Plot and d3, by which charts are drawn.
+  const drawing =
+    /^node_modules\/(@observablehq\/|d3|internmap|delaunator|robust-predicates|interval-tree-1d|binary-search-bounds|isoformat|iconv-lite|safer-buffer|rw$)/
+  const others = Object.keys(packages).filter((path) => !drawing.test(path))
+  expect(others.sort()).toEqual([
+    'node_modules/@resvg/resvg-wasm',
+    'node_modules/@wigglenet/chapter',
+    'node_modules/@wigglenet/cli',
+    'node_modules/@wigglenet/io',
+    'node_modules/@wigglenet/report',
+    'node_modules/commander',
+    'node_modules/csv-parse',
+    'node_modules/wigglenet',
+  ])
+  expect(Object.keys(packages).filter((path) => packages[path]!.hasInstallScript)).toEqual([])
 })
 
 const program = `
@@ -109,6 +135,8 @@ test('every entry of every package can be imported', () => {
     'wigglenet/web',
     '@wigglenet/io',
     '@wigglenet/io/node',
+    '@wigglenet/report',
+    '@wigglenet/report/node',
   ]
   for (const entry of entries) {
     const count = run('node', '-e', `import('${entry}').then((all) => console.log(Object.keys(all).length))`)
@@ -124,8 +152,10 @@ test('the types are there, whole, and know the sizes of a network', () => {
 import * as catalogue from 'wigglenet/catalogue'
 import * as io from '@wigglenet/io'
 import * as ioNode from '@wigglenet/io/node'
+import * as report from '@wigglenet/report'
+import * as reportNode from '@wigglenet/report/node'
 import type { Network } from 'wigglenet'
-export const everything = [catalogue, io, ioNode]
+export const everything = [catalogue, io, ioNode, report, reportNode]
 export const right: Network<2, 3> = net
 // @ts-expect-error: the network takes 2 features
 export const wrong: Network<4, 3> = net

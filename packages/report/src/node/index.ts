@@ -1,0 +1,2 @@
+// What needs Node's files: SVG as PNG, with the fonts that come along.
+export { type PngOptions, svgToPng } from './png.ts'

@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { figureOf, figuresOf, type Report, reportHtml, type TrainedRun } from '../src/index.ts'
+import { trainedSpiral } from './trained.ts'
+import { parseXml } from './xml.ts'
+
+let run: TrainedRun
+let report: Report
+beforeAll(async () => {
+  ;({ run, report } = await trainedSpiral())
+})
+
+const textOf = (html: string) =>
+  html
+    .replace(/<(style|script)>.*?<\/\1>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+describe('the figures of a run', () => {
+  test('over two inputs are those of the plane and all others', () => {
+    expect(figuresOf(run).map(({ name }) => name)).toEqual([
+      'curves',
+      'confusion',
+      'calibration',
+      'regions',
+      'polygons',
+      'units',
+      'grid',
+      'network',
+      'health',
+      'neuron',
+      'histogram',
+    ])
+  })
+
+  test('are all whole SVG in both themes', () => {
+    for (const { draw } of figuresOf(run))
+      for (const theme of ['light', 'dark'] as const) expect(parseXml(draw({ theme })).name).toBe('svg')
+  })
+
+  test('of a model alone need no rows and no events', () => {
+    expect(figuresOf({ model: run.model, events: [] }).map(({ name }) => name)).toEqual([
+      'regions',
+      'polygons',
+      'units',
+      'grid',
+      'network',
+      'neuron',
+      'histogram',
+    ])
+  })
+
+  test('an unknown one is refused with the names that there are', () => {
+    expect(() => figureOf({ model: run.model, events: [] }, 'curve')).toThrow(
+      'plot: the picture must be one that this run has: regions, polygons, units, grid, network, neuron, histogram; got "curve". Choose a name from the list.',
+    )
+  })
+
+  test('a confusion matrix of training rows says that it is one', () => {
+    const { test: _, ...rest } = run
+    expect(figureOf(rest, 'confusion').draw()).toContain('>Confusion matrix of the training rows<')
+    expect(figureOf(run, 'confusion').draw()).toContain('>Confusion matrix<')
+  })
+})
+
+describe('a report', () => {
+  test('says what was trained, how good it is and how sure that is', () => {
+    const text = textOf(
+      reportHtml({ ...report, estimate: { accuracy: 0.9, rows: 100 }, seconds: 12.3, ended: 'all epochs done' }),
+    )
+    expect(text).toContain('A 2-layer neural network (1 hidden layer) for classification into 3 classes.')
+    expect(text).toContain(
+      '90 % accuracy On 100 rows used neither to train nor to stop. The true accuracy lies between 82.6 % and 94.5 % (95 % interval).',
+    )
+    expect(text).toContain('epochs (all epochs done) 20')
+    expect(text).toContain('of training 12 s')
+    expect(text).toContain('learnable parameters 51')
+  })
+
+  test('after cross-validation tells the spread of the folds; without rows kept back, that there is no estimate', () => {
+    const { estimate: _, ...rest } = report
+    const folds = textOf(
+      reportHtml({ ...rest, estimate: { accuracy: 0.95, rows: 150, folds: [0.9, 0.95, 1], deviation: 0.0408 } }),
+    )
+    expect(folds).toContain('Mean of 3 folds, 150 rows in all.')
+    expect(folds).toContain('Standard deviation over the folds: 4.1 points.')
+    expect(textOf(reportHtml(rest))).toContain('no estimate No rows were kept back to judge by.')
+  })
+
+  test('of numbers tells R² and errors in the unit of the target', () => {
+    const estimate = { rSquared: 0.8765, rows: 40, meanAbsoluteError: 1.2345, rootMeanSquaredError: 2.3456 }
+    const text = textOf(reportHtml({ ...report, estimate }))
+    expect(text).toContain(
+      '0.876 R² On 40 rows used neither to train nor to stop. Errors: 1.23 on average, root mean square 2.35, in the unit of the target.',
+    )
+  })
+
+  test('tells the findings in their order, or that there are none, or nothing where no doctor has looked', () => {
+    const finding = (title: string) => ({
+      title,
+      evidence: `${title} evidence`,
+      reason: `${title} reason`,
+      change: `${title} change`,
+    })
+    const text = textOf(reportHtml({ ...report, findings: [finding('First'), finding('Second')] }))
+    expect(text).toContain('First First evidence First reason Try First change Second Second evidence')
+    expect(textOf(reportHtml(report))).toContain('The doctor Nothing wrong was found.')
+    const { findings: _, ...rest } = report
+    expect(textOf(reportHtml(rest))).not.toContain('doctor')
+  })
+
+  test('lists settings and commands', () => {
+    const html = reportHtml({
+      ...report,
+      settings: { hidden: [8], l2: 0.001 },
+      commands: [{ command: "wigglenet predict 'a b' rows.csv", purpose: 'predict new rows' }],
+    })
+    expect(html).toContain('<code>wigglenet predict &#39;a b&#39; rows.csv</code>')
+    expect(textOf(html)).toContain('hidden 8 l2 0.001 loss softmax seed 1')
+  })
+
+  test('asks nothing of any server, and is below a megabyte and a half', () => {
+    const html = reportHtml(report)
+    expect(html.match(/\b(?:https?:)?\/\/[\w.-]+/g)!.filter((address) => !address.endsWith('//www.w3.org'))).toEqual([])
+    expect(html).not.toMatch(/<(link|iframe|base|object|embed)\b|@import|url\(/)
+    expect(
+      Array.from(html.matchAll(/(?:src|href)="([^"]{5})/g), ([, begin]) => begin).filter((begin) => begin !== 'data:'),
+    ).toEqual([])
+    expect(html.length).toBeLessThan(1_500_000)
+  })
+
+  test('shows names of users as they are, whatever is in them', async () => {
+    const names = ['</script><script>alert(1)</script>', '"><img src=x onerror=alert(2)>', "a & b 'c' \u0000\ud800"]
+    const { report: hostile } = await trainedSpiral(names)
+    const html = reportHtml({
+      ...hostile,
+      name: '</title><b>',
+      settings: { '<i>': '</td>' },
+      commands: [{ command: '<u>', purpose: '<s>' }],
+    })
+    const plain = reportHtml({ ...report, settings: { x: 'y' }, commands: [{ command: 'x', purpose: 'y' }] })
+    const tags = (text: string) => new Set(Array.from(text.matchAll(/<\/?([a-z]\w*)/g), ([, name]) => name))
+    expect(tags(html)).toEqual(tags(plain))
+    expect(html.match(/<script/g)).toHaveLength(1)
+    expect(html).toContain('&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(html).not.toMatch(/\sonerror=alert(?!\(2\)&gt;)/)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+    expect(html).not.toMatch(/\u0000|[\ud800-\udfff]/)
+    expect(html).toContain('<title>&lt;/title&gt;&lt;b&gt; – wigglenet</title>')
+  })
+
+  test('of a model alone is a page too', () => {
+    const text = textOf(reportHtml({ name: 'bare', run: { model: run.model, events: [] } }))
+    expect(text).toContain('What it does')
+    expect(text).not.toContain('How it learned')
+  })
+})
