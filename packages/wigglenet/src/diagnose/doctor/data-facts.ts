@@ -29,7 +29,7 @@ export function dataFacts(
     }),
     ...(training.task === 'regression' && { targets: targetsOf(training) }),
     ...(best && { best }),
-    repeated: repeatedRows(training, judges),
+    ...repeatedRows(training, judges),
   }
 }
 
@@ -57,14 +57,13 @@ function targetsOf({ y }: DataSet): NonNullable<DataFacts['targets']> {
 function repeatedRows(
   training: DataSet,
   judges: { readonly [name: string]: DataSet | undefined },
-): DataFacts['repeated'] {
+): Pick<DataFacts, 'distinct' | 'repeated'> {
   const seen = new Set(rowHashes(training))
-  return (['validation', 'test'] as const).flatMap((of) => {
+  const repeated = (['validation', 'test'] as const).flatMap((of) => {
     const data = judges[of]
-    if (!data) return []
-    const repeated = rowHashes(data).filter((hash) => seen.has(hash)).length
-    return [{ of, rows: data.rows, repeated }]
+    return data ? [{ of, rows: data.rows, repeated: rowHashes(data).filter((hash) => seen.has(hash)).length }] : []
   })
+  return { distinct: seen.size, repeated }
 }
 
 const rowHashes = ({ X, rows, inputs }: DataSet): string[] =>

@@ -79,6 +79,8 @@ export interface DataFacts {
   readonly targets?: { readonly least: number; readonly largest: number; readonly size: number }
   /** How well the best single column tells the target: accuracy or R² of each row's neighbours in that column. */
   readonly best?: { readonly column: string; readonly score: number; readonly columns: number; readonly rows: number }
+  /** Training rows with inputs of their own: rows with the same inputs count once. */
+  readonly distinct: number
   /** Rows for validation and test, and how many of them have the inputs of a training row. */
   readonly repeated: readonly { readonly of: 'validation' | 'test'; readonly rows: number; readonly repeated: number }[]
 }

@@ -63,6 +63,7 @@ test('sizes, classes and repeated rows of data are counted', () => {
     // Input 1: of 3, 3 both are a; of 4, 4 the classes b and a are told by each other, wrongly. Input 2: of 0, 0, 0 two are a, one b, which is
     // told wrongly, and 2 has the neighbours 0, of which the last one, a, is right.
     best: { column: 'input 2', score: 0.75, columns: 2, rows: 4 },
+    distinct: 3,
     repeated: [{ of: 'test', rows: 2, repeated: 1 }],
   })
 })

@@ -75,6 +75,11 @@ const sound: Record<string, () => Planned> = {
   'tanh on points': () => plan(points(1000), squashed),
   'one output': () => plan(points(1000), hidden, { loss: 'binary-softmax' }),
   numbers: () => plan(numbers(), hidden),
+  'a truth table of three inputs, many times': () => {
+    const X = Array.from({ length: 500 }, (_, i) => [i & 1, (i >> 1) & 1, (i >> 2) & 1].map((bit) => 2 * bit - 1))
+    const y = X.map(([a, b, c]) => (a! * b! * c! > 0 ? 1 : 0))
+    return plan(examples({ X, y }), hidden)
+  },
   'small numbers': () => plan(numbers(0.05, 0.02), hidden),
   'a spiral': () => plan(spiral({ classes: 3, rows: 600, seed: 2 }), squashed, { epochs: 100, l2: 1e-4 }),
   'gradient descent': () => plan(points(1000), hidden, { optimizer: gradientDescent({ rate: 0.1 }), epochs: 60 }),

@@ -1,14 +1,17 @@
 import type { Rule } from '../finding.ts'
 import { listed, percent } from '../words.ts'
 
-/** Share of the rows that judge, and how many of them, that may have the inputs of a training row. */
+/** Share of the rows that judge, and how many of them, that may have the inputs of a training row; share of training rows with inputs of their
+ *  own below which repeats are the nature of the data, as where there are only a few categories. */
 const share = 0.05
 const fewest = 3
+const leastDistinct = 0.5
 
 /** Rows that judge and were trained on. */
 export const duplicatesAcrossSplit: Rule = {
   name: 'duplicates-across-split',
-  examine({ data: { repeated } }) {
+  examine({ data: { repeated, distinct, rows } }) {
+    if (distinct < leastDistinct * rows) return undefined
     const many = repeated.filter((own) => own.repeated >= fewest && own.repeated > share * own.rows)
     if (many.length === 0) return undefined
     const parts = many.map(
