@@ -13,7 +13,7 @@ const sampleRows = 256
 const timeShare = 0.03
 
 export interface Session {
-  /** Rows of the sample, for names of readings; all of them where the data are few. */
+  /** Rows of the sample; all training rows, where they are few. */
   readonly rows: number
   /** The run as it stands, and the probe with its parameters. */
   load(): { readonly probe: Probe; readonly state: Snapshot }
