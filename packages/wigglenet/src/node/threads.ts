@@ -34,4 +34,4 @@ export function hire(help: Help): void {
   new Worker(program, { eval: true, execArgv: [], workerData: help }).unref()
 }
 
-const program = `const { workerData: { module, memory, board } } = require('node:worker_threads')\n${helper}`
+const program = `const { workerData: { module, memory, board, own } } = require('node:worker_threads')\n${helper}`

@@ -111,6 +111,12 @@ export class Emitter {
     this.code.byte(index)
     return this
   }
+  /** Leaves global 0 on the stack. */
+  own(): this {
+    this.code.byte(0x23)
+    this.code.byte(0)
+    return this
+  }
   call(index: number): this {
     this.code.byte(0x10)
     this.code.unsigned(index)
@@ -177,14 +183,17 @@ export class Emitter {
   }
 }
 
-/** A module that imports one memory `m` and exports the functions that have a name. Where it is made to, it also imports the function `p`
- *  (i32) → (), which is function 0. `fused` is the opcode of a multiply-add in one rounding, if it may be used. */
+/** What a module may import beside its memory, with its bytes: the function `p` (i32) → (), which is function 0, or the i32 `s`, global 0.
+ *  Source: section 5.5.5. */
+export const imported = { p: [0, 0], s: [3, 0x7f, 0] } as const
+
+/** A module that imports one memory `m` and exports the functions that have a name. `fused` is the opcode of a multiply-add in one rounding, if it may be used. */
 export class Assembler {
   private readonly types = new Map<string, number>([['i32>', 0]])
   private readonly functions: { type: number; name?: string | undefined; body: Bytes }[] = []
 
   constructor(
-    private readonly imports = false,
+    private readonly imports?: keyof typeof imported,
     readonly fused?: number,
   ) {}
 
@@ -200,7 +209,7 @@ export class Assembler {
     const emitter = new Emitter(parameters, this.fused)
     write(emitter)
     this.functions.push({ type: this.types.get(key)!, name, body: emitter.body() })
-    return this.functions.length - (this.imports ? 0 : 1)
+    return this.functions.length - (this.imports === 'p' ? 0 : 1)
   }
 
   /** The finished module, for a memory of this module alone or a `shared` one of at most 4 GiB. */
@@ -234,14 +243,13 @@ export class Assembler {
       if (shared) into.unsigned(65536)
       if (!this.imports) return
       into.text('e')
-      into.text('p')
-      into.byte(0)
-      into.byte(0)
+      into.text(this.imports)
+      for (const byte of imported[this.imports]) into.byte(byte)
     })
     section(3, this.functions.length, (into) => {
       for (const { type } of this.functions) into.unsigned(type)
     })
-    const first = this.imports ? 1 : 0
+    const first = this.imports === 'p' ? 1 : 0
     const exported = this.functions.flatMap(({ name }, i) => (name === undefined ? [] : [{ name, index: first + i }]))
     section(7, exported.length, (into) => {
       for (const { name, index } of exported) {

@@ -1,9 +1,9 @@
 // Products whose A holds many zeros, such as images: blocks of 4 rows of A are packed without the columns where all four are 0, and the sums go
 // over what is left, in order. A term of 0 changes no sum of finite numbers, so the bits are those of the whole product.
 
-import type { Assembler, Emitter } from './assembler.ts'
+import type { Emitter } from './assembler.ts'
 import * as op from './opcodes.ts'
-import { type Product, packRows, packTransposed, store, type Workspace } from './tiles.ts'
+import { type Address, type Product, packRows, packTransposed, shared, store, type Workspace } from './tiles.ts'
 
 /** Rows of A in a block. */
 export const blockRows = 4
@@ -12,7 +12,7 @@ const width = 2
 
 /** Where packed blocks stand: each has the number of its columns, their four numbers each, then their places k. */
 export interface Blocks {
-  readonly address: number
+  readonly address: Address
   /** The most columns of a block. */
   readonly length: number
 }
@@ -73,7 +73,7 @@ export function emitPack(
     }
     e.advance(source, 16)
   }
-  e.i32(A.address).set(a).i32(blocks.address).set(block).i32(count).set(left)
+  blocks.address(e.i32(A.address).set(a)).set(block).i32(count).set(left)
   e.repeat(left, () => {
     e.get(a).set(source).i32(0).set(k)
     e.get(block).i32(valuesAt).op(op.i32Add).set(value)
@@ -98,10 +98,11 @@ export function emitPack(
   })
 }
 
-/** Defines (values, places, panel, c, column, count): one tile of 4 rows from a packed block. */
-function defineTile(assembler: Assembler, product: Product, vectors: number): number {
-  return assembler.define(['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (e) => {
-    const [values, places, panel, c, column, count] = [0, 1, 2, 3, 4, 5]
+/** Defines (values, places, panel, c, bias, count): one tile of 4 rows from a packed block. */
+function defineTile(workspace: Workspace, product: Product, vectors: number): number {
+  const { C, bias, flushes } = product
+  return shared(workspace, ['packed', C.stride, !bias, flushes, vectors].join(), 6, (e) => {
+    const [values, places, panel, c, bias, count] = [0, 1, 2, 3, 4, 5]
     const sums = Array.from({ length: blockRows * vectors }, () => e.local('v128'))
     const right = Array.from({ length: vectors }, () => e.local('v128'))
     const [left, b] = [e.local('v128'), e.local('i32')]
@@ -130,7 +131,7 @@ function defineTile(assembler: Assembler, product: Product, vectors: number): nu
         e.advance(values, 16).advance(places, 4)
       }),
     )
-    store(e, product, sums, vectors, true, { c, column })
+    store(e, product, sums, vectors, true, c, bias)
   })
 }
 
@@ -143,8 +144,8 @@ export function emitMultiply(
   blocks: Blocks,
   count: number | 'rows',
 ): void {
-  const { B, C, vectors, length } = product
-  const { assembler, panel, rowsAddress } = workspace
+  const { B, C, vectors, length, bias = 0 } = product
+  const { panel, rowsAddress } = workspace
   const [column, block, c, left, panels] = locals(e, 5)
   const pack = B.transposed ? packTransposed(workspace, B.stride, width) : packRows(workspace, B.stride, width)
   const rowsNow = () => e.i32(rowsAddress).at(op.i32Load)
@@ -154,7 +155,7 @@ export function emitMultiply(
     [1, vectors % width],
   ] as const) {
     if (times === 0) continue
-    const multiply = defineTile(assembler, product, wide)
+    const multiply = defineTile(workspace, product, wide)
     e.i32(times).set(panels)
     e.repeat(panels, () => {
       e.i32(B.address).get(column)
@@ -162,8 +163,8 @@ export function emitMultiply(
       e.op(op.i32Add)
       if (length === 'rows') rowsNow()
       else e.i32(length)
-      e.i32(panel).call(pack)
-      e.i32(blocks.address).set(block).i32(C.address).get(column).op(op.i32Add).set(c)
+      panel(e).call(pack)
+      blocks.address(e).set(block).i32(C.address).get(column).op(op.i32Add).set(c)
       if (count === 'rows')
         rowsNow()
           .i32(blockRows - 1)
@@ -174,7 +175,7 @@ export function emitMultiply(
       else e.i32(count).set(left)
       e.repeat(left, () => {
         e.get(block).i32(valuesAt).op(op.i32Add).get(block).i32(placesAt(blocks.length)).op(op.i32Add)
-        e.i32(panel).get(c).get(column).get(block).at(op.i32Load).call(multiply)
+        panel(e).get(c).get(column).i32(bias).op(op.i32Add).get(block).at(op.i32Load).call(multiply)
         e.advance(block, bytesOf(blocks.length)).advance(c, blockRows * C.stride)
       })
       e.advance(column, 16 * wide)

@@ -6,9 +6,11 @@ import { Assembler } from './assembler.ts'
 import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './blocks.ts'
 import * as control from './control.ts'
 import { fusedFeatures, fusedOpcode } from './fast.ts'
-import { chunkBytes, cut, definePiece, type Piece, rowParts } from './pieces.ts'
+import * as op from './opcodes.ts'
+import { cut, type Piece, rowParts } from './pieces.ts'
+import { defineProduct } from './products.ts'
 import { defineSingle } from './single.ts'
-import type { Product, Workspace } from './tiles.ts'
+import type { Address, Product, Workspace } from './tiles.ts'
 import { type Multiply, prepareWasm } from './wasm.ts'
 
 /** Products of fewer multiply-adds than this stay as they are: handing one out costs some µs. Tried on 2 cores, Node 20, 2026-11-24. */
@@ -17,6 +19,8 @@ export const worthSharing = 500_000
 const piecesEach = 6
 /** The least share of zero blocks in A that pays for leaving them out. Tried as above. */
 export const worthPacking = 0.2
+/** A weight gradient whose A takes more bytes than this is always packed. */
+const wideBytes = 512 * 1024
 /** The zeros of a product are counted once in so many steps. */
 const countAgain = 256
 
@@ -30,6 +34,8 @@ export interface Help {
   readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly board: Int32Array
+  /** Address of memory of its own. */
+  readonly own: number
 }
 
 export interface CrewOptions {
@@ -54,14 +60,14 @@ export function crewBackend(options: CrewOptions): Backend {
 }
 
 /** Functions that may run at the same time: one for each piece, which writes it into the module of a thread. */
-type Task = readonly ((workspace: Workspace, scratch: Scratch) => number)[]
-/** Addresses of memory that a thread has to itself. */
-interface Scratch {
-  readonly blocks: number
-  readonly chunk: number
-}
+type Task = readonly ((workspace: Workspace) => number)[]
+/** The thread's own memory starts at global 0. */
+const own =
+  (offset: number): Address =>
+  (e) =>
+    e.own().i32(offset).op(op.i32Add)
 
-const released = new FinalizationRegistry<Int32Array>(dismiss)
+const released = /* @__PURE__ */ new FinalizationRegistry<Int32Array>(dismiss)
 const round = (bytes: number) => Math.ceil(bytes / 64) * 64
 
 function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined): Execution {
@@ -75,13 +81,16 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const widest = Math.max(...nodes.map(({ inputs, units }) => Math.max(inputs, units)))
   const panelBytes = round(48 * (Math.max(widest, batch) + 4))
   const inputsOfPiece = Math.ceil(widest / (count * piecesEach)) + 12
-  const ownBytes = panelBytes + round(blocksBytes(inputsOfPiece, batch)) + round(chunkBytes(batch))
+  const ownBytes = panelBytes + round(blocksBytes(inputsOfPiece, batch))
   const parts = rowParts(batch)
   const sharedBytes = round(4 * parts.count) + round(blocksBytes(batch, widest))
   /** Address of the rows of each part in this step, then of the blocks that all threads read. */
   let spare = 0
   const rowsOf = (piece: Piece) => (piece.rows === 'rows' ? spare + 4 * piece.part : control.rows)
-  const sharedBlocks = (length: number): Blocks => ({ address: spare + round(4 * parts.count), length })
+  const sharedBlocks = (length: number, skip = 0): Blocks => ({
+    address: (e) => e.i32(spare + round(4 * parts.count) + skip),
+    length,
+  })
 
   const tasks: Task[] = []
   const addTask = (task: Task) => ({ index: tasks.push(task) - 1, pieces: task.length })
@@ -90,24 +99,25 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const width = fused === undefined ? 2 : 3
 
   const instead = (workspace: Workspace, product: Product): Multiply | number | undefined => {
-    const size = (value: number | 'rows') => (value === 'rows' ? batch : value)
-    if (size(product.rows) * 4 * product.vectors * size(product.length) < least) return defineSingle(workspace, product)
+    const { rows, vectors, length, A } = product
+    const size = (value: number | 'rows', now: number) => (value === 'rows' ? now : value)
+    const work = (now: number) => size(rows, now) * 4 * vectors * size(length, now)
+    if (work(batch) < least) return defineSingle(workspace, product)
     const pieces = cut(product, count * piecesEach, parts, width)
     const whole = addTask(
-      pieces.map(
-        (piece) =>
-          (workspace, { chunk }) =>
-            definePiece({ ...workspace, rowsAddress: rowsOf(piece) }, piece, chunk),
-      ),
+      pieces.map((piece) => (workspace) => defineProduct({ ...workspace, rowsAddress: rowsOf(piece) }, piece)),
     )
     const sparse = product.accumulate ? [whole] : sparseTasks(product).map(addTask)
-    let zeros = false
+    // By columns a large A would touch a page for each row: its packed blocks are read in order.
+    const wide = length === 'rows' && batch * A.column > wideBytes
+    let zeros = wide
     let calls = 0
     return (memory, now) => {
       const table = new Uint32Array(memory.buffer, spare, parts.count)
       for (let i = 0; i < parts.count; i++) table[i] = Math.max(0, Math.min(parts.height, now - i * parts.height))
-      if (calls++ % countAgain === 0) zeros = shareOfZeros(memory, product, now) > leastZeros
-      for (const { index, pieces } of zeros ? sparse : [whole]) crew!.run(index, pieces)
+      if (!wide && calls++ % countAgain === 0) zeros = shareOfZeros(memory, product, now) > leastZeros
+      const alone = work(now) < least
+      for (const { index, pieces } of zeros ? sparse : [whole]) crew!.run(index, pieces, alone)
     }
   }
   /** First all blocks of A, then columns of C. */
@@ -117,12 +127,11 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     const total = Math.ceil(batch / blockRows)
     const firsts = Array.from({ length: Math.ceil(total / blocksOfPiece) }, (_, i) => i * blocksOfPiece)
     const pack: Task = firsts.map((first) => (workspace) => {
-      const blocks = sharedBlocks(length)
       const { A } = product
       const piece = { ...product, A: { ...A, address: A.address + first * blockRows * A.row } }
-      const address = blocks.address + blocksBytes(first * blockRows, length)
+      const blocks = sharedBlocks(length, blocksBytes(first * blockRows, length))
       const some = Math.min(blocksOfPiece, total - first)
-      return workspace.assembler.define([], [], (e) => emitPack(e, workspace, piece, { address, length }, some))
+      return workspace.assembler.define([], [], (e) => emitPack(e, workspace, piece, blocks, some))
     })
     const multiply: Task = cut(product, count * piecesEach, { count: 1, height: batch }, 2).map(
       (piece) => (workspace) =>
@@ -132,8 +141,8 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   }
   /** Each piece packs its own rows of A. */
   const sparseGradient = (product: Product): Task[] => [
-    cut(product, count * piecesEach, parts, 2).map((piece) => (workspace, { blocks: address }) => {
-      const blocks = { address, length: batch }
+    cut(product, count * piecesEach, parts, 2).map((piece) => (workspace) => {
+      const blocks = { address: own(panelBytes), length: batch }
       const some = Math.ceil((piece.rows as number) / blockRows)
       return workspace.assembler.define([], [], (e) => {
         emitPack(e, workspace, piece, blocks, some)
@@ -144,13 +153,8 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const sparseTasks = (product: Product) => (product.rows === 'rows' ? sparseRows(product) : sparseGradient(product))
   const lend = (memory: WebAssembly.Memory, address: number) => {
     spare = address
-    const modules = Array.from({ length: count }, (_, thread) => {
-      const own = spare + sharedBytes + thread * ownBytes
-      return new WebAssembly.Module(
-        crewModule(tasks, batch, fused, count > 1, own, panelBytes, ownBytes - round(chunkBytes(batch))),
-      )
-    })
-    crew = makeCrew(memory, board, modules, tasks, options.hire)
+    const module = new WebAssembly.Module(crewModule(tasks, batch, fused, count > 1))
+    crew = makeCrew({ module, memory, board, first: spare + sharedBytes, bytes: ownBytes, count }, tasks, options.hire)
   }
   const execution = prepareWasm(plan, {
     ...inOneRounding,
@@ -182,27 +186,18 @@ function shareOfZeros(memory: Float32Array, { A, rows, length }: Product, now: n
   return seen === 0 ? 0 : zeros / seen
 }
 
-/** The module of one thread: a function `task.piece` for each piece, with scratch memory of its own. */
+/** The module of all threads: a function `task.piece` for each piece. Each thread gives it the address of scratch memory of its own. */
 function crewModule(
   tasks: readonly Task[],
   batch: number,
   fused: number | undefined,
   shared: boolean,
-  panel: number,
-  blocksFrom: number,
-  chunkFrom: number,
 ): Uint8Array<ArrayBuffer> {
-  const assembler = new Assembler(false, fused)
-  const workspace: Workspace = {
-    assembler,
-    rowsAddress: control.rows,
-    panel,
-    batch,
-    functions: new Map(),
-  }
+  const assembler = new Assembler('s', fused)
+  const workspace = { assembler, rowsAddress: control.rows, panel: own(0), batch, functions: new Map() }
   tasks.forEach((task, t) => {
     task.forEach((write, piece) => {
-      const index = write(workspace, { blocks: panel + blocksFrom, chunk: panel + chunkFrom })
+      const index = write(workspace)
       assembler.define([], [], (e) => e.call(index), `${t}.${piece}`)
     })
   })
@@ -210,30 +205,28 @@ function crewModule(
 }
 
 interface Crew {
-  /** Runs all pieces of a task. */
-  run(task: number, pieces: number): void
+  /** Runs all pieces of a task, `alone` on this thread. */
+  run(task: number, pieces: number, alone: boolean): void
 }
 
 function makeCrew(
-  memory: WebAssembly.Memory,
-  board: Int32Array,
-  modules: readonly WebAssembly.Module[],
+  help: Omit<Help, 'own'> & { readonly first: number; readonly bytes: number; readonly count: number },
   tasks: readonly Task[],
   hire: CrewOptions['hire'],
 ): Crew {
-  const [own, ...others] = modules
-  const { exports } = new WebAssembly.Instance(own!, { e: { m: memory } })
+  const { module, memory, board, first, bytes, count } = help
+  const { exports } = new WebAssembly.Instance(module, { e: { m: memory, s: first } })
   const functions = tasks.map((task, t) => task.map((_, piece) => exports[`${t}.${piece}`] as () => void))
   let generation = 0
   const hireAll = () => {
-    for (const module of others) {
+    for (let thread = 1; thread < count; thread++) {
       Atomics.add(board, ALIVE, 1)
-      hire({ module, memory, board })
+      hire({ module, memory, board, own: first + thread * bytes })
     }
   }
   return {
-    run(task, pieces) {
-      if (others.length === 0) {
+    run(task, pieces, alone) {
+      if (alone || count === 1) {
         for (const piece of functions[task]!) piece()
         return
       }
@@ -264,10 +257,10 @@ function dismiss(board: Int32Array): void {
   Atomics.notify(board, NEXT)
 }
 
-/** What the other threads run, given { module, memory, board }: look for pieces, work, spin for a while, sleep; after ten idle seconds,
+/** What the other threads run, given { module, memory, board, own }: look for pieces, work, spin for a while, sleep; after ten idle seconds,
  *  end. A thread is hired again when there is work. A piece number from the board counts only while its job is still the one on the board. */
 export const helper = `
-const functions = new WebAssembly.Instance(module, { e: { m: memory } }).exports
+const functions = new WebAssembly.Instance(module, { e: { m: memory, s: own } }).exports
 const pieceOf = []
 for (const name of Object.keys(functions)) {
   const [task, piece] = name.split('.')

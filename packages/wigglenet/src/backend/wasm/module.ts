@@ -27,7 +27,7 @@ export function buildModule(
   shared?: boolean,
   fused?: number,
 ): Uint8Array<ArrayBuffer> {
-  const assembler = new Assembler(!!instead, fused)
+  const assembler = new Assembler(instead && 'p', fused)
   let philox = -1
   const kernel: Kernel = {
     plan,
@@ -36,7 +36,7 @@ export function buildModule(
     workspace: {
       assembler,
       rowsAddress: control.rows,
-      panel: layout.panel,
+      panel: (e) => e.i32(layout.panel),
       batch: plan.batch,
       functions: new Map(),
       instead,

@@ -1,9 +1,7 @@
 // A large product cut into pieces that threads may take as they come free: columns of the products over rows, since each panel of B is then packed
 // once; rows of the weight gradients. An element of C is the same sum in whatever piece it lies.
 
-import * as op from './opcodes.ts'
-import { defineProduct } from './products.ts'
-import { type Product, packRows, type Workspace } from './tiles.ts'
+import type { Product } from './tiles.ts'
 
 /** Rows of a batch in a piece, where it has more than that: the packing of B again is then 2 % of the work. */
 const rowsOfPiece = 128
@@ -55,37 +53,5 @@ export function cut(product: Product, wanted: number, parts: RowParts, width: nu
       ...(bias !== undefined && { bias: bias + 16 * from }),
       part,
     }
-  })
-}
-
-/** Inputs of X that a wide piece takes at a time: four lines of the cache. */
-const chunkFloats = 64
-/** A matrix A of more bytes than this is read in packed chunks: by columns it would touch a page for each row. */
-const wideBytesLeast = 512 * 1024
-/** Bytes of scratch memory for a chunk of X. */
-export const chunkBytes = (batch: number): number => batch * 4 * chunkFloats
-
-/** Defines a function () that computes a piece, with `chunk` bytes of scratch memory for a wide one. */
-export function definePiece(workspace: Workspace, product: Product, chunk: number): number {
-  const { assembler, batch, rowsAddress } = workspace
-  const { A, C, rows, length } = product
-  if (rows === 'rows' || length !== 'rows' || batch * A.column <= wideBytesLeast)
-    return defineProduct(workspace, product)
-  // dWᵀ = Xᵀ·dZ for a large X: each chunk of its columns is packed, then used for all units while it is in the cache.
-  const chunks = Array.from({ length: Math.ceil(rows / chunkFloats) }, (_, i) => {
-    const from = i * chunkFloats
-    const height = Math.min(chunkFloats, rows - from)
-    const vectors = Math.ceil(height / 4)
-    const multiply = defineProduct(workspace, {
-      ...product,
-      A: { address: chunk, row: 4, column: 16 * vectors },
-      C: { ...C, address: C.address + from * C.stride },
-      rows: height,
-    })
-    return { source: A.address + 4 * from, pack: packRows(workspace, A.column, vectors), multiply }
-  })
-  return assembler.define([], [], (e) => {
-    for (const { source, pack, multiply } of chunks)
-      e.i32(source).i32(rowsAddress).at(op.i32Load).i32(chunk).call(pack).call(multiply)
   })
 }

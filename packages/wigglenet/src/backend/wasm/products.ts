@@ -17,7 +17,7 @@ export const panelBytes = (longest: number): number => (Math.min(longest, passLe
 export function defineProduct(workspace: Workspace, product: Product): number {
   const instead = workspace.instead?.(workspace, product)
   if (instead !== undefined) return instead
-  const { A, B, C, rows, length, vectors } = product
+  const { A, B, C, rows, length, vectors, bias = 0 } = product
   // The tiles, and the packing, are functions of their own: V8 reaches full speed by the third call.
   const passes: { from: number; length: number | 'rows'; first: boolean; last: boolean }[] = []
   if (length === 'rows') passes.push({ from: 0, length, first: true, last: true })
@@ -75,15 +75,15 @@ export function defineProduct(workspace: Workspace, product: Product): number {
               .set(b)
           if (packs) {
             e.get(b)
-            size(pass.length).i32(workspace.panel).call(packers[block]!)
-            e.i32(workspace.panel).set(b)
+            workspace.panel(size(pass.length)).call(packers[block]!)
+            workspace.panel(e).set(b)
           }
           e.i32(A.address + pass.from * A.column).set(a)
           e.i32(C.address).get(column).op(op.i32Add).set(c)
           size(rows).set(left)
           tileHeights(width).forEach((height, t) => {
             e.eachBlock(left, height, () => {
-              e.get(a).get(b).get(c).get(column)
+              e.get(a).get(b).get(c).get(column).i32(bias).op(op.i32Add)
               size(pass.length).call(plans[p]![block]![t]!)
               e.advance(a, height * A.row).advance(c, height * C.stride)
             })

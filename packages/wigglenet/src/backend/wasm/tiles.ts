@@ -35,13 +35,16 @@ export interface Product {
   readonly flushes?: boolean
 }
 
+/** Leaves an address on the stack. */
+export type Address = (e: Emitter) => Emitter
+
 /** Where the kernels find what changes from step to step, and their scratch memory. */
 export interface Workspace {
   readonly assembler: Assembler
   /** Address of the number of rows in this step. */
   readonly rowsAddress: number
-  /** Address of `panelBytes` of scratch memory for one packed panel of B. */
-  readonly panel: number
+  /** `panelBytes` of scratch memory for one packed panel of B. */
+  readonly panel: Address
   /** The most rows of a step. */
   readonly batch: number
   readonly functions: Map<string, number>
@@ -70,11 +73,12 @@ export interface Tile {
   readonly last: boolean
 }
 
-/** (a, b, c, column, length): one tile of `height` rows and `width` vectors. */
+/** (a, b, c, bias, length): one tile of `height` rows and `width` vectors. */
 export function tile(workspace: Workspace, product: Product, { height, width, panelStride, load, last }: Tile): number {
-  const { A, C } = product
-  return workspace.assembler.define(['i32', 'i32', 'i32', 'i32', 'i32'], [], (e) => {
-    const [a, b, c, column, length] = [0, 1, 2, 3, 4]
+  const { A, C, bias, flushes } = product
+  const key = [A.row, A.column, C.stride, !bias, flushes, height, width, panelStride, load, last].join()
+  return shared(workspace, key, 5, (e) => {
+    const [a, b, c, row, length] = [0, 1, 2, 3, 4]
     const sums = Array.from({ length: height * width }, () => e.local('v128'))
     const right = Array.from({ length: width }, () => e.local('v128'))
     const left = e.local('v128')
@@ -92,12 +96,12 @@ export function tile(workspace: Workspace, product: Product, { height, width, pa
           .at(op.v128Load, 16 * v)
           .set(vector),
       )
-      for (let row = 0; row < height; row++) {
+      for (let i = 0; i < height; i++) {
         e.get(a)
-          .at(op.v128Load32Splat, row * A.row)
+          .at(op.v128Load32Splat, i * A.row)
           .set(left)
         right.forEach((vector, v) => {
-          const sum = sums[row * width + v]!
+          const sum = sums[i * width + v]!
           e.get(left)
             .get(vector)
             .multiplyAdd(() => e.get(sum))
@@ -106,27 +110,24 @@ export function tile(workspace: Workspace, product: Product, { height, width, pa
       }
       e.advance(a, A.column).advance(b, panelStride)
     })
-    store(e, product, sums, width, last, { c, column })
+    store(e, product, sums, width, last, c, row)
   })
 }
 
-/** Stores the sums of a tile at the pointer `c`; those of a last pass are finished by bias and flush. */
+/** Stores the sums of a tile at the pointer `c`; those of a last pass are finished by the biases at the pointer `row`, and by the flush. */
 export function store(
   e: Emitter,
   { C, bias, flushes }: Product,
   sums: readonly number[],
   width: number,
   last: boolean,
-  { c, column }: { readonly c: number; readonly column: number },
+  c: number,
+  row: number,
 ): void {
   sums.forEach((sum, i) => {
     const offset = 16 * (i % width)
     if (last && bias !== undefined) {
-      e.get(sum)
-        .get(column)
-        .at(op.v128Load, bias + offset)
-        .op(op.f32x4Add)
-        .set(sum)
+      e.get(sum).get(row).at(op.v128Load, offset).op(op.f32x4Add).set(sum)
     }
     if (last && flushes) flush(e, sum)
     e.get(c)
@@ -137,7 +138,7 @@ export function store(
 
 /** (source, rows, target): copies `width` vectors of each row of B, one behind the other, into the panel. */
 export function packRows(workspace: Workspace, stride: number, width: number): number {
-  return shared(workspace, `rows ${stride} ${width}`, (e) => {
+  return shared(workspace, `rows ${stride} ${width}`, 3, (e) => {
     const [source, rows, target] = [0, 1, 2]
     e.repeat(rows, () => {
       for (let v = 0; v < width; v++)
@@ -152,7 +153,7 @@ export function packRows(workspace: Workspace, stride: number, width: number): n
 
 /** (source, columns, target): 4·width rows of the source become the columns of the panel, in squares of 4. */
 export function packTransposed(workspace: Workspace, stride: number, width: number): number {
-  return shared(workspace, `transposed ${stride} ${width}`, (e) => {
+  return shared(workspace, `transposed ${stride} ${width}`, 3, (e) => {
     const [source, columns, target] = [0, 1, 2]
     const rows = [0, 1, 2, 3].map(() => e.local('v128')) as [number, number, number, number]
     const [low, high] = [e.local('v128'), e.local('v128')]
@@ -192,11 +193,21 @@ export function packTransposed(workspace: Workspace, stride: number, width: numb
   })
 }
 
-function shared(workspace: Workspace, key: string, write: (e: Emitter) => void): number {
-  let index = workspace.functions.get(key)
+/** Defines a function of some i32, unless there is one of this key. */
+export function shared(
+  { assembler, functions }: Workspace,
+  key: string,
+  parameters: number,
+  write: (e: Emitter) => void,
+): number {
+  let index = functions.get(key)
   if (index === undefined) {
-    index = workspace.assembler.define(['i32', 'i32', 'i32'], [], write)
-    workspace.functions.set(key, index)
+    index = assembler.define(
+      Array.from({ length: parameters }, () => 'i32' as const),
+      [],
+      write,
+    )
+    functions.set(key, index)
   }
   return index
 }
