@@ -2,6 +2,8 @@
 import type { Experiment } from './experiment.ts'
 import { scores } from './experiments/01-scores.ts'
 import { oneNeuron } from './experiments/02-one-neuron.ts'
+import { saturationAndZigZag } from './experiments/03-saturation.ts'
+import { convergence } from './experiments/04-convergence.ts'
 import { counting } from './experiments/07-counting.ts'
 
-export const experiments: readonly Experiment[] = [scores, oneNeuron, counting]
+export const experiments: readonly Experiment[] = [scores, oneNeuron, saturationAndZigZag, convergence, counting]

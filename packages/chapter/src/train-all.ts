@@ -21,6 +21,13 @@ export interface Trained {
   readonly epochs: readonly (readonly EpochEvent[])[]
 }
 
+/** A setting whose progress is a part of the whole one's: for experiments that train in several goes.
+ *  Example: await trainAll(jobs, part(setting, 0, 0.5))  */
+export const part = (setting: Setting, from: number, to: number): Setting => ({
+  ...setting,
+  onProgress: (share) => setting.onProgress(from + share * (to - from)),
+})
+
 /** Trains all jobs, as many at once as there are workers, and gives what they became in their order. A run that diverges is no error.
  *  Example: const [wide] = await trainAll([{ network: net, data, seeds: [1, 2, 3], epochs: 20 }], setting)  */
 export async function trainAll(
