@@ -44,6 +44,9 @@ function readEntries(at, manifest) {
     if (typeof target === 'string') continue
     const source = target.types.replace('./dist/types/', 'src/').replace(/\.d\.ts$/, '.ts')
     entries.push({ output: target.default.replace('./dist/', ''), source, typed: true, asked })
+    if (target.node === undefined) continue
+    const output = target.node.replace('./dist/', '')
+    entries.push({ output, source: `src/${output.replace(/\.js$/, '.ts')}`, typed: false, asked })
   }
   for (const [asked, file] of Object.entries(manifest.bin ?? {})) {
     const [, output] = /'\.\.\/dist\/(.+\.js)'/.exec(readFileSync(join(at, file), 'utf8')) ?? []
@@ -133,7 +136,9 @@ async function buildJavaScript(unit, staging) {
       entryFileNames: '[name].js',
       chunkFileNames: 'shared/[name].js',
       // What more than one entry may use lies in one file, in the order of its imports: a page bundled from it is as small as one from sources.
-      codeSplitting: { groups: [{ name: 'library', test: (id) => !/[\\/]src[\\/](node|web|search)[\\/]/.test(id) }] },
+      codeSplitting: {
+        groups: [{ name: 'library', test: (id) => !/[\\/]src[\\/](node|web|search|index-node)\b/.test(id) }],
+      },
     })
     return output
   } finally {

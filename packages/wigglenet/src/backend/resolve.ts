@@ -3,9 +3,16 @@ import { OptionError } from '../check/errors.ts'
 import type { Backend } from './backend.ts'
 import { wasm } from './wasm/wasm.ts'
 
-/** The backend that was given as `device`, or `wasm`.
+let standard: Backend = wasm
+
+/** Sets which backend runs where no `device` is given. */
+export function setStandardDevice(device: Backend): void {
+  standard = device
+}
+
+/** The backend that was given as `device`, or the standard one: `wasm`, and in Node `threads()`, whose bits are the same.
  *  Throws:  OptionError for anything else, such as a name */
-export function resolveDevice(where: string, given: Backend = wasm): Backend {
+export function resolveDevice(where: string, given: Backend = standard): Backend {
   if (typeof given?.prepare === 'function') return given
   throw new OptionError({
     where,

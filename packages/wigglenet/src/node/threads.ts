@@ -31,7 +31,8 @@ export function threads(
 
 /** Starts a thread that does not keep the process alive. */
 export function hire(help: Help): void {
-  new Worker(program, { eval: true, execArgv: [], workerData: help }).unref()
+  new Worker(program(), { eval: true, execArgv: [], workerData: help }).unref()
 }
 
-const program = `const { workerData: { module, memory, board, own } } = require('node:worker_threads')\n${helper}`
+const program = () =>
+  `const { workerData: { module, memory, board, own } } = require('node:worker_threads')\n${helper()}`

@@ -172,3 +172,21 @@ test('the command line is installed under its name and shows its help', () => {
   expect(help).toMatch(/^Usage: wigglenet /)
   for (const command of ['train', 'predict', 'evaluate', 'describe']) expect(help).toContain(command)
 })
+
+test('without a device, Node trains on threads and other runtimes on wasm, under the same names', () => {
+  writeFileSync(
+    join(folder, 'user', 'standard.js'),
+    `import * as node from 'wigglenet'
+import * as page from './node_modules/wigglenet/dist/index.js'
+const standard = ({ trainer, network, dense, spiral, wasm }) =>
+  trainer(network(2, [dense(2)]), spiral({ classes: 2, seed: 1 })).options.device === wasm
+console.log(standard(node), Object.keys(node).sort().join() === Object.keys(page).sort().join())`,
+  )
+  writeFileSync(
+    join(folder, 'user', 'page.js'),
+    `import { trainer, network, dense, spiral, wasm } from './node_modules/wigglenet/dist/index.js'
+console.log(trainer(network(2, [dense(2)]), spiral({ classes: 2, seed: 1 })).options.device === wasm)`,
+  )
+  expect(run('node', 'standard.js').trim()).toBe('false true')
+  expect(run('node', 'page.js').trim()).toBe('true')
+})

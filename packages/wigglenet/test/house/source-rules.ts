@@ -24,6 +24,7 @@ const ENTRIES: Readonly<Record<string, number>> = {
   node: ABOVE,
   web: ABOVE,
   'index.ts': ABOVE + 1,
+  'index-node.ts': ABOVE + 2,
   'catalogue.ts': ABOVE + 1,
 }
 

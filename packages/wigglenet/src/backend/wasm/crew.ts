@@ -25,7 +25,12 @@ const wideBytes = 512 * 1024
 const countAgain = 256
 
 // The board: next piece under the number of the job, pieces done, then for even and odd jobs their task and their pieces.
-const [NEXT, DONE, JOBS, STOP, ALIVE, BOARD] = [0, 1, 2, 6, 7, 8]
+const NEXT = 0
+const DONE = 1
+const JOBS = 2
+const STOP = 6
+const ALIVE = 7
+const BOARD = 8
 /** What STOP holds when a thread has failed, in place of 1 for an end in peace. */
 const FAILED = 2
 
@@ -259,7 +264,7 @@ function dismiss(board: Int32Array): void {
 
 /** What the other threads run, given { module, memory, board, own }: look for pieces, work, spin for a while, sleep; after ten idle seconds,
  *  end. A thread is hired again when there is work. A piece number from the board counts only while its job is still the one on the board. */
-export const helper = `
+export const helper = (): string => `
 const functions = new WebAssembly.Instance(module, { e: { m: memory, s: own } }).exports
 const pieceOf = []
 for (const name of Object.keys(functions)) {
