@@ -2,6 +2,7 @@
 import { describe, gradientDescent, weightHalfLife } from 'wigglenet'
 import { detailLines, scoreText } from './estimate.ts'
 import { shortLines } from './findings.ts'
+import type { Written } from './html-report.ts'
 import type { Progress } from './progress.ts'
 import { counted, quoted, visible } from './terminal.ts'
 import type { Outcome } from './train.ts'
@@ -10,10 +11,10 @@ import type { Outcome } from './train.ts'
 const FEW_ROWS = 100
 
 /** Tells how the run ended and writes summary.md. */
-export function report(progress: Progress, outcome: Outcome): void {
+export function report(progress: Progress, outcome: Outcome, page?: Written): void {
   const { folder, stage, interrupted } = outcome
   if (stage) folder.writeText('summary.md', summaryOf(outcome))
-  progress.tell(resultLine(outcome))
+  progress.tell(resultLine(outcome, page))
   if (stage) {
     const why = { epochs: 'all epochs done', patience: 'no better for a while', aborted: 'interrupted' }[stage.reason]
     progress.say(
@@ -23,11 +24,15 @@ export function report(progress: Progress, outcome: Outcome): void {
   for (const line of [...estimateLines(outcome), ...halfLifeLines(outcome)]) progress.say(line)
   if (outcome.findings) for (const line of shortLines(outcome.findings, folder.path)) progress.say(line)
   if (stage) progress.say(`model: ${visible(folder.model)}`)
+  if (page) progress.say('path' in page ? `report: ${visible(page.path)}` : `no report: ${visible(page.failure)}`)
   if (interrupted) progress.say(`interrupted; go on with: ${resumeCommand(folder.path)}`)
 }
 
 /** The line that programs wait for: the held-out score is its first score. */
-function resultLine({ folder, estimate, stage, findings, interrupted, task, settings }: Outcome) {
+function resultLine(
+  { folder, estimate, stage, findings, interrupted, task, settings }: Outcome,
+  page: Written | undefined,
+) {
   const score = estimate ?? (stage?.model.task === 'regression' ? { r2: null } : { accuracy: null })
   return {
     kind: 'result',
@@ -43,6 +48,7 @@ function resultLine({ folder, estimate, stage, findings, interrupted, task, sett
       parameters: describe(stage.model.network).parameters,
     }),
     ...(findings && { findings }),
+    ...(page && 'path' in page && { report: page.path }),
     rowsInAll: task.rows,
     folder: folder.path,
   }

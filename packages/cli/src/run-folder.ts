@@ -6,6 +6,7 @@
 //   facts.json                   what the doctor knows of the run
 //   model.wiggle.safetensors     the model
 //   summary.md                   what it is and how good it is
+//   report.html                  the same with pictures
 //   .lock                        the process that works in it, for as long as it does
 import {
   appendFileSync,
@@ -30,8 +31,11 @@ const LIMIT_BYTES = 2 ** 30
 export type Line = Readonly<Record<string, unknown>>
 
 export class RunFolder {
-  private constructor(readonly path: string) {
-    lock(path)
+  private constructor(
+    readonly path: string,
+    locked = true,
+  ) {
+    if (locked) lock(path)
   }
 
   /** Lets other processes work in the folder. */
@@ -67,13 +71,15 @@ export class RunFolder {
   /** The folder of a run that was begun.
    *  Throws:  OptionError when there is none */
   static open(path: string): RunFolder {
-    if (existsSync(join(path, 'options.json'))) return new RunFolder(path)
-    throw new OptionError({
-      where: '--resume',
-      expected: 'the folder must be that of a run, with options.json in it',
-      received: path,
-      fix: 'Name the folder that train has printed.',
-    })
+    refuseOther('--resume', path)
+    return new RunFolder(path)
+  }
+
+  /** The folder of a run, to be read only, also while another process works in it.
+   *  Throws:  OptionError when there is none */
+  static read(path: string): Pick<RunFolder, 'path' | 'file' | 'readJson' | 'events'> {
+    refuseOther('plot', path)
+    return new RunFolder(path, false)
   }
 
   file(name: string): string {
@@ -163,6 +169,16 @@ export function readJson(path: string): unknown {
       fix: 'Start a new run.',
     })
   }
+}
+
+function refuseOther(where: string, path: string): void {
+  if (existsSync(join(path, 'options.json'))) return
+  throw new OptionError({
+    where,
+    expected: 'the folder must be that of a run, with options.json in it',
+    received: path,
+    fix: 'Name the folder that train has printed.',
+  })
 }
 
 /** Runs what writes into a run's folder; its errors are no fault of the input. */

@@ -6,6 +6,7 @@ import { addDescribe } from './commands/describe.ts'
 import { addDevices } from './commands/devices.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
+import { addPlot } from './commands/plot.ts'
 import { addPredict } from './commands/predict.ts'
 import { addStart } from './commands/start.ts'
 import { addTrain } from './commands/train.ts'
@@ -66,6 +67,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
   addDescribe(program, terminal)
   addDevices(program, terminal)
   addDoctor(program, terminal)
+  addPlot(program, terminal)
   addStart(program, terminal, end)
   addChapter(program, terminal)
   for (const command of program.commands) command.option('--debug', 'show where an error comes from')

@@ -54,6 +54,8 @@ export interface Outcome {
   /** Left out when there are no rows to judge with, or the run was interrupted among the folds. */
   readonly estimate?: Estimate
   readonly stage?: StageResult
+  /** The rows of the stage. */
+  readonly parts?: Parts
   /** What the doctor says of the model's training. */
   readonly findings?: readonly Finding[]
   readonly interrupted: boolean
@@ -102,19 +104,33 @@ export async function resume(path: string, progress: Progress, around: Around): 
 async function goOn(folder: RunFolder, progress: Progress, { env, signal }: Around): Promise<Outcome> {
   const { source, reading, settings, hash } = readSaved(folder)
   const { task } = await openTask(source, reading, settings, true)
-  if (task.hash !== hash) {
-    throw new OptionError({
-      where: '--resume',
-      expected: `the data must be as when the run began, ${hash.slice(0, 12)}…`,
-      received: `${task.hash.slice(0, 12)}… from ${source}`,
-      fix: 'Bring the data back, or start a new run.',
-    })
-  }
+  checkSame(task, hash, source, '--resume')
   const device = deviceOnce(settings, env)
   return work(task, settings, { title: source, folder: () => folder, resumed: true, device, progress, signal })
 }
 
-function readSaved(folder: RunFolder): Saved {
+/** The rows of a run that was begun, split as they were.
+ *  Throws:  OptionError when the data have changed; as `train` when they cannot be read */
+export async function openAgain(
+  folder: Pick<RunFolder, 'readJson' | 'file'>,
+): Promise<{ parts: Parts; folds: number }> {
+  const { source, reading, settings, hash } = readSaved(folder)
+  const { task } = await openTask(source, reading, settings, true)
+  checkSame(task, hash, source, 'plot')
+  return { parts: settings.folds > 0 ? task.whole() : task.split(settings), folds: settings.folds }
+}
+
+function checkSame(task: Task, hash: string, source: string, where: string): void {
+  if (task.hash === hash) return
+  throw new OptionError({
+    where,
+    expected: `the data must be as when the run began, ${hash.slice(0, 12)}…`,
+    received: `${task.hash.slice(0, 12)}… from ${source}`,
+    fix: 'Bring the data back, or start a new run.',
+  })
+}
+
+function readSaved(folder: Pick<RunFolder, 'readJson' | 'file'>): Saved {
   const saved = folder.readJson('options.json') as Partial<Saved> | null
   const { source, reading, settings, hash } = saved ?? {}
   if (typeof source === 'string' && typeof hash === 'string' && reading && settings) return saved as Saved
@@ -240,6 +256,7 @@ async function work(task: Task, given: Settings, options: Work): Promise<Outcome
     folder: folder(),
     ...(estimate && { estimate }),
     stage: result,
+    parts,
     ...(findings && { findings }),
     interrupted,
   }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const bundle = await rolldown({
     input: source('cli/src/main.ts'),
     platform: 'node',
-    external: ['commander', /^csv-parse/],
+    external: ['commander', /^csv-parse/, /^@observablehq/, /^@resvg/],
     resolve: {
       alias: {
         'wigglenet/catalogue': source('wigglenet/src/catalogue.ts'),
@@ -26,10 +26,13 @@ beforeAll(async () => {
         wigglenet: source('wigglenet/src/index.ts'),
         '@wigglenet/io/node': source('io/src/node/index.ts'),
         '@wigglenet/io': source('io/src/index.ts'),
+        '@wigglenet/report/node': source('report/src/node/index.ts'),
+        '@wigglenet/report': source('report/src/index.ts'),
+        '@wigglenet/chapter': source('chapter/src/index.ts'),
       },
     },
   })
-  await bundle.write({ file: command, format: 'esm' })
+  await bundle.write({ dir: built, entryFileNames: 'main.js', format: 'esm' })
   await bundle.close()
 })
 afterAll(() => rmSync(built, { recursive: true, force: true }))

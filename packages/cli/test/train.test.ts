@@ -26,6 +26,7 @@ describe('train', () => {
       'facts.json',
       'model.wiggle.safetensors',
       'options.json',
+      'report.html',
       'summary.md',
     ])
     expect(stdout).toContain('  target species, the last column, as no --target was given\n')

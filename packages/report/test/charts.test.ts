@@ -445,14 +445,7 @@ test('bars say how many units are dead, and how flat slopes are', () => {
   const bars = all(group(svg, 'bar'), 'rect').map(({ attributes }) => Number(attributes.width))
   expect(bars[0]! / bars[1]!).toBeCloseTo(2, 1)
   expect(texts(svg)).toEqual(
-    expect.arrayContaining([
-      '2 of 4 units',
-      '25 %',
-      'h1',
-      'h2',
-      'active on no row',
-      'Measured on all 20 training rows.',
-    ]),
+    expect.arrayContaining(['2 of 4 units', '25 %', 'h1', 'h2', 'active on no row', 'Measured on 20 training rows.']),
   )
 })
 

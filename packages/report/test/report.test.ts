@@ -69,7 +69,7 @@ describe('a report', () => {
     )
     expect(text).toContain('A 2-layer neural network (1 hidden layer) for classification into 3 classes.')
     expect(text).toContain(
-      '90 % accuracy On 100 rows used neither to train nor to stop. The true accuracy lies between 82.6 % and 94.5 % (95 % interval).',
+      '90 % accuracy On 100 rows used neither to train nor to stop. 95 % interval: 82.6 % to 94.5 %',
     )
     expect(text).toContain('epochs (all epochs done) 20')
     expect(text).toContain('of training 12 s')

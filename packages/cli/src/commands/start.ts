@@ -4,6 +4,7 @@ import type { Settings } from '../defaults.ts'
 import { scoreText } from '../estimate.ts'
 import { exitCodes } from '../failure.ts'
 import { shortLines } from '../findings.ts'
+import { type Written, writeReport } from '../html-report.ts'
 import { progressFor } from '../progress.ts'
 import { report } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -24,19 +25,21 @@ export function addStart(program: Command, terminal: Terminal, end: (code: numbe
       const progress = progressFor(terminal, false)
       const { bold } = progress.paint
       const around = { env: terminal.env, signal: terminal.interrupt() }
-      const outcomes: Outcome[] = []
+      const outcomes: (Outcome & { readonly page: Written | undefined })[] = []
       for (const { source, title, settings } of tours) {
         const outcome = await train({ source, title, reading: {}, settings }, progress, around)
-        report(progress, outcome)
+        const page = await writeReport(outcome)
+        report(progress, outcome, page)
         progress.say('')
         if (outcome.interrupted) return end(exitCodes.interrupted)
-        outcomes.push(outcome)
+        outcomes.push({ ...outcome, page })
       }
       progress.say(bold('Done'))
-      for (const { task, estimate, stage, folder, findings } of outcomes) {
+      for (const { task, estimate, stage, folder, findings, page } of outcomes) {
         progress.say(`  ${folder.path}: ${scoreText(estimate!)}, ${task.rows} rows`)
         progress.say(`    ${describe(stage!.model.network).text}`)
         for (const line of shortLines(findings!, folder.path)) progress.say(`    ${line}`)
+        if (page && 'path' in page) progress.say(`    report: ${page.path}`)
       }
       const [spiral, iris] = outcomes
       progress.say('')

@@ -4,6 +4,7 @@ import { activations, losses, optimizers } from 'wigglenet/catalogue'
 import type { Settings } from '../defaults.ts'
 import { exitCodes } from '../failure.ts'
 import { delimiter, hiddenUnits, names, number } from '../flags.ts'
+import { writeReport } from '../html-report.ts'
 import { progressFor } from '../progress.ts'
 import { report } from '../report.ts'
 import { builtins } from '../source.ts'
@@ -102,7 +103,7 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
       const around = { env: terminal.env, signal: terminal.interrupt() }
       if (given.resume !== undefined) {
         refuseOthers(data, given)
-        return finish(await resume(String(given.resume), progress, around))
+        return await finish(await resume(String(given.resume), progress, around))
       }
       if (data === undefined) {
         throw new OptionError({
@@ -114,10 +115,10 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
       }
       const { reading, settings } = sortFlags(given)
       const out = given.out === undefined ? {} : { out: String(given.out) }
-      finish(await train({ source: data, reading, settings, ...out }, progress, around))
+      await finish(await train({ source: data, reading, settings, ...out }, progress, around))
 
-      function finish(outcome: Awaited<ReturnType<typeof train>>): void {
-        report(progress, outcome)
+      async function finish(outcome: Awaited<ReturnType<typeof train>>): Promise<void> {
+        report(progress, outcome, await writeReport(outcome))
         if (outcome.interrupted) end(exitCodes.interrupted)
       }
     })

@@ -13,6 +13,8 @@ import { classImage, shadedImage } from './tints.ts'
 export interface RegionOptions extends PictureOptions {
   /** Examples to draw over the regions. */
   readonly points?: ChartPoints
+  /** What the points are, such as `training rows`; default `rows`. */
+  readonly rowsName?: string
 }
 
 type Scales = { x: (value: number) => number; y: (value: number) => number }
@@ -52,7 +54,7 @@ export function decisionRasterChart(raster: DecisionRaster, options: RegionOptio
   return svgOf(
     {
       title: 'Decision regions',
-      note: `What the model answers at each point${probabilities ? ', the stronger the colour the surer' : ''}.`,
+      note: `What the model answers at each place${probabilities ? ', the stronger the colour the surer' : ''}.${pointsNote(options)}`,
       keys: (colours) => classKeys(classes, colours),
       draw: (colours, width) => [
         windowed(
@@ -78,7 +80,7 @@ export function decisionRegionsChart(exact: ExactRegions, options: RegionOptions
   return svgOf(
     {
       title: 'Exact decision regions',
-      note: `${regions.length > 0 ? `${many(regions.length, 'region')}${islands > 0 ? `, ${many(islands, 'island')} among them` : ''}; ` : ''}the network is ${many(linearRegionCount, 'linear piece')} here (thin lines).`,
+      note: `${regions.length > 0 ? `${many(regions.length, 'region')}${islands > 0 ? `, ${many(islands, 'island')} among them` : ''}; ` : ''}the network is ${many(linearRegionCount, 'linear piece')} here (thin lines).${pointsNote(options)}`,
       keys: (colours) => classKeys(classes, colours),
       draw: (colours, width) => [
         windowed(
@@ -126,6 +128,8 @@ export function decisionRegionsChart(exact: ExactRegions, options: RegionOptions
     options,
   )
 }
+
+const pointsNote = ({ points, rowsName = 'rows' }: RegionOptions) => (points ? ` Points: ${rowsName}.` : '')
 
 const rangeOf = (values: Float64Array): [number, number] =>
   values.reduce<[number, number]>(

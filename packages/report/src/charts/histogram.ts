@@ -35,7 +35,17 @@ export function histogramChart(
           marginBottom: 40,
           y: { nice: true },
           marks: [
-            ...axes(colours, { x: { label: name, ticks: 7 }, y: { label: 'count', ticks: 5, grid: true } }),
+            ...axes(colours, {
+              x: { label: name, ticks: 7 },
+              y: {
+                label: 'count',
+                ticks: Math.min(
+                  5,
+                  counts.reduce((most, count) => Math.max(most, count), 1),
+                ),
+                grid: true,
+              },
+            }),
             Plot.rect(bins, {
               x1: 'low',
               x2: 'high',

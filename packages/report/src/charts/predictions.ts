@@ -9,9 +9,9 @@ import { axes, plotted, short } from '../svg/plotted.ts'
 export function predictionsChart(
   actual: ArrayLike<number>,
   predicted: ArrayLike<number>,
-  options: PictureOptions & { readonly name?: string } = {},
+  options: PictureOptions & { readonly name?: string; readonly rowsName?: string } = {},
 ): string {
-  const { name = 'target' } = options
+  const { name = 'target', rowsName = 'rows' } = options
   const count = Math.min(actual.length, 1000)
   const shown = Array.from({ length: count }, (_, i) => Math.floor((i * actual.length) / count))
   const all = shown.flatMap((row) => [actual[row]!, predicted[row]!]).filter(Number.isFinite)
@@ -19,7 +19,7 @@ export function predictionsChart(
   return svgOf(
     {
       title: 'Predicted and actual',
-      note: `${count < actual.length ? `${count} of ${actual.length} rows` : `${count} rows`}, a point each.`,
+      note: `${count < actual.length ? `${count} of ${actual.length} ${rowsName}` : `${count} ${rowsName}`}, a point each.`,
       keys: ({ series, soft }) => [
         { label: 'a row', colour: series[0]!, mark: { symbol: 'M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0Z' } },
         { label: 'predicted = actual', colour: soft, mark: 'dashes' },

@@ -12,6 +12,8 @@ export interface ProjectionOptions extends PictureOptions {
   /** Or numbers of the rows, and what they are called. */
   readonly numbers?: ArrayLike<number>
   readonly numberName?: string
+  /** What the rows are, such as `training rows`; default `rows`. */
+  readonly rowsName?: string
   /** Class numbers that a model has predicted: errors are ringed. */
   readonly predicted?: ArrayLike<number>
 }
@@ -21,7 +23,7 @@ export interface ProjectionOptions extends PictureOptions {
  *  Example: projectionChart(principalComponents(data), { labels: data.y, classes: data.classes })  */
 export function projectionChart(projection: Projection, options: ProjectionOptions = {}): string {
   const { points, shares, variances } = projection
-  const { labels, classes, numbers, numberName = 'target', predicted } = options
+  const { labels, classes, numbers, numberName = 'target', predicted, rowsName = 'rows' } = options
   const components = variances.length
   const count = points.length / components
   const at = (row: number, k: number) => (k < components ? points[row * components + k]! : 0)
@@ -42,7 +44,7 @@ export function projectionChart(projection: Projection, options: ProjectionOptio
   return svgOf(
     {
       title: 'Rows by their principal components',
-      note: `${count > shown.length ? `${shown.length} of ${count} rows` : `${count} rows`}${predicted ? '; errors of the model are ringed' : ''}.`,
+      note: `${count > shown.length ? `${shown.length} of ${count} ${rowsName}` : `${count} ${rowsName}`}${predicted ? '; errors of the model are ringed' : ''}.`,
       keys: (colours) => (classes ? classKeys(classes, colours) : numbers ? rampKeys(range, colours) : []),
       draw: (colours, width) => [
         plotted({

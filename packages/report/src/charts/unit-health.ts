@@ -26,8 +26,7 @@ export function unitHealthChart({ rows, layers }: Inspection, options: PictureOp
   return svgOf(
     {
       title: 'Dead and saturated units',
-      note:
-        bars.length === 0 ? 'No layer has units that could die or saturate.' : `Measured on all ${rows} training rows.`,
+      note: bars.length === 0 ? 'No layer has units that could die or saturate.' : `Measured on ${rows} training rows.`,
       keys: ({ series }) => [
         ...(kinds.has('dead') ? [{ label: 'active on no row', colour: series[1]! }] : []),
         ...(kinds.has('flat') ? [{ label: 'flat slopes: hardly any gradient', colour: series[3]! }] : []),

@@ -32,6 +32,7 @@ figure{padding:18px 18px 14px;margin-bottom:16px;break-inside:avoid}
 figcaption{margin-bottom:12px}
 figcaption p{color:var(--soft);font-size:14px;line-height:1.45;margin-top:2px}
 figure>svg{display:block;width:100%;max-width:460px;height:auto;margin:0 auto;overflow:visible}
+.alone figure>svg{max-width:none}
 figure text{user-select:none;font-variant-numeric:tabular-nums}
 .findings{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,372px),1fr));gap:16px;margin-top:18px}
 .findings li{padding:18px 20px;border-top:3px solid var(--negative)}

@@ -4,6 +4,7 @@ import type { Figure, FigureName } from '../run/figure.ts'
 import { figuresOf } from '../run/figures.ts'
 import type { TrainedRun } from '../run/trained-run.ts'
 import { escapeXml } from '../svg/paper.ts'
+import type { PictureOptions } from '../svg/picture.ts'
 import { htmlPage } from './html-page.ts'
 
 /** How good a model is, by rows that it has not seen. */
@@ -86,6 +87,16 @@ export function reportHtml(report: Report): string {
   return htmlPage(`${name} – wigglenet`, parts.join('\n'))
 }
 
+/** One picture of a run as a page that needs nothing else and follows the reader's choice of light and dark.
+ *  Example: figurePage('iris-1', figureOf(run, 'confusion'))  */
+export function figurePage(name: string, figure: Figure, options: Omit<PictureOptions, 'theme'> = {}): string {
+  const { width = 640 } = options
+  return htmlPage(
+    `${figure.name} – ${name}`,
+    `<header><p class="brand">${escapeXml(name)}</p></header><div class="alone" style="max-width:${width}px">${figure.draw({ ...options, width, theme: 'page' })}</div>`,
+  )
+}
+
 /** Of more than two inputs, a slice says less than the projection does; and the first neuron of a network for images says little. */
 const isForPages = ({ name }: Figure, { model }: TrainedRun) =>
   model.network.inputs === 2 ||
@@ -144,10 +155,9 @@ function sureness({
     deviation === undefined
       ? ''
       : ` Standard deviation over the folds: ${share ? `${(100 * deviation).toFixed(1)} points` : deviation.toFixed(3)}.`
-  const interval = share ? accuracyInterval(Math.min(1, accuracy), rows) : undefined
-  const sure = interval
-    ? ` The true accuracy lies between <strong>${percent(interval[0])} and ${percent(interval[1])}</strong> (95 % interval).`
-    : ''
+  // Folds share most of their training rows: by an interval for independent rows they would look surer than they are.
+  const interval = accuracy !== undefined && !folds ? accuracyInterval(accuracy, rows) : undefined
+  const sure = interval ? ` 95 % interval: <strong>${percent(interval[0])} to ${percent(interval[1])}</strong>.` : ''
   const errors =
     meanAbsoluteError === undefined || rootMeanSquaredError === undefined
       ? ''

@@ -40,15 +40,16 @@ export function figuresOf({ model, events, training, test, confusion }: TrainedR
   const { network, parameters, loss } = model
   const whole = test ?? training
   const rows = whole && someRows(whole)
+  const rowsName = test ? 'rows not trained on' : 'training rows'
   const weighted = network.nodes.filter(({ kind }) => kind === 'dense' || kind === 'maxout')
   const first = weighted[0]!
   const figures: (Figure | false | undefined)[] = [
     events.some(({ kind }) => kind === 'epoch') && figure('curves', () => learningCurves(events), learningCurvesChart),
     ...(model.classes
       ? classFigures(model, model.classes, whole, test, confusion)
-      : [rows && predictionsFigure(model, rows)]),
-    ...planeFigures(model, rows),
-    rows && network.inputs > 2 && projectionFigure(model, rows),
+      : [rows && predictionsFigure(model, rows, rowsName)]),
+    ...planeFigures(model, rows, rowsName),
+    rows && network.inputs > 2 && projectionFigure(model, rows, rowsName),
     model.preprocessing?.kind === 'image' && figure('weights', () => weightImages(model), weightImagesChart),
     figure('network', () => networkDiagram(model), networkChart),
     training &&
@@ -98,17 +99,17 @@ function classFigures(
   ]
 }
 
-function predictionsFigure(model: Model, rows: DataSet): Figure {
+function predictionsFigure(model: Model, rows: DataSet, rowsName: string): Figure {
   const name = targetName(model)
   return figure(
     'predictions',
     () => predictionsOf(model, rows),
     ({ actual, predicted }, options) =>
-      predictionsChart(actual, predicted, { ...(name !== undefined && { name }), ...options }),
+      predictionsChart(actual, predicted, { rowsName, ...(name !== undefined && { name }), ...options }),
   )
 }
 
-function projectionFigure(model: Model, rows: DataSet): Figure {
+function projectionFigure(model: Model, rows: DataSet, rowsName: string): Figure {
   const { classes } = model
   const name = targetName(model)
   return figure(
@@ -119,6 +120,7 @@ function projectionFigure(model: Model, rows: DataSet): Figure {
     },
     ({ projection, actual, predicted }, options) =>
       projectionChart(projection, {
+        rowsName,
         ...(classes
           ? { labels: actual, classes, predicted }
           : { numbers: actual, ...(name !== undefined && { numberName: name }) }),

@@ -26,13 +26,13 @@ const piecewiseLinear = ['relu', 'leaky-relu', 'prelu', 'identity']
 
 /** Regions, exact polygons, the units of the first layer and the grid that it bends; of networks with more than two inputs, in the slice
  *  through the means of the others, without points, since these lie beside it. */
-export function planeFigures(model: Model, rows: DataSet | undefined): Figure[] {
+export function planeFigures(model: Model, rows: DataSet | undefined, rowsName: string): Figure[] {
   const plane = planeOf(model)
   if (!plane) return []
   const { network, classes } = model
   const flat = network.inputs === 2
   const first = network.nodes[0]!
-  const points = flat && rows && classes ? { points: pointsOf(rows, plane) } : {}
+  const points = flat && rows && classes ? { points: pointsOf(rows, plane), rowsName } : {}
   const bent = network.nodes.some((node) => node.kind === 'dense' && !piecewiseLinear.includes(node.activation.kind))
   const held = flat ? {} : { title: 'Decision regions, other inputs at their means' }
   return [
