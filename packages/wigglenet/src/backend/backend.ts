@@ -6,6 +6,8 @@ export interface Backend {
   readonly name: string
   /** Features of the engine that decide bits: models and checkpoints remember them. */
   readonly features: readonly string[]
+  /** How many threads it may use, where that is more than one. */
+  readonly threads?: number
   /** Compiles the plan and plans its memory once; parameters start at 0, masks at 1.
    *  Throws:  UnsupportedError when this engine cannot run it, or the memory does not suffice */
   prepare(plan: Plan): Execution

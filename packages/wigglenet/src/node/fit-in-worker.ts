@@ -7,7 +7,7 @@ import { workshop } from './workshop.ts'
 
 /** `fit` in a worker, so that this thread stays free: the same events and the same model, to the bit. The worker
  *  ends with the run, also when the loop is left, the signal aborts or an error comes, and keeps no process alive.
- *  Options: see FitOptions. The device is wasm, fast() or reference; of threads() only one works, with the same bits. Checkpoints are saved where
+ *  Options: see FitOptions. The device is wasm, fast(), threads() or reference, default threads(). Checkpoints are saved where
  *           this was called
  *  Throws:  at once: as `fit`; UnsupportedError for a device that a worker does not have. While it runs: as `fit`; UnsupportedError when the
  *           worker cannot start or is lost

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Backend } from '../backend/backend.ts'
-import { crewBackend, type Help, helper, worthPacking, worthSharing } from '../backend/wasm/crew.ts'
+import { crewBackend, type Help, helper, worthSharing } from '../backend/wasm/crew.ts'
 import { checkFlag, checkNames, checkWhole } from '../check/check.ts'
 
 /** The wasm backend on several threads, with the bits of one; a network whose products are small stays on one thread.
@@ -24,7 +24,6 @@ export function threads(
       options.leastMultiplyAdds ?? worthSharing,
       `[0, ${Number.MAX_SAFE_INTEGER}]`,
     ),
-    leastZeros: worthPacking,
     hire,
   })
 }

@@ -10,12 +10,20 @@ export function workshop(where: string): Workshop {
     where,
     start: startWorker,
     processors: availableParallelism,
+    threads: () => Math.min(64, availableParallelism()),
     fix: 'Use fewer workers or less memory, or train with fit.',
   }
 }
 
+/** How a worker starts a thread that helps it: see `hire` of threads.ts. */
+const hireText = `(program, help) => {
+  const { Worker } = require('node:worker_threads')
+  const source = "const { workerData: { module, memory, board, own } } = require('node:worker_threads');" + program
+  new Worker(source, { eval: true, execArgv: [], workerData: help }).unref()
+}`
+
 function startWorker(): WorkerHandle {
-  const program = `${workerSource}\nwigglenetWorker.serve(require('node:worker_threads').parentPort)`
+  const program = `${workerSource}\nwigglenetWorker.serve(require('node:worker_threads').parentPort, ${hireText})`
   const worker = new Worker(program, { eval: true, execArgv: [] })
   return {
     post: (order) => worker.postMessage(order),

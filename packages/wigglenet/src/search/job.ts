@@ -64,7 +64,7 @@ export function packJob(where: string, network: Network, data: DataSet, given: F
     data,
     validation: share ? undefined : validation,
     options: { ...options, ...(share && { validation }) } as Job['options'],
-    device: { name, features },
+    device: { name, features, threads: 1 },
   }
 }
 

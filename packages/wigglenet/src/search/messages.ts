@@ -27,6 +27,8 @@ export interface Job {
 export interface DeviceName {
   readonly name: string
   readonly features: readonly string[]
+  /** Threads that it may use. */
+  readonly threads: number
 }
 
 /** What a worker is told.

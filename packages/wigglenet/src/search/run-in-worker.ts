@@ -18,8 +18,10 @@ export function runInWorker<Inputs extends number>(
   data: DataSet,
   options: FitOptions,
 ): Run<Inputs> {
-  const job = packJob('fit', network, data, options)
+  const plain = packJob('fit', network, data, options)
   const { signal, checkpoint } = options
+  const threads = options.device ? (options.device.threads ?? 1) : workshop.threads()
+  const job = { ...plain, device: { ...plain.device, threads } }
 
   let model: Promise<Model<Inputs>>
   const modelIn = async ({ end, failure }: Answer): Promise<Model<Inputs>> => {

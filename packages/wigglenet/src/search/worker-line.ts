@@ -23,6 +23,8 @@ export interface Workshop {
   start(): WorkerHandle
   /** Processors that may be used. */
   readonly processors: () => number
+  /** Threads that one worker may use: more than one need shared memory. */
+  readonly threads: () => number
   /** What to do where workers cannot start. */
   readonly fix: string
 }

@@ -2,8 +2,7 @@
 // so nothing here may need more than what every worker has.
 import type { Backend } from '../backend/backend.ts'
 import { reference } from '../backend/reference/reference.ts'
-import { fast } from '../backend/wasm/fast.ts'
-import { wasm } from '../backend/wasm/wasm.ts'
+import { crewBackend, type Help, helper } from '../backend/wasm/crew.ts'
 import { UnsupportedError } from '../check/errors.ts'
 import { withEncoder } from '../data/encode-rows.ts'
 import type { DataSet, TablePreprocessing } from '../data/types.ts'
@@ -20,8 +19,11 @@ export interface Port {
   onmessage: ((event: { readonly data: Order }) => void) | null
 }
 
-/** Takes orders from a port, one job after another. */
-export function serve(port: Port): void {
+/** Starts a thread that runs a program with these values. */
+export type Hire = (program: string, help: Help) => void
+
+/** Takes orders from a port, one job after another; `hire` gives it threads to help. */
+export function serve(port: Port, hire: Hire): void {
   const sets = new Map<number, DataSet>()
   const spare = sparing()
   let task: Task | undefined
@@ -36,7 +38,7 @@ export function serve(port: Port): void {
         sets.set(order.id, revived(order.data))
         break
       case 'start':
-        task = beginTask(order.job, sets, spare, port)
+        task = beginTask(order.job, sets, spare, port, hire)
         break
       case 'go':
         answer(task!.go(order.ms, order.tell))
@@ -65,7 +67,7 @@ interface Task {
   saved(): void
 }
 
-function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing, port: Port): Task {
+function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing, port: Port, hire: Hire): Task {
   const controller = new AbortController()
   if (job.aborted) controller.abort()
   let saved = () => {}
@@ -75,7 +77,7 @@ function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing,
   const start = (): Run => {
     const data = sets.get(job.data)!
     const validation = job.validation === undefined ? job.options.validation : sets.get(job.validation)!
-    const device = spare(deviceOf(job.device), data, validation)
+    const device = spare(deviceOf(job.device, hire), data, validation)
     const save = (checkpoint: Checkpoint) =>
       new Promise<void>((done) => {
         saved = done
@@ -132,10 +134,12 @@ function revived(data: DataSet): DataSet {
   return preprocessing ? { ...data, preprocessing: withEncoder(preprocessing as TablePreprocessing) } : data // or of images
 }
 
-/** The device of that name, if it has here the features that decide its bits. Threads have the bits and the name of `wasm`.
+/** The device of that name, if it has here the features that decide its bits.
  *  Throws:  UnsupportedError */
-function deviceOf({ name, features }: DeviceName): Backend {
-  const device = name === 'reference' ? reference : features.includes('relaxed-simd') ? fast() : wasm
+function deviceOf({ name, features, threads }: DeviceName, hire: Hire): Backend {
+  const fast = features.includes('relaxed-simd')
+  const device =
+    name === 'reference' ? reference : crewBackend({ count: threads, fast, hire: (help) => hire(helper(), help) })
   if (device.name === name && device.features.join() === features.join()) return device
   throw new UnsupportedError({
     where: 'fit',

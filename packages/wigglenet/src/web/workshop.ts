@@ -7,14 +7,24 @@ export function workshop(where: string): Workshop {
   return {
     where,
     start: startWorker,
-    processors: () => navigator.hardwareConcurrency || 1,
+    processors,
+    threads: () => (globalThis.crossOriginIsolated ? Math.min(64, processors()) : 1),
     fix: "Let the page's content security policy allow worker-src blob:, or train with fit.",
   }
 }
 
+export const processors = (): number => navigator.hardwareConcurrency || 1
+
+/** Starts a thread that helps: in a page, or, as text in the worker program, in a worker. It needs nothing from around it. */
+export function hire(program: string, help: object): void {
+  const source = `onmessage = ({ data: { module, memory, board, own } }) => { ${program} close() }`
+  const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+  new Worker(address).postMessage(help)
+}
+
 function startWorker(): WorkerHandle {
   const address = URL.createObjectURL(
-    new Blob([`${workerSource}\nwigglenetWorker.serve(self)`], { type: 'text/javascript' }),
+    new Blob([`${workerSource}\nwigglenetWorker.serve(self, ${hire})`], { type: 'text/javascript' }),
   )
   const release = () => URL.revokeObjectURL(address)
   let worker: Worker

@@ -27,7 +27,7 @@ function mortal(reason: unknown) {
       end: async () => ended.push(number),
     }
   }
-  const workshop: Workshop = { where: 'fitCopies', start, processors: () => 3, fix }
+  const workshop: Workshop = { where: 'fitCopies', start, processors: () => 3, threads: () => 1, fix }
   return { workshop, ended }
 }
 
@@ -44,7 +44,7 @@ test('a runtime without workers is told by one error, for one run and for copies
   const start = () => {
     throw new ReferenceError('Worker is not defined')
   }
-  const workshop: Workshop = { where: 'fitInWorker', start, processors: () => 1, fix }
+  const workshop: Workshop = { where: 'fitInWorker', start, processors: () => 1, threads: () => 1, fix }
   const message =
     'fitInWorker: the worker must start, and live until it has answered; got ReferenceError: Worker is not defined. Buy a larger one.'
   await expect(runInWorker(workshop, net, data, {}).model).rejects.toThrow(message)

@@ -1,8 +1,10 @@
 // The page of fit-in-worker.test.ts.
 import { fingerprint } from '../../src/number/hash.ts'
+import { fit } from '../../src/train/fit.ts'
 import { fitCopies } from '../../src/web/fit-copies.ts'
 import { fitInWorker } from '../../src/web/fit-in-worker.ts'
-import { data, net, programsOf } from './programs.ts'
+import { threads } from '../../src/web/threads.ts'
+import { data, large, net, programsOf } from './programs.ts'
 
 export const { whole, left, failing } = programsOf(fitInWorker)
 
@@ -27,4 +29,28 @@ export async function copies() {
   for await (const event of run) if (event.kind === 'epoch') epochs[event.copy]!++
   const bits = (await run.models).map(({ parameters }) => fingerprint(...Object.values(parameters)))
   return { epochs, bits, sharing: typeof SharedArrayBuffer !== 'undefined' }
+}
+
+const bitsOf = async ({ model }: { readonly model: ReturnType<typeof fitInWorker>['model'] }) =>
+  fingerprint(...Object.values((await model).parameters))
+
+/** The bits of a network whose products are shared out among threads, in a worker. */
+export async function largeInWorker(): Promise<string> {
+  const [rows, network] = large()
+  return bitsOf(fitInWorker(network, rows, { epochs: 3, batch: 64 }))
+}
+
+/** The same in the page itself, on two threads. */
+export async function largeInPage(): Promise<string> {
+  const [rows, network] = large()
+  return bitsOf(fit(network, rows, { epochs: 3, batch: 64, device: threads({ count: 2 }) }))
+}
+
+/** What asking for two threads says. */
+export function twoThreads(): string {
+  try {
+    return threads({ count: 2 }).name
+  } catch (error) {
+    return (error as Error).message
+  }
 }

@@ -1,16 +1,26 @@
 // What the tests of workers run, by `fit` in Node and by `fitInWorker` in a page; results as JSON.
 import { UnsupportedError, WiggleError } from '../../src/check/errors.ts'
+import { examples } from '../../src/data/examples.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
 import { fingerprint } from '../../src/number/hash.ts'
+import { randomStream, streams } from '../../src/number/random.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { fit, type Run } from '../../src/train/fit.ts'
 import type { FitOptions } from '../../src/train/types.ts'
 
 export const data = spiral({ classes: 3, rows: 150, seed: 1 })
 export const net = network(2, [dense(20, tanh()), dense(3)])
+
+/** Rows and a network whose products are large enough for threads. */
+export function large() {
+  const random = randomStream(1, streams.data)
+  const X = Float32Array.from({ length: 256 * 300 }, () => random.normal())
+  const rows = examples({ X, inputs: 300, y: Array.from({ length: 256 }, (_, row) => row % 3) })
+  return [rows, network(300, [dense(64, tanh()), dense(3)])] as const
+}
 
 type Train = (network: typeof net, rows: typeof data, options: FitOptions) => Run
 

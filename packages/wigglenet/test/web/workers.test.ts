@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { workerSource } from '../../../../scripts/worker-source.mjs'
 import { fingerprint } from '../../src/number/hash.ts'
 import { fit } from '../../src/train/fit.ts'
-import { data, net, programs } from './programs.ts'
+import { data, large, net, programs } from './programs.ts'
 
 const browser = '/usr/bin/chromium'
 const flags =
@@ -106,27 +106,53 @@ test('copies in a page have the bits of single runs in Node, also where workers 
   await expect.poll(() => page.workers()).toEqual([])
 })
 
-test('copies in a page that is cross-origin isolated share the data, with the same bits', async ({ skip }) => {
-  if (!available) skip(why)
+/** A page with the headers that isolate it. */
+async function isolated(use: (page: Page) => Promise<void>): Promise<void> {
   const server = createServer((_, answer) => {
-    const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
-    answer.writeHead(200, { ...isolated, 'Content-Type': 'text/html' }).end(readFileSync(join(folder, 'page.html')))
+    const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+    answer.writeHead(200, { ...headers, 'Content-Type': 'text/html' }).end(readFileSync(join(folder, 'page.html')))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   await context!.setOffline(false)
   try {
     const page = await context!.newPage()
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-    expect(await page.evaluate('page.copies()')).toEqual({
-      epochs: [4, 4, 4, 4, 4],
-      bits: await singles(),
-      sharing: true,
-    })
+    await use(page)
   } finally {
     await context!.setOffline(true)
     server.closeAllConnections()
     server.close()
   }
+}
+
+test('copies in a page that is cross-origin isolated share the data, with the same bits', async ({ skip }) => {
+  if (!available) skip(why)
+  await isolated(async (page) => {
+    const bits = await singles()
+    expect(await page.evaluate('page.copies()')).toEqual({ epochs: [4, 4, 4, 4, 4], bits, sharing: true })
+  })
+})
+
+test('threads of an isolated page, in it and in its worker, have the bits of one thread in Node', async ({ skip }) => {
+  if (!available) skip(why)
+  const [rows, net] = large()
+  const { parameters } = await fit(net, rows, { epochs: 3, batch: 64 }).model
+  const bits = fingerprint(...Object.values(parameters))
+  await isolated(async (page) => {
+    expect(await page.evaluate('page.largeInWorker()')).toBe(bits)
+    await expect.poll(() => page.workers()).toEqual([])
+    expect(await page.evaluate('page.largeInPage()')).toBe(bits)
+    await expect.poll(() => page.workers().length).toBe(1)
+  })
+})
+
+test('a page that is not isolated is told what threads need', async ({ skip }) => {
+  if (!available) skip(why)
+  const page = await open('page.html')
+  expect(await page.evaluate('page.twoThreads()')).toBe(
+    'threads: the page must be cross-origin isolated for more than one thread; got count 2 in a page that is not. Serve it with ' +
+      'Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp, or leave count out.',
+  )
 })
 
 test('a page that forbids workers is told so', async ({ skip }) => {

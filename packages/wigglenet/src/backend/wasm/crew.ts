@@ -18,7 +18,7 @@ export const worthSharing = 500_000
 /** Pieces for each thread, so that a slow thread holds up little. */
 const piecesEach = 6
 /** The least share of zero blocks in A that pays for leaving them out. Tried as above. */
-export const worthPacking = 0.2
+const worthPacking = 0.2
 /** A weight gradient whose A takes more bytes than this is always packed. */
 const wideBytes = 512 * 1024
 /** The zeros of a product are counted once in so many steps. */
@@ -46,8 +46,10 @@ export interface Help {
 export interface CrewOptions {
   /** Threads in all, the calling one among them. */
   readonly count: number
-  readonly leastMultiplyAdds: number
-  readonly leastZeros: number
+  /** The smallest product that is cut. */
+  readonly leastMultiplyAdds?: number
+  /** The share of zero blocks in A above which they are left out. */
+  readonly leastZeros?: number
   readonly fast: boolean
   /** Starts a thread that runs `helper` with these values. */
   readonly hire: (help: Help) => void
@@ -60,6 +62,7 @@ export function crewBackend(options: CrewOptions): Backend {
   return Object.freeze({
     name: 'wasm',
     features: Object.freeze(fusedFeatures(fused)),
+    threads: options.count,
     prepare: (plan: Plan) => prepareCrew(plan, options, fused),
   })
 }
@@ -77,7 +80,7 @@ const round = (bytes: number) => Math.ceil(bytes / 64) * 64
 
 function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined): Execution {
   const { batch } = plan
-  const { count, leastMultiplyAdds: least, leastZeros } = options
+  const { count, leastMultiplyAdds: least = worthSharing, leastZeros = worthPacking } = options
   const { nodes } = plan.network
   const inOneRounding = fused === undefined ? {} : { fused }
   if (Math.max(...nodes.map(({ inputs, units }) => batch * inputs * units)) < least)
