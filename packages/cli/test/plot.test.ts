@@ -110,7 +110,7 @@ describe('plot', () => {
     const { code, stdout, stderr } = await runHere(['plot', out])
     expect(code).toBe(0)
     expect(stderr).toMatch(
-      /^wigglenet: without the rows: plot: the data must be as when the run began, \w{12}…; got \w{12}… from .*rows\.csv\. Bring the data back, or start a new run\.\n$/,
+      /^wigglenet: some pictures are missing: plot: the data must be as when the run began, \w{12}…; got \w{12}… from .*rows\.csv\. Bring the data back, or start a new run\.\n$/,
     )
     expect(stdout.trimEnd().split('\n')).toEqual([
       'curves',

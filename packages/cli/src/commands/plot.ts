@@ -39,7 +39,7 @@ Examples:
       const { theme, width, format } = settled(flags, picture)
       const { run, missing } = await reopen(path)
       const report = await import('@wigglenet/report')
-      if (missing !== undefined) terminal.stderr.write(`wigglenet: without the rows: ${visible(missing)}\n`)
+      if (missing !== undefined) terminal.stderr.write(`wigglenet: some pictures are missing: ${visible(missing)}\n`)
       if (picture === undefined) {
         const names = report.figuresOf(run).map(({ name }) => name)
         terminal.stdout.write(`${names.join('\n')}\n`)

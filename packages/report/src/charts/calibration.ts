@@ -69,7 +69,7 @@ export function calibrationChart({ bins, expectedError }: CalibrationCurve, opti
           marks: [
             ...axes(colours, {
               x: { label: 'confidence (probability of the predicted class)', format: percent },
-              y: { label: 'rows', ticks: 2, grid: true },
+              y: { label: 'rows', ticks: 2, grid: true, format: compact },
             }),
             Plot.rect(filled, {
               x1: 'low',
@@ -88,3 +88,6 @@ export function calibrationChart({ bins, expectedError }: CalibrationCurve, opti
     options,
   )
 }
+
+/** 20000 as 20k: there is little room beside the axis. */
+const compact = (count: number) => (count < 1000 ? String(count) : `${Number((count / 1000).toPrecision(3))}k`)

@@ -8,6 +8,7 @@ import { type Colours, seriesColour } from '../theme.ts'
 import type { ChartPoints } from './chart-points.ts'
 import { classKeys, pointMarks } from './points.ts'
 import { rampKeys } from './ramp.ts'
+import { boundaryOf, type Scales } from './raster-boundary.ts'
 import { classImage, shadedImage } from './tints.ts'
 
 export interface RegionOptions extends PictureOptions {
@@ -16,8 +17,6 @@ export interface RegionOptions extends PictureOptions {
   /** What the points are, such as `training rows`; default `rows`. */
   readonly rowsName?: string
 }
-
-type Scales = { x: (value: number) => number; y: (value: number) => number }
 
 /** What a model answers in a window: classes by colour, the stronger the surer where the loss gives probabilities, with the boundary between
  *  them; or numbers as shades of blue.
@@ -61,7 +60,7 @@ export function decisionRasterChart(raster: DecisionRaster, options: RegionOptio
           slice,
           colours,
           width,
-          (scales) => element('g', {}, imageOf(slice, image, scales), edgesOf(raster, scales, colours)),
+          (scales) => element('g', {}, imageOf(slice, image, scales), boundaryOf(raster, scales, colours)),
           { ...points, classes },
         ),
       ],
@@ -192,42 +191,3 @@ const segments = (ends: Float64Array, { x, y }: Scales) =>
     const [x1, y1, x2, y2] = ends.subarray(4 * k, 4 * k + 4) as unknown as [number, number, number, number]
     return `M${x(x1).toFixed(2)},${y(y1).toFixed(2)}L${x(x2).toFixed(2)},${y(y2).toFixed(2)}`
   }).join('')
-
-/** Lines between places of different classes: through the middles of the sides of each square of four, so that slopes look like slopes. */
-function edgesOf({ slice, columns, rows, labels }: DecisionRaster, { x, y }: Scales, colours: Colours): PaperElement {
-  const [first, second] = slice.axes
-  const at = (column: number, row: number) => {
-    const u = first.range[0] + ((first.range[1] - first.range[0]) * (column + 0.5)) / columns
-    const v = second.range[0] + ((second.range[1] - second.range[0]) * (row + 0.5)) / rows
-    return `${x(u).toFixed(1)},${y(v).toFixed(1)}`
-  }
-  const label = (column: number, row: number) => labels![row * columns + column]
-  const parts: string[] = []
-  for (let row = 0; row + 1 < rows; row++) {
-    for (let column = 0; column + 1 < columns; column++) {
-      const [a, b, c, d] = [
-        label(column, row),
-        label(column + 1, row),
-        label(column + 1, row + 1),
-        label(column, row + 1),
-      ]
-      if (a === b && b === c && c === d) continue
-      const crossed = [
-        ...(a === b ? [] : [at(column + 0.5, row)]),
-        ...(b === c ? [] : [at(column + 1, row + 0.5)]),
-        ...(c === d ? [] : [at(column + 0.5, row + 1)]),
-        ...(d === a ? [] : [at(column, row + 0.5)]),
-      ]
-      if (crossed.length === 2) parts.push(`M${crossed.join('L')}`)
-      else for (const end of crossed) parts.push(`M${at(column + 0.5, row + 0.5)}L${end}`)
-    }
-  }
-  return element('path', {
-    d: parts.join(''),
-    stroke: colours.ink,
-    'stroke-width': 1.4,
-    'stroke-linecap': 'round',
-    fill: 'none',
-    class: 'boundary',
-  })
-}

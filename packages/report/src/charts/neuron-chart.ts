@@ -14,7 +14,7 @@ export function neuronChart(diagram: NeuronDiagram, options: PictureOptions = {}
   return svgOf(
     {
       title: `Neuron ${unit} of ${layer}`,
-      note: `Signals, weighed by synapses, are summed in the cell body; the activation of the sum leaves.${hidden > 0 ? ` ${hidden} weaker inputs are not drawn.` : ''}`,
+      note: `Signals, weighed by synapses, are summed in the cell body; the activation of the sum leaves.${hidden > 0 ? ` ${hidden} weaker ${hidden === 1 ? 'input is' : 'inputs are'} not drawn.` : ''}`,
       keys: ({ positive, negative }) => [
         { label: 'excitatory', colour: positive, mark: 'line' },
         { label: 'inhibitory', colour: negative, mark: 'line' },
