@@ -22,7 +22,7 @@ export async function gunzip(
   if (!isGzip(bytes)) throw damaged('bytes that do not start as gzip does')
   if (bytes.length < 18) throw damaged(`only ${bytes.length} bytes`)
   const promised = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true)
-  let unpacked = new Uint8Array(Math.min(promised, limit, 4 * bytes.length + 65536))
+  let unpacked = new Uint8Array(Math.min(promised, limit, 8 * bytes.length + 65536))
   let size = 0
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   for (;;) {
