@@ -4,6 +4,16 @@ import { scores } from './experiments/01-scores.ts'
 import { oneNeuron } from './experiments/02-one-neuron.ts'
 import { saturationAndZigZag } from './experiments/03-saturation.ts'
 import { convergence } from './experiments/04-convergence.ts'
+import { dyingRelu } from './experiments/05-dying-relu.ts'
+import { maxoutUnits } from './experiments/06-maxout.ts'
 import { counting } from './experiments/07-counting.ts'
 
-export const experiments: readonly Experiment[] = [scores, oneNeuron, saturationAndZigZag, convergence, counting]
+export const experiments: readonly Experiment[] = [
+  scores,
+  oneNeuron,
+  saturationAndZigZag,
+  convergence,
+  dyingRelu,
+  maxoutUnits,
+  counting,
+]
