@@ -1,10 +1,12 @@
 // The public surface of the charts and of the report.
+export { type BarsChart, barsChart } from './charts/bars-chart.ts'
 export { calibrationChart } from './charts/calibration.ts'
 export type { ChartPoints } from './charts/chart-points.ts'
 export { confusionChart } from './charts/confusion-matrix.ts'
 export { decisionRasterChart, decisionRegionsChart, type RegionOptions } from './charts/decision-regions.ts'
 export { type HistogramChartOptions, histogramChart, histogramSeriesChart } from './charts/histogram.ts'
 export { learningCurvesChart } from './charts/learning-curves.ts'
+export { type ChartAxis, type ChartSeries, type LinesChart, linesChart } from './charts/lines-chart.ts'
 export { networkChart } from './charts/network-chart.ts'
 export { neuronChart } from './charts/neuron-chart.ts'
 export { predictionsChart } from './charts/predictions.ts'

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { dense, fit, network, relu } from 'wigglenet'
 import { figureOf, figuresOf, type Report, reportHtml, type TrainedRun } from '../src/index.ts'
 import { trainedSpiral } from './trained.ts'
 import { parseXml } from './xml.ts'
@@ -146,6 +147,18 @@ describe('a report', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
     expect(html).not.toMatch(/\u0000|[\ud800-\udfff]/)
     expect(html).toContain('<title>&lt;/title&gt;&lt;b&gt; – wigglenet</title>')
+  })
+
+  test('of a network with many units leaves out its exact regions, which could take minutes', async () => {
+    const wide = await fit(network(2, [dense(40, relu()), dense(40, relu()), dense(3)]), run.training!, {
+      loss: 'softmax',
+      epochs: 1,
+      seed: 1,
+    }).model
+    const html = reportHtml({ name: 'wide', run: { ...run, model: wide } })
+    expect(html).toContain('<h3>Decision regions</h3>')
+    expect(html).not.toContain('<h3>Exact decision regions</h3>')
+    expect(reportHtml(report)).toContain('<h3>Exact decision regions</h3>')
   })
 
   test('of a model alone is a page too', () => {

@@ -1,13 +1,18 @@
 import * as Plot from '@observablehq/plot'
 import { shortened, textWidth } from '../svg/lettering.ts'
+import { element } from '../svg/paper.ts'
 import { centred, type PictureOptions, svgOf, textSize } from '../svg/picture.ts'
-import { axes, percent, plotted } from '../svg/plotted.ts'
+import { axes, drawing, percent, plotted } from '../svg/plotted.ts'
+import type { Colours } from '../theme.ts'
+import { signedImage } from './tints.ts'
 
 /** Counts are written into the cells of at most so many classes. */
 const mostWritten = 16
+/** More classes become a picture, a pixel for each pair, and some of their names. */
+const mostCells = 40
 
 /** How often each class was taken for each other: a row for each actual class, a column for each predicted one. The shade is the share of the
- *  row; right answers are blue and errors orange.
+ *  row; right answers are blue and errors orange. Of more than 40 classes some have their names at the sides.
  *  Shapes:  confusion (classes, classes), as `confusion` and `evaluate` of wigglenet give it
  *  Example: confusionChart(evaluate(model, test).confusion, model.classes)  */
 export function confusionChart(
@@ -18,9 +23,6 @@ export function confusionChart(
   const rows = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
   const right = confusion.reduce((sum, row, k) => sum + row[k]!, 0)
   const all = rows.reduce((sum, count) => sum + count, 0)
-  const cells = confusion.flatMap((row, actual) =>
-    row.map((count, predicted) => ({ actual, predicted, count, share: count / Math.max(1, rows[actual]!) })),
-  )
   return svgOf(
     {
       title: 'Confusion matrix',
@@ -38,6 +40,9 @@ export function confusionChart(
         const marginBottom = slanted ? Math.min(100, widest * 0.75 + 12) + 22 : 44
         const size = cell * classes.length
         const name = (k: number) => names[k]!
+        // Names need room: of many classes every second one, or fewer, has its own.
+        const every = Math.ceil((textSize + 2) / cell)
+        const ticks = classes.map((_, k) => k).filter((k) => k % every === 0)
         return [
           centred(
             width,
@@ -51,30 +56,12 @@ export function confusionChart(
               x: { domain: classes.map((_, k) => k), padding: 0.04 },
               y: { domain: classes.map((_, k) => k), padding: 0.04 },
               marks: [
-                Plot.cell(cells, {
-                  x: 'predicted',
-                  y: 'actual',
-                  fill: ({ actual, predicted }) => (actual === predicted ? colours.positive : colours.negative),
-                  fillOpacity: ({ share }: { share: number }) => (share === 0 ? 0.05 : 0.12 + 0.68 * share),
-                  rx: 3,
-                  title: ({ actual, predicted, count, share }) =>
-                    `${classes[actual]}${actual === predicted ? ', recognized' : ` taken for ${classes[predicted]}`}\n${count} of ${rows[actual]} rows, ${percent(share)}`,
-                }),
-                ...(classes.length <= mostWritten
-                  ? [
-                      Plot.text(cells, {
-                        x: 'predicted',
-                        y: 'actual',
-                        text: ({ count }) => String(count),
-                        fill: ({ count }) => (count === 0 ? colours.soft : colours.ink),
-                        fontSize: Math.min(15, Math.max(9, cell / 3.2)),
-                        pointerEvents: 'none',
-                      }),
-                    ]
-                  : []),
+                ...(classes.length <= mostCells
+                  ? cellMarks(confusion, rows, classes, colours, cell)
+                  : [imageMark(confusion, rows, size, { left: marginLeft, top: 8 })]),
                 ...axes(colours, {
-                  x: { label: 'predicted class', format: name as never, ...(slanted && { rotate: -40 }) },
-                  y: { label: 'actual class', format: name as never },
+                  x: { label: 'predicted class', ticks, format: name as never, ...(slanted && { rotate: -40 }) },
+                  y: { label: 'actual class', ticks, format: name as never },
                 }),
               ],
               opacity: { type: 'identity' },
@@ -84,5 +71,59 @@ export function confusionChart(
       },
     },
     options,
+  )
+}
+
+type Counts = readonly (readonly number[])[]
+
+function cellMarks(
+  confusion: Counts,
+  rows: readonly number[],
+  classes: readonly string[],
+  colours: Colours,
+  size: number,
+): Plot.Markish[] {
+  const cells = confusion.flatMap((row, actual) =>
+    row.map((count, predicted) => ({ actual, predicted, count, share: count / Math.max(1, rows[actual]!) })),
+  )
+  const text = ({ actual, predicted, count, share }: (typeof cells)[number]) =>
+    `${classes[actual]}${actual === predicted ? ', recognized' : ` taken for ${classes[predicted]}`}\n${count} of ${rows[actual]} rows, ${percent(share)}`
+  return [
+    Plot.cell(cells, {
+      x: 'predicted',
+      y: 'actual',
+      fill: ({ actual, predicted }) => (actual === predicted ? colours.positive : colours.negative),
+      fillOpacity: ({ share }: { share: number }) => (share === 0 ? 0.05 : 0.12 + 0.68 * share),
+      rx: 3,
+      title: text,
+    }),
+    ...(classes.length <= mostWritten
+      ? [
+          Plot.text(cells, {
+            x: 'predicted',
+            y: 'actual',
+            text: ({ count }) => String(count),
+            fill: ({ count }) => (count === 0 ? colours.soft : colours.ink),
+            fontSize: Math.min(15, Math.max(9, size / 3.2)),
+            pointerEvents: 'none',
+          }),
+        ]
+      : []),
+  ]
+}
+
+function imageMark(
+  confusion: Counts,
+  rows: readonly number[],
+  size: number,
+  { left, top }: { left: number; top: number },
+) {
+  const signed = confusion.flatMap((row, actual) =>
+    row.map((count, predicted) => ((actual === predicted ? 1 : -1) * count) / Math.max(1, rows[actual]!)),
+  )
+  const href = signedImage(signed, confusion.length, 1, false)
+  const place = { x: left, y: top, width: size, height: size }
+  return drawing(() =>
+    element('image', { ...place, preserveAspectRatio: 'none', 'image-rendering': 'pixelated', href }),
   )
 }

@@ -26,8 +26,17 @@ const shapes: readonly (readonly [
 ]
 const shapeOf = (label: number) => shapes[label % shapes.length]!
 
-export const classKeys = (classes: readonly string[], colours: Colours): Key[] =>
-  classes.map((label, k) => ({ label, colour: seriesColour(colours, k), mark: { symbol: shapeOf(k)[1] } }))
+/** Classes that a key names, at most. */
+const mostKeys = 12
+
+export const classKeys = (classes: readonly string[], colours: Colours): Key[] => [
+  ...classes
+    .slice(0, classes.length > mostKeys ? mostKeys - 1 : mostKeys)
+    .map((label, k) => ({ label, colour: seriesColour(colours, k), mark: { symbol: shapeOf(k)[1] } })),
+  ...(classes.length > mostKeys
+    ? [{ label: `and ${classes.length - mostKeys + 1} more`, colour: 'none', mark: 'line' as const }]
+    : []),
+]
 
 /** The points within a window as marks, with a text for each where one is wanted. */
 export function pointMarks(

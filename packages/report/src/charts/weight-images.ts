@@ -6,12 +6,13 @@ import { signedKeys } from './ramp.ts'
 import { multiples, someOf } from './small-multiples.ts'
 import { signedImage } from './tints.ts'
 
-/** Units drawn, at most. */
+/** Units drawn, at most, and bytes of their pictures, so that a page stays small. */
 const mostUnits = 40
+const mostBytes = 200_000
 
 /** What the units of the first layer look for: their weights in the places of the pixels, blue where light excites a unit, orange where it
- *  inhibits it. Inputs of three channels become pictures in colour, in which grey stands for 0. Of more than 40 units some are drawn,
- *  evenly spaced.
+ *  inhibits it. Inputs of three channels become pictures in colour, in which grey stands for 0. Of more than 40 units, or fewer
+ *  for large pictures, some are drawn, evenly spaced.
  *  Example: weightImagesChart(weightImages(model))  */
 export function weightImagesChart(
   { node, units, shape, images, limits }: WeightImages,
@@ -19,7 +20,8 @@ export function weightImagesChart(
 ): string {
   const [channels, height, width] = shape
   const size = channels * height * width
-  const shown = someOf(units, mostUnits)
+  const fitting = Math.floor(mostBytes / (height * width * (channels === 3 ? 3 : 1)))
+  const shown = someOf(units, Math.max(1, Math.min(mostUnits, fitting)))
   const pictures = shown.map((unit) => {
     const own = images.subarray(unit * size, (unit + 1) * size)
     const image = channels === 3 ? inColour(own, width) : signedImage(own.subarray(0, height * width), width, 1, false)

@@ -1,5 +1,5 @@
 // What a report says, as data, and the page made from it.
-import { accuracyInterval, describe, type Finding } from 'wigglenet'
+import { accuracyInterval, describe, type Finding, UnsupportedError } from 'wigglenet'
 import type { Figure, FigureName } from '../run/figure.ts'
 import { figuresOf } from '../run/figures.ts'
 import type { TrainedRun } from '../run/trained-run.ts'
@@ -97,17 +97,24 @@ export function figurePage(name: string, figure: Figure, options: Omit<PictureOp
   )
 }
 
-/** Of more than two inputs, a slice says less than the projection does; and the first neuron of a network for images says little. */
-const isForPages = ({ name }: Figure, { model }: TrainedRun) =>
-  model.network.inputs === 2 ||
-  !['regions', 'polygons', 'grid', 'units', ...(model.preprocessing?.kind === 'image' ? ['neuron'] : [])].includes(name)
+/** Hidden units of a network whose exact regions are found for a page, at most: of more it could take minutes. */
+const mostUnits = 64
 
-/** A picture that cannot be drawn, as of regions without number, is missing in the page. */
+/** Of more than two inputs, a slice says less than the projection does; and the first neuron of a network for images says little. */
+function isForPages({ name }: Figure, { model }: TrainedRun): boolean {
+  const { nodes, inputs } = model.network
+  const hidden = nodes.slice(0, -1).reduce((sum, { units }) => sum + units, 0)
+  if (name === 'polygons' && hidden > mostUnits) return false
+  if (name === 'neuron' && model.preprocessing?.kind === 'image') return false
+  return inputs === 2 || !['regions', 'polygons', 'grid', 'units'].includes(name)
+}
+
+/** A picture that there cannot be, as of regions without number, is missing in the page. */
 function drawIfPossible({ name, draw }: Figure): [FigureName, string][] {
   try {
     return [[name, draw({ theme: 'page', width: chartWidth })]]
   } catch (error) {
-    if (error instanceof Error && error.name === 'UnsupportedError') return []
+    if (error instanceof UnsupportedError) return []
     throw error
   }
 }

@@ -20,8 +20,8 @@ import { rowsInSlice } from './rows-in-slice.ts'
 /** Cells along the side of a raster of regions, and of one of a unit. */
 const regionCells = 240
 const unitCells = 48
-/** Linear regions that are drawn, at most: more would be a grey haze. */
-const mostPieces = 20_000
+/** Linear regions that are drawn, at most: more are a grey haze, and take long to find. */
+const mostPieces = 5000
 const piecewiseLinear = ['relu', 'leaky-relu', 'prelu', 'identity']
 
 /** Regions, exact polygons, the units of the first layer and the grid that it bends; of networks with more than two inputs, in the slice

@@ -10,7 +10,6 @@ export interface AxisLook {
   readonly format?: (value: never) => string
   readonly grid?: boolean
   readonly rotate?: number
-  readonly side?: 'right'
 }
 
 /** Marks of an x and a y axis with their labels. */
@@ -28,7 +27,7 @@ export function axes(colours: Colours, look: { readonly x?: AxisLook; readonly y
     ...(x?.grid ? [Plot.gridX({ stroke: colours.line, strokeOpacity: 1, ...gridTicks(x) })] : []),
     ...(y?.grid ? [Plot.gridY({ stroke: colours.line, strokeOpacity: 1, ...gridTicks(y) })] : []),
     ...(x ? [Plot.axisX({ ...given(x), labelAnchor: 'center', ...(x.rotate && { tickRotate: x.rotate }) })] : []),
-    ...(y ? [Plot.axisY({ ...given(y), ...(y.side && { anchor: y.side }) })] : []),
+    ...(y ? [Plot.axisY(given(y))] : []),
   ]
 }
 

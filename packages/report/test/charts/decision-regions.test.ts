@@ -58,6 +58,16 @@ describe('decision regions', () => {
     ).toEqual([4, 5, 6, 8, 0, 1, 2, 3])
   })
 
+  test('of many classes the key names eleven and counts the rest', () => {
+    const classes = Array.from({ length: 30 }, (_, k) => `class ${k}`)
+    const svg = parseXml(
+      decisionRasterChart({ ...raster, classes, probabilities: new Float32Array(8 * 30).fill(1 / 30) }),
+    )
+    const keys = texts(svg).filter((text) => text.startsWith('class '))
+    expect(keys).toHaveLength(11)
+    expect(texts(svg)).toContain('and 19 more')
+  })
+
   test('exact regions are drawn as their polygons, with holes, boundary and kinks', () => {
     const ring = numbers(0, 0, 10, 0, 10, 2, 0, 2)
     const hole = numbers(2, 0.5, 2, 1.5, 4, 1.5, 4, 0.5)

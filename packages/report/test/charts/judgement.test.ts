@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { calibrationChart, confusionChart, predictionsChart } from '../../src/index.ts'
+import { embedded } from '../pixels.ts'
 import { all, group, parseXml, texts, titles } from '../xml.ts'
 
 test('a confusion matrix has a cell and a count for each pair of classes', () => {
@@ -69,4 +70,19 @@ test('predictions are points beside the line of those that are right', () => {
   expect(all(group(svg, 'dot'), 'circle')).toHaveLength(3)
   expect(titles(svg)[1]).toBe('actual 2\npredicted 2.5')
   expect(texts(svg)).toEqual(expect.arrayContaining(['price, actual', 'price, predicted']))
+})
+
+test('of many classes the cells become one picture, some names stand at its sides, and the file stays small', () => {
+  const classes = Array.from({ length: 200 }, (_, k) => `class ${k}`)
+  const counts = classes.map((_, i) => classes.map((_, k) => (i === k ? 3 : i === 0 && k === 199 ? 1 : 0)))
+  const text = confusionChart(counts, classes)
+  const svg = parseXml(text)
+  const { values, width, height, palette, alphas } = embedded(all(svg, 'image')[0]!.attributes.href!)
+  expect([width, height]).toEqual([200, 200])
+  expect([palette[3 * values[0]!], alphas[values[0]!]]).toEqual([0, 191]) // blue, three quarters
+  expect([palette[3 * values[199]!], alphas[values[199]!]]).toEqual([222, 64]) // orange, a quarter
+  const names = texts(svg).filter((one) => one.startsWith('class '))
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.length).toBeLessThan(80)
+  expect(text.length).toBeLessThan(100_000)
 })

@@ -122,3 +122,17 @@ test('bars say how many units are dead, and how flat slopes are', () => {
     expect.arrayContaining(['2 of 4 units', '25 %', 'h1', 'h2', 'active on no row', 'Measured on 20 training rows.']),
   )
 })
+
+test('of large pictures fewer are drawn, so that a page stays small', () => {
+  const size = 3 * 100 * 100
+  const chart = weightImagesChart({
+    kind: 'weight-images',
+    node: 'h1',
+    units: 30,
+    shape: [3, 100, 100],
+    images: new Float32Array(30 * size),
+    limits: new Float32Array(30),
+  })
+  expect(all(parseXml(chart), 'image')).toHaveLength(6)
+  expect(chart).toContain('6 of 30 units.')
+})
