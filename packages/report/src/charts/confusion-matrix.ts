@@ -32,7 +32,7 @@ export function confusionChart(
         { label: 'taken for another class', colour: negative },
       ],
       draw: (colours, width) => {
-        const names = classes.map((name) => shortened(name, textSize, 110))
+        const names = classes.map((name) => shortened(name, textSize, classes.length > 12 ? 76 : 110))
         const widest = Math.max(...names.map((name) => textWidth(name, textSize)))
         const marginLeft = widest + 30
         const cell = Math.min(76, (width - marginLeft - 10) / classes.length)
@@ -41,8 +41,7 @@ export function confusionChart(
         const size = cell * classes.length
         const name = (k: number) => names[k]!
         // Names need room: of many classes every second one, or fewer, has its own.
-        const every = Math.ceil((textSize + 2) / cell)
-        const ticks = classes.map((_, k) => k).filter((k) => k % every === 0)
+        const ticksBy = (room: number) => classes.map((_, k) => k).filter((k) => k % Math.ceil(room / cell) === 0)
         return [
           centred(
             width,
@@ -60,8 +59,13 @@ export function confusionChart(
                   ? cellMarks(confusion, rows, classes, colours, cell)
                   : [imageMark(confusion, rows, size, { left: marginLeft, top: 8 })]),
                 ...axes(colours, {
-                  x: { label: 'predicted class', ticks, format: name as never, ...(slanted && { rotate: -40 }) },
-                  y: { label: 'actual class', ticks, format: name as never },
+                  x: {
+                    label: 'predicted class',
+                    ticks: slanted ? ticksBy(textSize * 1.6) : ticksBy(1),
+                    format: name as never,
+                    ...(slanted && { rotate: -40 }),
+                  },
+                  y: { label: 'actual class', ticks: ticksBy(textSize + 2), format: name as never },
                 }),
               ],
               opacity: { type: 'identity' },
@@ -94,7 +98,7 @@ function cellMarks(
       y: 'actual',
       fill: ({ actual, predicted }) => (actual === predicted ? colours.positive : colours.negative),
       fillOpacity: ({ share }: { share: number }) => (share === 0 ? 0.05 : 0.12 + 0.68 * share),
-      rx: 3,
+      rx: Math.min(3, size / 8),
       title: text,
     }),
     ...(classes.length <= mostWritten

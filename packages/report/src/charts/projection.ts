@@ -29,7 +29,13 @@ export function projectionChart(projection: Projection, options: ProjectionOptio
   const at = (row: number, k: number) => (k < components ? points[row * components + k]! : 0)
   const places = Float64Array.from({ length: 2 * count }, (_, i) => at(Math.floor(i / 2), i % 2))
   const shown = Array.from({ length: Math.min(count, 1000) }, (_, i) => Math.floor((i * count) / Math.min(count, 1000)))
-  const wrong = labels && predicted ? shown.filter((row) => labels[row] !== predicted[row]) : []
+  const errors = labels && predicted ? shown.filter((row) => labels[row] !== predicted[row]) : []
+  // Rings around most of the points would hide them.
+  const ringed = errors.length <= shown.length / 3 ? errors : []
+  const told =
+    ringed === errors
+      ? '; errors of the model are ringed'
+      : `; the model takes ${errors.length} of them for another class`
   const range = Array.from(numbers ?? []).reduce<[number, number]>(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
@@ -44,7 +50,7 @@ export function projectionChart(projection: Projection, options: ProjectionOptio
   return svgOf(
     {
       title: 'Rows by their principal components',
-      note: `${count > shown.length ? `${shown.length} of ${count} ${rowsName}` : `${count} ${rowsName}`}${predicted ? '; errors of the model are ringed' : ''}.`,
+      note: `${count > shown.length ? `${shown.length} of ${count} ${rowsName}` : `${count} ${rowsName}`}${predicted ? told : ''}.`,
       keys: (colours) => (classes ? classKeys(classes, colours) : numbers ? rampKeys(range, colours) : []),
       draw: (colours, width) => [
         plotted({
@@ -77,7 +83,7 @@ export function projectionChart(projection: Projection, options: ProjectionOptio
                   }),
                 ]
               : pointMarks(labels ? { places, labels } : { places }, colours, { title })),
-            Plot.dot(wrong, {
+            Plot.dot(ringed, {
               x: (row: number) => at(row, 0),
               y: (row: number) => at(row, 1),
               r: 6.5,
