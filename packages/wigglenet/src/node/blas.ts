@@ -35,7 +35,12 @@ export function blas(options: { readonly library?: string; readonly leastMultipl
         if (memory !== view) [view, base] = [memory, Number(koffi.address(memory))]
         return base
       }
-      return prepareWasm(plan, { instead: (_, product) => multiplier(sgemm, baseOf, product, plan.batch, least) })
+      return prepareWasm(plan, (outside) => ({
+        instead({ assembler }, product) {
+          const multiply = multiplier(sgemm, baseOf, product, plan.batch, least)
+          return multiply && outside(assembler, multiply)
+        },
+      }))
     },
   })
 }

@@ -6,15 +6,19 @@ import { Assembler } from './assembler.ts'
 import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './blocks.ts'
 import * as control from './control.ts'
 import { fusedFeatures, fusedOpcode } from './fast.ts'
+import { type Kernel, placeOf, type StepOf } from './kernel.ts'
 import * as op from './opcodes.ts'
 import { cut, type Piece, rowParts } from './pieces.ts'
 import { defineProduct } from './products.ts'
 import { defineSingle } from './single.ts'
 import type { Address, Product, Workspace } from './tiles.ts'
-import { type Multiply, prepareWasm } from './wasm.ts'
+import { emitUpdate } from './updates.ts'
+import { type Outside, prepareWasm } from './wasm.ts'
 
 /** Products of fewer multiply-adds than this stay as they are: handing one out costs some µs. Tried on 2 cores, Node 20, 2026-11-24. */
 export const worthSharing = 500_000
+/** An update of a number takes about as long as so many multiply-adds. */
+const workOfUpdate = 10
 /** Pieces for each thread, so that a slow thread holds up little. */
 const piecesEach = 6
 /** The least share of zero blocks in A that pays for leaving them out. Tried as above. */
@@ -84,7 +88,7 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const { nodes } = plan.network
   const inOneRounding = fused === undefined ? {} : { fused }
   if (Math.max(...nodes.map(({ inputs, units }) => batch * inputs * units)) < least)
-    return prepareWasm(plan, { ...inOneRounding, instead: defineSingle })
+    return prepareWasm(plan, () => ({ ...inOneRounding, instead: defineSingle }))
 
   const widest = Math.max(...nodes.map(({ inputs, units }) => Math.max(inputs, units)))
   const panelBytes = round(48 * (Math.max(widest, batch) + 4))
@@ -106,7 +110,7 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   let crew: Crew | undefined
   const width = fused === undefined ? 2 : 3
 
-  const instead = (workspace: Workspace, product: Product): Multiply | number | undefined => {
+  const instead = (outside: Outside, workspace: Workspace, product: Product): number | undefined => {
     const { rows, vectors, length, A } = product
     const size = (value: number | 'rows', now: number) => (value === 'rows' ? now : value)
     const work = (now: number) => size(rows, now) * 4 * vectors * size(length, now)
@@ -120,13 +124,13 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     const wide = length === 'rows' && batch * A.column > wideBytes
     let zeros = wide
     let calls = 0
-    return (memory, now) => {
+    return outside(workspace.assembler, (memory, now) => {
       const table = new Uint32Array(memory.buffer, spare, parts.count)
       for (let i = 0; i < parts.count; i++) table[i] = Math.max(0, Math.min(parts.height, now - i * parts.height))
       if (!wide && calls++ % countAgain === 0) zeros = shareOfZeros(memory, product, now) > leastZeros
       const alone = work(now) < least
       for (const { index, pieces } of zeros ? sparse : [whole]) crew!.run(index, pieces, alone)
-    }
+    })
   }
   /** First all blocks of A, then columns of C. */
   const sparseRows = (product: Product): Task[] => {
@@ -159,18 +163,37 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     }),
   ]
   const sparseTasks = (product: Product) => (product.rows === 'rows' ? sparseRows(product) : sparseGradient(product))
+  /** A large parameter is updated in pieces of its rows. */
+  const updates = (outside: Outside, kernel: Kernel, step: StepOf<'update'>, regularized: boolean) => {
+    const { storedRows, stride } = placeOf(kernel, step.parameter)
+    if (count === 1 || storedRows * stride * workOfUpdate < least) return undefined
+    const height = Math.ceil(storedRows / (2 * count))
+    const task: Task = Array.from({ length: Math.ceil(storedRows / height) }, (_, i) => ({ assembler }) => {
+      const places = new Map(kernel.layout.places)
+      for (const name of [step.parameter, step.gradient, ...step.state]) {
+        const place = placeOf(kernel, name)
+        const rows = Math.min(height, storedRows - i * height)
+        places.set(name, { ...place, address: place.address + 4 * i * height * stride, storedRows: rows })
+      }
+      const piece = { ...kernel, layout: { ...kernel.layout, places } }
+      return assembler.define([], [], (e) => emitUpdate(e, piece, step, regularized))
+    })
+    const { index, pieces } = addTask(task)
+    return outside(kernel.assembler, () => crew!.run(index, pieces, false))
+  }
   const lend = (memory: WebAssembly.Memory, address: number) => {
     spare = address
     const module = new WebAssembly.Module(crewModule(tasks, batch, fused, count > 1))
     crew = makeCrew({ module, memory, board, first: spare + sharedBytes, bytes: ownBytes, count }, tasks, options.hire)
   }
-  const execution = prepareWasm(plan, {
+  const execution = prepareWasm(plan, (outside) => ({
     ...inOneRounding,
-    instead,
+    instead: (...of) => instead(outside, ...of),
+    updates: (...of) => updates(outside, ...of),
     lend,
     shared: count > 1,
     spareBytes: sharedBytes + count * ownBytes,
-  })
+  }))
   if (count > 1) released.register(execution, board)
   return execution
 }

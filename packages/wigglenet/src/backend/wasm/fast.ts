@@ -15,7 +15,7 @@ export function fast(): Backend {
   return Object.freeze({
     name: 'wasm',
     features: Object.freeze(fusedFeatures(opcode)),
-    prepare: (plan: Plan) => prepareWasm(plan, opcode === undefined ? undefined : { fused: opcode }),
+    prepare: (plan: Plan) => prepareWasm(plan, opcode === undefined ? undefined : () => ({ fused: opcode })),
   })
 }
 

@@ -16,6 +16,8 @@ export interface Kernel {
   readonly workspace: Workspace
   /** Index of the function that makes 16 random words. */
   readonly philox: () => number
+  /** Defines a function for an update that is not done in one go. */
+  readonly updates?: ((kernel: Kernel, step: StepOf<'update'>, regularized: boolean) => number | undefined) | undefined
 }
 
 export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>

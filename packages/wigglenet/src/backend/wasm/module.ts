@@ -18,20 +18,27 @@ import { definePhilox, defineShuffle } from './random.ts'
 import type { Product, Workspace } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
+/** What may make the code another one, with the same bits but for `fused`. */
+export interface CodeAid extends Pick<Workspace, 'instead'>, Pick<Kernel, 'updates'> {
+  /** The opcode of a multiply-add in one rounding, where it may be used. */
+  readonly fused?: number
+  /** Whether the memory is shared with other threads. */
+  readonly shared?: boolean
+}
+
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
  *  `update`, `infer` (forward without gathering), `train(steps)` and `shuffle`. */
 export function buildModule(
   plan: Plan,
   layout: Layout,
-  instead?: Workspace['instead'],
-  shared?: boolean,
-  fused?: number,
+  { instead, updates, fused, shared }: CodeAid = {},
 ): Uint8Array<ArrayBuffer> {
   const assembler = new Assembler(instead && 'p', fused)
   let philox = -1
   const kernel: Kernel = {
     plan,
     layout,
+    updates,
     assembler,
     workspace: {
       assembler,
@@ -102,7 +109,8 @@ function fusedUpdates(kernel: Kernel): number[] {
   return update.flatMap((step, i) => {
     if (step.kind !== 'update') return []
     const regularized = update[i - 1]?.kind === 'regularize'
-    return [kernel.assembler.define([], [], (e) => emitUpdate(e, kernel, step, regularized))]
+    const instead = kernel.updates?.(kernel, step, regularized)
+    return [instead ?? kernel.assembler.define([], [], (e) => emitUpdate(e, kernel, step, regularized))]
   })
 }
 

@@ -4,10 +4,10 @@ import type { DataSet } from '../../data/types.ts'
 import { seedKey } from '../../number/philox.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
+import type { Assembler } from './assembler.ts'
 import * as control from './control.ts'
 import { layOut } from './layout.ts'
-import { buildModule } from './module.ts'
-import type { Product, Workspace } from './tiles.ts'
+import { buildModule, type CodeAid } from './module.ts'
 
 const pageBytes = 65536
 
@@ -26,18 +26,15 @@ interface DataPlace {
 /** Computes a product in the module's memory, for so many rows of the batch. */
 export type Multiply = (memory: Float32Array, rows: number) => void
 
-/** Help from outside of the module. */
-export interface Aid {
-  /** The opcode of a multiply-add in one rounding, where it may be used. */
-  readonly fused?: number
-  /** What computes a product in place of tiles: something outside of the module, a function that it defines inside, or nothing. */
-  readonly instead?: (workspace: Workspace, product: Product) => Multiply | number | undefined
+/** Defines a function of the module that calls one outside of it. */
+export type Outside = (assembler: Assembler, multiply: Multiply) => number
+
+/** Help for a module and its memory. */
+export interface Aid extends CodeAid {
   /** Bytes of the memory that are kept for the helpers. */
   readonly spareBytes?: number
   /** Is told of the memory, and of the address of the bytes kept. */
   readonly lend?: (memory: WebAssembly.Memory, spare: number) => void
-  /** Whether the memory is shared with other threads. */
-  readonly shared?: boolean
 }
 
 export const wasm: Backend = Object.freeze({
@@ -47,18 +44,16 @@ export const wasm: Backend = Object.freeze({
 })
 
 /** An execution on WebAssembly, perhaps with help. */
-export function prepareWasm(plan: Plan, aid?: Aid): Execution {
+export function prepareWasm(plan: Plan, help?: (outside: Outside) => Aid): Execution {
   const layout = layOut(plan)
+  const multiplies: Multiply[] = []
+  const aid = help?.((assembler, multiply) =>
+    assembler.define([], [], (e) => e.i32(multiplies.push(multiply) - 1).call(0)),
+  )
   let end = layout.end + (aid?.spareBytes ?? 0)
   const shared = !!aid?.shared
   const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end), maximum: 65536, shared }))
-  const multiplies: Multiply[] = []
-  const instead = (workspace: Workspace, product: Product) => {
-    const found = aid!.instead!(workspace, product)
-    if (typeof found !== 'function') return found
-    return workspace.assembler.define([], [], (e) => e.i32(multiplies.push(found) - 1).call(0))
-  }
-  const code = buildModule(plan, layout, aid?.instead && instead, shared, aid?.fused)
+  const code = buildModule(plan, layout, aid)
   aid?.lend?.(memory, layout.end)
   const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
   const instance = attempt(end, () => new WebAssembly.Instance(new WebAssembly.Module(code), imports))
