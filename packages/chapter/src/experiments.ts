@@ -7,6 +7,7 @@ import { convergence } from './experiments/04-convergence.ts'
 import { dyingRelu } from './experiments/05-dying-relu.ts'
 import { maxoutUnits } from './experiments/06-maxout.ts'
 import { counting } from './experiments/07-counting.ts'
+import { approximation } from './experiments/08-approximation.ts'
 import { capacity } from './experiments/09-capacity.ts'
 import { regularization } from './experiments/10-regularization.ts'
 import { lossLandscapes } from './experiments/11-loss-landscapes.ts'
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   dyingRelu,
   maxoutUnits,
   counting,
+  approximation,
   capacity,
   regularization,
   lossLandscapes,
