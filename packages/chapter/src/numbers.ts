@@ -19,10 +19,27 @@ export const percent = (share: number, digits = 1): string => `${(100 * share).t
 export const spreadText = (shares: readonly number[]): string =>
   shares.length < 2 ? percent(mean(shares)) : `${percent(mean(shares))} ± ${(100 * deviation(shares)).toFixed(1)}`
 
-/** A number in four digits at most. */
+/** A number in three digits at most; very small and very large ones as 4.8·10⁻⁶. */
 export function short(value: number): string {
   const size = Math.abs(value)
-  return value === 0 || (size >= 1e-3 && size < 1e5) ? String(Number(value.toPrecision(3))) : value.toExponential(1)
+  if (!Number.isFinite(value) || value === 0 || (size >= 1e-3 && size < 1e5))
+    return String(Number(value.toPrecision(3)))
+  const [digits, power] = value.toExponential(1).split('e') as [string, string]
+  return `${digits}·10${[...power].map((sign) => superscripts[sign] ?? '').join('')}`
+}
+
+const superscripts: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  0: '⁰',
+  1: '¹',
+  2: '²',
+  3: '³',
+  4: '⁴',
+  5: '⁵',
+  6: '⁶',
+  7: '⁷',
+  8: '⁸',
+  9: '⁹',
 }
 
 /** Whole numbers from `first`, so many. */

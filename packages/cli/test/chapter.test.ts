@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runHere } from './fake-terminal.ts'
+import { runHere, scratchFolder } from './fake-terminal.ts'
 
 test('chapter runs one experiment by its name or its number, and tells claim, verdict, findings and measured numbers', async () => {
   const byName = await runHere(['chapter', 'counting'])
@@ -24,4 +26,13 @@ test('an experiment that is not there is an error that lists those that are', as
   expect(stderr).toMatch(
     /^wigglenet: chapter: the name must be one of .*\bcounting\b.*; got "gravity"\. Choose a name from the list\.\n$/,
   )
+})
+
+test('--out writes a page, into a folder that need not be there yet', async () => {
+  const folder = join(scratchFolder(), 'a', 'b')
+  const { lines } = await runHere(['chapter', 'counting', '--out', folder])
+  expect(lines.at(-1)).toBe(join(folder, 'index.html'))
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  expect(page.startsWith('<!doctype html>')).toBe(true)
+  expect(page).toContain('Counting neurons, layers and parameters')
 })

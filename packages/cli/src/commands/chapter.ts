@@ -1,5 +1,9 @@
+import { mkdir } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
+import { writeFileSafely } from 'wigglenet/node'
 import { number } from '../flags.ts'
 import { paintFor, type Terminal } from '../terminal.ts'
 
@@ -7,6 +11,8 @@ interface Flags {
   readonly short?: boolean
   readonly data?: string
   readonly seed?: number
+  readonly out?: string
+  readonly list?: boolean
 }
 
 /** `wigglenet chapter`: the claims of the text as experiments, with what was measured. */
@@ -22,6 +28,7 @@ export function addChapter(program: Command, terminal: Terminal): void {
     .option('--list', 'say which experiments there are, and run none')
     .option('--short', 'smaller data and fewer seeds')
     .option('--data <folder>', 'where the folders mnist, fashion-mnist and cifar10 are (default: $WIGGLENET_DATA)')
+    .option('--out <folder>', 'also write the results as one page, index.html, with pictures')
     .option('--seed <number>', 'of weights, order and generated data (default: 1)', number('--seed'))
     .addHelpText(
       'after',
@@ -29,9 +36,10 @@ export function addChapter(program: Command, terminal: Terminal): void {
 Examples:
   wigglenet chapter --list
   wigglenet chapter counting
-  wigglenet chapter --short --data data`,
+  wigglenet chapter dying-relu --data data
+  wigglenet chapter --data data --out docs/chapter`,
     )
-    .action(async (name: string | undefined, flags: Flags & { readonly list?: boolean }) => {
+    .action(async (name: string | undefined, flags: Flags) => {
       const chapter = await import('@wigglenet/chapter')
       const { stdout } = terminal
       if (flags.list === true) {
@@ -43,14 +51,22 @@ Examples:
       const signal = terminal.interrupt()
       const { short = false, seed = 1 } = flags
       const data = chapter.realData(flags.data)
+      const results = []
       for (const experiment of chosen) {
         const result = await chapter.runExperiment(experiment, { short, seed, data, signal })
+        results.push(result)
         const [head, ...rest] = chapter.resultLines(result)
         stdout.write(`${[paint.bold(head!), ...rest].join('\n')}\n\n`)
         if (name === undefined) continue
         for (const measurement of result.outcome?.measurements ?? [])
           stdout.write(`${chapter.measurementLines(measurement).join('\n')}\n\n`)
       }
+      if (flags.out === undefined) return
+      const page = join(flags.out, 'index.html')
+      const machine = `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}`
+      await mkdir(flags.out, { recursive: true })
+      writeFileSafely(page, new TextEncoder().encode(chapter.chapterPage(results, { seed, machine })))
+      stdout.write(`${page}\n`)
     })
 }
 

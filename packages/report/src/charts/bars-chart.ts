@@ -48,7 +48,7 @@ export function barsChart({ title, note, value, series, rows }: BarsChart, optio
         plotted({
           width,
           height: high + 44,
-          marginLeft: 2,
+          marginLeft: 14,
           marginRight: 52,
           marginTop: 2,
           marginBottom: 42,

@@ -39,6 +39,7 @@ const mostDots = 24
 export function linesChart({ title, note, x, y, series }: LinesChart, options: PictureOptions = {}): string {
   const shown = series.map((own) => ({ ...own, places: placesOf(own, x, y) }))
   const all = shown.flatMap(({ places }) => places)
+  const across = all.map((place) => place.x)
   return svgOf(
     {
       title,
@@ -57,7 +58,7 @@ export function linesChart({ title, note, x, y, series }: LinesChart, options: P
               x,
               all.map((place) => place.x),
             ),
-            nice: false,
+            ...(!x.logarithmic && { domain: endsOf(all.map((place) => place.x)), nice: false }),
           },
           y: scaleOf(
             y,
@@ -68,10 +69,7 @@ export function linesChart({ title, note, x, y, series }: LinesChart, options: P
               x: {
                 label: x.label,
                 grid: true,
-                ...ticksOf(
-                  x,
-                  all.map((place) => place.x),
-                ),
+                ...ticksOf(x, across),
               },
               y: {
                 label: y.label,
@@ -174,6 +172,12 @@ function marksOf(
 
 export const valueText = (value: number, { share = false }: ChartAxis): string =>
   share ? `${Number((100 * value).toPrecision(3))} %` : short(value)
+
+/** The least and the largest, a little apart where they are one. */
+function endsOf(values: readonly number[]): [number, number] {
+  const [least, largest] = [Math.min(...values), Math.max(...values)]
+  return least < largest ? [least, largest] : [least - 1, largest + 1]
+}
 
 function scaleOf({ logarithmic = false, share = false }: ChartAxis, values: readonly number[]) {
   const [least, largest] = [Math.min(...values), Math.max(...values)]

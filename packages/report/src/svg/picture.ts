@@ -12,6 +12,8 @@ export interface PictureOptions {
   readonly width?: number
   /** Instead of the chart's own title. */
   readonly title?: string
+  /** Instead of the chart's own sentence below the title. */
+  readonly note?: string
 }
 
 export interface Key {
@@ -47,7 +49,7 @@ const padding = 20
 
 /** A picture as SVG, or as a figure of a page. */
 export function svgOf(picture: Picture, options: PictureOptions = {}): string {
-  const { theme = 'light', width = 480, title = picture.title } = options
+  const { theme = 'light', width = 480, title = picture.title, note = picture.note } = options
   const colours = coloursOf(theme)
   const own = theme !== 'page'
   const [left, inner] = own ? [padding, width - 2 * padding] : [0, width]
@@ -58,10 +60,10 @@ export function svgOf(picture: Picture, options: PictureOptions = {}): string {
       ...lines([shortened(title, titleSize, inner)], left, top, titleSize, { fill: colours.ink, 'font-weight': 600 }),
     )
     top += titleSize * 1.35
-    if (picture.note !== undefined) {
-      const note = wrapped(picture.note, textSize + 0.5, inner)
-      placed.push(...lines(note, left, top + 2, textSize + 0.5, { fill: colours.soft }))
-      top += note.length * (textSize + 0.5) * 1.4 + 2
+    if (note !== undefined) {
+      const written = wrapped(note, textSize + 0.5, inner)
+      placed.push(...lines(written, left, top + 2, textSize + 0.5, { fill: colours.soft }))
+      top += written.length * (textSize + 0.5) * 1.4 + 2
     }
     top += 10
   }
@@ -83,7 +85,7 @@ export function svgOf(picture: Picture, options: PictureOptions = {}): string {
     {
       xmlns: 'http://www.w3.org/2000/svg',
       role: 'img',
-      'aria-label': picture.note === undefined ? title : `${title}. ${picture.note}`,
+      'aria-label': note === undefined ? title : `${title}. ${note}`,
       width,
       height,
       viewBox: `0 0 ${width} ${height}`,
@@ -96,8 +98,8 @@ export function svgOf(picture: Picture, options: PictureOptions = {}): string {
     ...placed,
   )
   if (own) return String(root)
-  const note = picture.note === undefined ? '' : `<p>${escapeXml(picture.note)}</p>`
-  return `<figure><figcaption><h3>${escapeXml(title)}</h3>${note}</figcaption>${root}</figure>`
+  const below = note === undefined ? '' : `<p>${escapeXml(note)}</p>`
+  return `<figure><figcaption><h3>${escapeXml(title)}</h3>${below}</figcaption>${root}</figure>`
 }
 
 /** A drawing in the middle of a width. */
