@@ -11,14 +11,15 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 
 /** The claim, the verdict and the measured sentences, a line each.
  *  Example: resultLines(await runExperiment(experiments[6])).join('\n')  */
-export function resultLines({ experiment, outcome, missing, folder, short, seconds }: Result): string[] {
+export function resultLines({ experiment, outcome, missing, folder, short, seconds, cpuSeconds }: Result): string[] {
   const { number, title, claim } = experiment
   const head = [`${number}. ${title}`, `   The text says: ${claim.says} (${claim.place})`]
   if (!outcome) return [...head, `   Not measured: ${missingText(missing, folder)}`]
+  const budget = experiment.budgetSeconds[short ? 'short' : 'full']
   const time = `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s${short ? ', short form' : ''}`
   return [
     ...head,
-    `   Verdict: ${verdictWords[outcome.verdict]} (${time})`,
+    `   Verdict: ${verdictWords[outcome.verdict]} (${time}${cpuSeconds > 2 * budget ? `, more work than its budget of ${budget} s on 2 cores` : ''})`,
     ...outcome.findings.map(({ holds, says }) => `   ${holds ? '+' : '-'} ${says}`),
     ...outcome.remarks.map((remark) => `     ${remark}`),
   ]

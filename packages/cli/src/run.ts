@@ -69,7 +69,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
   addDoctor(program, terminal)
   addPlot(program, terminal)
   addStart(program, terminal, end)
-  addChapter(program, terminal)
+  addChapter(program, terminal, end)
   for (const command of program.commands) command.option('--debug', 'show where an error comes from')
   return program
 }

@@ -36,3 +36,16 @@ test('--out writes a page, into a folder that need not be there yet', async () =
   expect(page.startsWith('<!doctype html>')).toBe(true)
   expect(page).toContain('Counting neurons, layers and parameters')
 })
+
+test('on a terminal the progress stands on a line that is cleared away, and Ctrl-C ends with 130 and says what is done', async () => {
+  const ended = await runHere(['chapter', 'one-neuron', '--short'], {
+    isTTY: true,
+    onWrite: (text, interrupt) => {
+      if (text.includes(' %  2. One neuron')) interrupt.abort()
+    },
+  })
+  expect(ended.code).toBe(130)
+  expect(ended.stdout).toContain('\r 33 %  2. One neuron is a linear classifier')
+  expect(ended.stdout.endsWith('\r\u001b[K')).toBe(true)
+  expect(ended.stderr).toBe('interrupted: 0 of 1 experiments are done\n')
+})

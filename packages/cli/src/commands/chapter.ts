@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
+import type { Result } from '@wigglenet/chapter'
 import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
 import { writeFileSafely } from 'wigglenet/node'
+import { exitCodes } from '../failure.ts'
 import { number } from '../flags.ts'
-import { paintFor, type Terminal } from '../terminal.ts'
+import { type Output, paintFor, type Terminal } from '../terminal.ts'
 
 interface Flags {
   readonly short?: boolean
@@ -16,13 +18,13 @@ interface Flags {
 }
 
 /** `wigglenet chapter`: the claims of the text as experiments, with what was measured. */
-export function addChapter(program: Command, terminal: Terminal): void {
+export function addChapter(program: Command, terminal: Terminal, end: (code: number) => void): void {
   program
     .command('chapter')
     .summary('check what the text says about neural networks, by experiments')
     .description(
       'Each claim of the chapter "Neural Networks 1" is an experiment: it is run, and a verdict is computed from\n' +
-        'what was measured. Without a name all of them run.',
+        'what was measured. Without a name all of them run; on 2 cores that takes about ten minutes.',
     )
     .argument('[name]', 'one experiment, by its name or number')
     .option('--list', 'say which experiments there are, and run none')
@@ -51,9 +53,20 @@ Examples:
       const signal = terminal.interrupt()
       const { short = false, seed = 1 } = flags
       const data = chapter.realData(flags.data)
-      const results = []
+      const results: Result[] = []
       for (const experiment of chosen) {
-        const result = await chapter.runExperiment(experiment, { short, seed, data, signal })
+        const progress = (share: number) => showProgress(stdout, `${experiment.number}. ${experiment.title}`, share)
+        const result = await chapter
+          .runExperiment(experiment, { short, seed, data, signal, onProgress: progress })
+          .catch((error: unknown) => {
+            if (signal.aborted) return undefined
+            throw error
+          })
+        showProgress(stdout)
+        if (!result) {
+          terminal.stderr.write(`interrupted: ${results.length} of ${chosen.length} experiments are done\n`)
+          return end(exitCodes.interrupted)
+        }
         results.push(result)
         const [head, ...rest] = chapter.resultLines(result)
         stdout.write(`${[paint.bold(head!), ...rest].join('\n')}\n\n`)
@@ -68,6 +81,13 @@ Examples:
       writeFileSafely(page, new TextEncoder().encode(chapter.chapterPage(results, { seed, machine })))
       stdout.write(`${page}\n`)
     })
+}
+
+/** On a terminal, how far an experiment is; without one the line is cleared away. */
+function showProgress(output: Output, title = '', share?: number): void {
+  if (output.isTTY !== true) return
+  const text = share === undefined ? '' : `${String(Math.floor(100 * share)).padStart(3)} %  ${title}`
+  output.write(`\r${text.slice(0, (output.columns ?? 80) - 1)}\u001b[K`)
 }
 
 /** An experiment by its name or number.
