@@ -28,6 +28,10 @@ const wideBytes = 512 * 1024
 /** The zeros of a product are counted once in so many steps. */
 const countAgain = 256
 
+/** Who waits longer than two pieces take, and this many ms, for a piece that another thread has taken, has met a thread that lost its core. Then
+ *  nothing is shared for so many times as long: waiting takes at most some per cent of the time. */
+const [longWait, aloneTimes] = [0.05, 25]
+
 // The board: next piece under the number of the job, pieces done, then for even and odd jobs their task and their pieces.
 const NEXT = 0
 const DONE = 1
@@ -249,6 +253,7 @@ function makeCrew(
   const { exports } = new WebAssembly.Instance(module, { e: { m: memory, s: first } })
   const functions = tasks.map((task, t) => task.map((_, piece) => exports[`${t}.${piece}`] as () => void))
   let generation = 0
+  let aloneUntil = 0
   const hireAll = () => {
     for (let thread = 1; thread < count; thread++) {
       Atomics.add(board, ALIVE, 1)
@@ -257,7 +262,7 @@ function makeCrew(
   }
   return {
     run(task, pieces, alone) {
-      if (alone || count === 1) {
+      if (alone || count === 1 || (aloneUntil > 0 && performance.now() < aloneUntil)) {
         for (const piece of functions[task]!) piece()
         return
       }
@@ -269,15 +274,22 @@ function makeCrew(
       Atomics.store(board, DONE, 0)
       Atomics.store(board, NEXT, generation << 16)
       Atomics.notify(board, NEXT)
+      const started = performance.now()
+      let own = 0
       for (;;) {
         const piece = Atomics.add(board, NEXT, 1) & 0xffff
         if (piece >= pieces) break
         functions[task]![piece]!()
         Atomics.add(board, DONE, 1)
+        own++
       }
+      const ended = performance.now()
       while (Atomics.load(board, DONE) < pieces) {
         // A piece that another thread has taken is nearly done.
       }
+      const waited = performance.now() - ended
+      const long = waited > longWait + (2 * (ended - started)) / Math.max(1, own)
+      aloneUntil = long ? performance.now() + aloneTimes * waited : 0
       if (Atomics.load(board, STOP) === FAILED) throw new Error('threads: a thread has failed in its part of a product')
     },
   }
