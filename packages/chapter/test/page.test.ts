@@ -11,7 +11,7 @@ const options = { seed: 1, machine: '2 cores' }
 
 test('the page has the claim, the verdict, the measured sentences, the picture and the table of an experiment', async () => {
   const page = chapterPage([await runExperiment(counting)], options)
-  expect(page).toContain('Of 1 claims that were measured 1 hold, 0 hold in part, and 0 do not hold here.')
+  expect(page).toContain('Measured: 1 claim. Of these hold: 1; in part: 0; not here: 0.')
   expect(page).toContain('The claim holds.')
   expect(page).toContain('has 26 learnable parameters')
   expect(page).toContain('<h3>The 3-layer network</h3>')

@@ -13,10 +13,10 @@ import {
   neuron,
   neuronDiagram,
   slice,
-  trainer,
-  weightHalfLife,
 } from 'wigglenet'
 import { type Experiment, outcome } from '../experiment.ts'
+import { forget } from '../forgetting.ts'
+import { marginOf, widestMargin } from '../margin.ts'
 import { logisticRegression } from '../newton.ts'
 import { percent, short } from '../numbers.ts'
 import { type Job, trainAll } from '../train-all.ts'
@@ -140,8 +140,8 @@ export const oneNeuron: Experiment = {
             caption:
               'The colour is the stronger the surer the neuron is. The two classes meet on a straight line, where its output is 0.5.',
             raster: decisionRaster(softmax, slice(softmax, { window: windowOf(overlapping) }), {
-              columns: 120,
-              rows: 120,
+              columns: 240,
+              rows: 240,
             }),
             points: { places: overlapping.X as Float32Array, labels: overlapping.y },
           },
@@ -181,62 +181,6 @@ function answersAtHalf(model: Classifier, { X, rows }: DataSet): { same: number;
     if (fires) ones++
   }
   return { same, ones }
-}
-
-/** The distance of the nearest point to the line, negative where one lies on the wrong side. */
-function marginOf({ X, y, rows }: DataSet, [w0, w1, bias]: readonly number[]): number {
-  const length = Math.hypot(w0!, w1!)
-  const distances = Array.from(
-    { length: rows },
-    (_, row) => (y[row] === 1 ? 1 : -1) * (w0! * X[2 * row]! + w1! * X[2 * row + 1]! + bias!),
-  )
-  return Math.min(...distances) / length
-}
-
-/** The widest margin of any line, by trying directions. */
-function widestMargin({ X, y, rows }: DataSet): number {
-  let widest = Number.NEGATIVE_INFINITY
-  const directions = 36_000
-  for (let k = 0; k < directions; k++) {
-    const angle = (2 * Math.PI * k) / directions
-    const [across, up] = [Math.cos(angle), Math.sin(angle)]
-    let [least, most] = [Infinity, -Infinity]
-    for (let row = 0; row < rows; row++) {
-      const place = across * X[2 * row]! + up * X[2 * row + 1]!
-      if (y[row] === 1) least = Math.min(least, place)
-      else most = Math.max(most, place)
-    }
-    widest = Math.max(widest, (least - most) / 2)
-  }
-  return widest
-}
-
-/** Trains a neuron on rows that say nothing, until its weights have halved. */
-function forget(model: Model, rate: number, l2: number) {
-  const silent: DataSet = { ...blobs({ classes: 2, rows: 8, noise: 0, seed: 1 }), X: new Float32Array(16) }
-  const run = trainer(one, silent as DataSet<2>, {
-    parameters: model.parameters,
-    loss: binarySoftmax(),
-    optimizer: gradientDescent({ rate }),
-    l2,
-    batch: 8,
-  })
-  const length = () => Math.hypot(...run.parameters.get('scores.W'))
-  const first = length()
-  const course: [number, number][] = []
-  let [steps, last, rises, next] = [0, first, 0, 1]
-  while (last > first / 2) {
-    run.step(1)
-    steps++
-    const now = length()
-    if (now >= last) rises++
-    last = now
-    if (steps >= next || now <= first / 2) {
-      course.push([steps, now / first])
-      next = Math.ceil(steps * 1.15)
-    }
-  }
-  return { steps, rises, course, predicted: weightHalfLife(rate, l2) }
 }
 
 /** A window around all points. */

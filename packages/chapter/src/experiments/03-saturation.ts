@@ -1,16 +1,10 @@
 import {
-  type Activation,
-  convert,
   dense,
-  drawParameter,
   evaluate,
   gradientDescent,
   inspect,
-  type Model,
   type Network,
   network,
-  normal,
-  parameterShapes,
   relu,
   sigmoid,
   softmax,
@@ -19,7 +13,9 @@ import {
 } from 'wigglenet'
 import { type Experiment, type Finding, outcome } from '../experiment.ts'
 import type { Figure } from '../figure.ts'
+import { drawn, scaled } from '../first-weights.ts'
 import { mean, percent, rangeOf, seedsFrom, short } from '../numbers.ts'
+import { tanhAsSigmoid } from '../tanh-as-sigmoid.ts'
 import { part, trainAll } from '../train-all.ts'
 import { fastest, type Path, walk } from '../zig-zag-path.ts'
 
@@ -128,7 +124,7 @@ export const saturationAndZigZag: Experiment = {
     const paths = { positive: walk('positive', 0.2, seed), centred: walk('centred', 0.2, seed) }
     const ways = seedsFrom(seed, brief ? 5 : 15)
     const quick = { positive: fastest('positive', ways), centred: fastest('centred', ways) }
-    const identity = sameFunction(twenty[1]!.models[0]!)
+    const identity = tanhAsSigmoid(twenty[1]!.models[0]!)
 
     const findings: [Finding, ...Finding[]] = [
       {
@@ -234,36 +230,6 @@ export const saturationAndZigZag: Experiment = {
       ],
     })
   },
-}
-
-/** The first values of all parameters. */
-const drawn = (net: Network, seed: number): Record<string, Float32Array> =>
-  Object.fromEntries(
-    parameterShapes(net).map((parameter, index) => [parameter.name, drawParameter(parameter, seed, index)]),
-  )
-
-/** Three hidden layers of 30 whose weights have the deviation scale/√inputs; the scores start as always. */
-function scaled(activation: Activation, scale: number): Network<2> {
-  const layer = (inputs: number) => dense(30, activation, { weights: normal({ deviation: scale / Math.sqrt(inputs) }) })
-  return network(2, [layer(2), layer(30), layer(30), dense(3)])
-}
-
-/** How far tanh(x) is from 2σ(2x) - 1, as functions and in a whole network. */
-function sameFunction(model: Model) {
-  const [squash, centred] = [sigmoid(), tanh()]
-  const grid = Array.from({ length: 4001 }, (_, k) => -20 + k / 100)
-  const values = Math.max(...grid.map((x) => Math.abs(centred.value(x) - (2 * squash.value(2 * x) - 1))))
-  const turned = convert(convert(model, 'h1', squash), 'h2', squash)
-  const points = Array.from(spiral({ classes: 3, seed: 1 }).X)
-  const rows = Array.from({ length: points.length / 2 }, (_, row) => [points[2 * row]!, points[2 * row + 1]!])
-  const [before, after] = [model.scores(rows), turned.scores(rows)]
-  const largest = Math.max(...before.flat().map(Math.abs))
-  const place = (scores: readonly number[]) => scores.indexOf(Math.max(...scores))
-  return {
-    values,
-    scores: Math.max(...before.flatMap((row, i) => row.map((score, k) => Math.abs(score - after[i]![k]!)))) / largest,
-    other: before.filter((row, i) => place(row) !== place(after[i]!)).length,
-  }
 }
 
 function pathFigure({ positive, centred }: { readonly positive: Path; readonly centred: Path }): Figure {

@@ -1,21 +1,17 @@
 import {
-  type DataSet,
   dense,
-  evaluate,
   gradientDescent,
-  inspect,
   type Layer,
   leakyRelu,
-  type Model,
   maxout,
   momentum,
   network,
   type Optimizer,
   prelu,
   relu,
-  softmax,
   takeRows,
 } from 'wigglenet'
+import { deadFirst, type Health, healthOf, type Units } from '../dead-units.ts'
 import { type Experiment, outcome } from '../experiment.ts'
 import { percent, short } from '../numbers.ts'
 import { trainAll } from '../train-all.ts'
@@ -38,12 +34,7 @@ interface Tried {
   readonly rate: number
   readonly rolls: boolean
 }
-interface Measured extends Tried {
-  /** Left out where the numbers left their range. */
-  readonly accuracy?: number
-  readonly dead?: readonly [first: number, second: number]
-  readonly share?: number
-}
+type Measured = Tried & Health
 
 /** 5: how many units a learning rate kills, counted over all training rows, and what the kinds of units that cannot die make of the same rates. */
 export const dyingRelu: Experiment = {
@@ -104,7 +95,7 @@ export const dyingRelu: Experiment = {
     const watched = tried.findIndex(({ rate, kind }) => rate === watchedRate && kind === 'ReLU')
     const trained = await trainAll([...tried.map((own) => job(own, epochs)), job(tried[watched]!, epochs / 2)], setting)
     const models = trained.map((own) => own.models[0])
-    const measured = tried.map((own, k): Measured => ({ ...own, ...measure(models[k], training, test) }))
+    const measured = tried.map((own, k): Measured => ({ ...own, ...healthOf(models[k], training, test) }))
 
     const plain = measured.filter(({ kind, rolls }) => kind === 'ReLU' && !rolls)
     const rolled = measured.filter(({ rolls }) => rolls)
@@ -146,7 +137,7 @@ export const dyingRelu: Experiment = {
         remarks: [
           ...(others.some(({ accuracy }) => accuracy === undefined)
             ? [
-                'Where ReLU units die, the others let the numbers grow past all bounds: a unit that cannot die goes on being pushed. The cure for that rate is a lower rate.',
+                'At such rates the numbers of the units that cannot die grow past all bounds, while those of ReLU with its dead units may stay finite. What helps is a lower rate.',
               ]
             : []),
           `At rate ${usual.rate} the kinds reach ${measured
@@ -223,43 +214,6 @@ export const dyingRelu: Experiment = {
     )
   },
 }
-
-/** Dead units of both hidden layers over all training rows, and accuracy on test rows. */
-function measure(
-  model: Model | undefined,
-  training: DataSet,
-  test: DataSet,
-): Pick<Measured, 'accuracy' | 'dead' | 'share'> {
-  if (!model) return {}
-  const [first, second] = deadIn(model, training) as [Dead, Dead]
-  return {
-    dead: [first.dead.length, second.dead.length],
-    share: (first.dead.length + second.dead.length) / (first.of + second.of),
-    accuracy: evaluate(model, test).accuracy!,
-  }
-}
-
-interface Dead {
-  readonly dead: readonly number[]
-  readonly of: number
-}
-
-const found = new WeakMap<Model, readonly Dead[]>()
-
-/** The dead units of each hidden layer; a full pass, done once for a model. */
-function deadIn(model: Model, data: DataSet): readonly Dead[] {
-  const known = found.get(model)
-  if (known) return known
-  const { layers } = inspect(model.network, model.parameters, { data, loss: softmax(), batch: 256 })
-  const counted = layers.flatMap(({ activity }) =>
-    activity ? [{ dead: activity.dead, of: activity.active.length }] : [],
-  )
-  found.set(model, counted)
-  return counted
-}
-
-type Units = readonly number[]
-const deadFirst = (model: Model | undefined, data: DataSet): Units => (model ? deadIn(model, data)[0]!.dead : [])
 
 function sentence({ rate, dead, share, accuracy }: Measured): string {
   if (!dead) return `rate ${rate} diverges`

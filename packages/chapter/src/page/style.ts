@@ -55,6 +55,7 @@ th,td{text-align:right;padding:5px 14px 5px 0;border-top:1px solid var(--line);w
 th:first-child,td:first-child{text-align:left}
 th{font-weight:500;color:var(--soft)}
 footer{margin-top:96px;border-top:1px solid var(--line);padding-top:18px;color:var(--soft);font-size:15px}
+footer p+p{margin-top:10px}
 a{color:var(--positive)}
 @media(max-width:560px){body{font-size:17px}nav a{grid-template-columns:1.6em minmax(0,1fr);row-gap:0}nav .verdict{grid-column:2}figure{padding:14px 12px 10px}}
 @media print{body{background:none}figure{break-inside:avoid}}`
