@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type ImageFolder, readImageFolder } from '@wigglenet/io/node'
-import type { ImageScaling, ImageSet } from 'wigglenet'
+import { DataError, type ImageScaling, type ImageSet } from 'wigglenet'
 
 export type DataName = 'mnist' | 'fashion-mnist' | 'cifar10'
 
@@ -11,7 +11,7 @@ export interface RealData {
   readonly folder: string
   has(name: DataName): boolean
   /** Training and test images; test images are scaled as the training images are.
-   *  Throws:  DataError when they cannot be read */
+   *  Throws:  DataError when they cannot be read, or one of the two is missing */
   read(name: DataName, scaling?: ImageScaling): Promise<{ readonly train: ImageSet; readonly test: ImageSet }>
 }
 
@@ -26,7 +26,13 @@ export function realData(folder: string = process.env.WIGGLENET_DATA ?? resolve(
       const key = `${name} ${scaling}`
       if (!known.has(key)) known.set(key, readImageFolder(join(folder, name), { scaling }))
       const { train, test } = await known.get(key)!
-      return { train, test: test ?? train }
+      if (test) return { train, test }
+      throw new DataError({
+        where: join(folder, name),
+        expected: 'there must be test images beside the training images',
+        received: 'none',
+        fix: 'Add the test files of the data set.',
+      })
     },
   }
 }

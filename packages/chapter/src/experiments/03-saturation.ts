@@ -187,7 +187,7 @@ export const saturationAndZigZag: Experiment = {
           kind: 'lines',
           title: 'How much gradient comes through',
           caption:
-            'Length of the gradient at the first hidden layer over that at the last, before training. Sigmoids pass on at most a quarter a layer.',
+            'Length of the gradient at the first hidden layer over that at the last, before training. The steepest slope of a sigmoid is 1/4.',
           x: { label: 'hidden layers' },
           y: { label: 'gradient, first / last hidden layer', logarithmic: true },
           series: byDepth.map(({ name, shares }) => ({
