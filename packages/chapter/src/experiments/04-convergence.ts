@@ -1,5 +1,6 @@
 import { dense, gradientDescent, leakyRelu, network, relu, sigmoid, takeRows, tanh } from 'wigglenet'
 import { activationCosts } from '../activation-cost.ts'
+import { epochSeconds } from '../epoch-seconds.ts'
 import { type Experiment, outcome } from '../experiment.ts'
 import { mean, rangeOf, seedsFrom, short } from '../numbers.ts'
 import { type EpochEvent, trainAll } from '../train-all.ts'
@@ -11,6 +12,9 @@ const names = Object.keys(activations) as Name[]
 /** The training error at which a run has arrived, and the rate at which all are compared. */
 const target = 0.02
 const commonRate = 0.1
+
+const networkOf = (name: Name) =>
+  network(784, [...Array.from({ length: 3 }, () => dense(100, activations[name])), dense(10)])
 
 const hasArrived = (epochs: readonly EpochEvent[]) => errorOf(epochs.at(-1)!) <= target
 /** A run that is wrong on a third after 8 epochs, when the others are nearly there, is not waited for. */
@@ -34,7 +38,7 @@ export const convergence: Experiment = {
     'A factor of two or more would be “greatly”; the factor of 6 was measured on a convolutional network.',
   method:
     'MNIST, 784-100-100-100-10, pixels standardized, gradient descent with batches of 64, several rates and seeds; the error is the mean over the epoch as it ' +
-    'went, and between two epochs it is taken to fall evenly on a logarithmic scale. Each starts as fits it: He for ReLU, Glorot for tanh and sigmoid. Costs: a layer of 4096 units with the activation, less the same layer without, the least of many turns.',
+    'went, and between two epochs it is taken to fall evenly on a logarithmic scale. Each starts as fits it: He for ReLU, Glorot for tanh and sigmoid. Costs: a layer of 4096 units with the activation, less the same layer without, the least of many turns; seconds are epochs times the least time of an epoch, all trained in turns.',
   needs: ['mnist'],
   budgetSeconds: { full: 60, short: 12 },
   async run(setting) {
@@ -50,7 +54,7 @@ export const convergence: Experiment = {
     const jobs = names.flatMap((name) => rates.map((rate) => ({ name, rate })))
     const trained = await trainAll(
       jobs.map(({ name, rate }) => ({
-        network: network(784, [...Array.from({ length: 3 }, () => dense(100, activations[name])), dense(10)]),
+        network: networkOf(name),
         data: training,
         seeds,
         epochs: most,
@@ -69,9 +73,8 @@ export const convergence: Experiment = {
     const bestOf = (name: Name) => of(name).reduce((best, run) => (run.needed < best.needed ? run : best))
     const common = (name: Name) => of(name).find(({ rate }) => rate === commonRate)!
     const [ownBest, same] = [names.map(bestOf), names.map(common)]
-    const secondsOf = (name: Name) =>
-      Math.min(...of(name).flatMap(({ epochs }) => epochs.flat().map(({ seconds }) => seconds)))
-    const seconds = ownBest.map(({ name, needed }) => needed * secondsOf(name))
+    const perEpoch = epochSeconds(names.map(networkOf), training, brief ? 5 : 20)
+    const seconds = ownBest.map(({ needed }, k) => needed * perEpoch[k]!)
     const factor = ownBest[1]!.needed / ownBest[0]!.needed
     const [cheap, leaky, tanhCost, sigmoidCost] = activationCosts(
       [relu(), leakyRelu(), tanh(), sigmoid()],
