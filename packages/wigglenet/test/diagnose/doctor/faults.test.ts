@@ -176,6 +176,14 @@ const faults: readonly [fault: string, rules: string, planned: () => Planned][] 
     },
   ],
   [
+    'rows of a single class',
+    'labels-out-of-range',
+    () => {
+      const planned = plan(points(1000), hidden)
+      return { ...planned, data: { ...planned.data, y: new Float32Array(planned.data.rows) } }
+    },
+  ],
+  [
     'softmax behind sigmoid',
     'loss-does-not-fit-output',
     () => plan(points(1000), (outputs) => [dense(20, tanh()), dense(outputs, sigmoid())]),
@@ -249,6 +257,11 @@ const faults: readonly [fault: string, rules: string, planned: () => Planned][] 
   ],
   ['l2 of 1', 'underfitting', () => plan(points(1000), hidden, { l2: 1 })],
   ['one row in thirty of a class', 'class-imbalance', () => plan(points(1000, { rare: 0.03 }), hidden)],
+  [
+    'one row in three hundred of a class',
+    'class-imbalance',
+    () => plan(points(3000, { rare: 0.003 }), squashed, { l2: 1e-5 }),
+  ],
 ]
 test.each(faults)('%s: %s', async (_, expected, planned) => {
   const findings = diagnose(await factsOf(planned()))
@@ -258,6 +271,20 @@ test.each(faults)('%s: %s', async (_, expected, planned) => {
     expect(evidence).toMatch(/\d|between h\d/)
     expect([evidence, title, reason, change].join(' ')).not.toMatch(/NaN|undefined|(?<!got -?)Infinity/)
   }
+})
+
+test('a rate that is too low is told by the epochs that were run, also where the model has the weights of an earlier one', async () => {
+  const facts = await factsOf(plan(points(400), squashed, { optimizer: adam({ rate: 1e-6 }), epochs: 3 }))
+  const told = (kept: number, moved: number) =>
+    diagnose({ ...facts, kept, layers: facts.layers.map((layer) => ({ ...layer, moved })) }).map(
+      ({ rule, evidence }) => `${rule}: ${evidence.replace(/from [\d.]+ to [\d.]+/, 'from a to b')}`,
+    )
+  const start = 'rate-too-low: In 3 epochs the mean loss fell from a to b'
+  const end = "and no layer's weights moved by more than 2 % of their size"
+  expect(told(3, 0.02)).toContain(`${start}, ${end}.`)
+  expect(told(2, 0.02)).toContain(`${start}, ${end} up to epoch 2, which the model has.`)
+  // After one epoch of three they may have gone 6 % at the end of the run.
+  expect(told(1, 0.02).join()).not.toContain('rate-too-low')
 })
 
 test('each rule is planted at least once', () => {

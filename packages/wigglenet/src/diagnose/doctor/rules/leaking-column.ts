@@ -12,7 +12,7 @@ export const leakingColumn: Rule = {
     if (!best || best.rows < fewestRows || best.score < score) return undefined
     const all = (classes ?? []).reduce((sum, { rows }) => sum + rows, 0)
     const usual = Math.max(0, ...(classes ?? []).map(({ rows }) => rows / all))
-    if (1 - best.score > 0.02 * (1 - usual)) return undefined
+    if (1 - best.score >= 0.02 * (1 - usual)) return undefined
     const how =
       task === 'classification'
         ? `tells the class of ${percent(best.score)} of ${best.rows} rows`

@@ -28,17 +28,19 @@ export const rateTooLow: Rule = {
     const level = levelOf(facts, finalLoss(facts))
     const [first, last] = [curve[0]?.loss ?? Number.NaN, curve.at(-1)?.loss ?? Number.NaN]
     if (!(level > left) || !(last < first) || facts.error !== undefined) return undefined
+    const epochs = curve.at(-1)!.epoch
     const most = layers.reduce((far, layer) => Math.max(far, layer.moved ?? 0), 0)
+    // The model may have the weights of an early epoch: those of the last have moved at most so many times as far.
+    const isStill = (most * epochs) / Math.max(1, kept) < moved
     const late =
       curve.length >= fewestEpochs ? (curve[Math.floor((2 * curve.length) / 3)]!.loss - last) / (first - last) : 0
-    if (most >= moved && late <= lateFall) return undefined
-    const fell = `In ${kept} epochs the mean loss fell from ${short(first)} to ${short(last)}`
+    if (!isStill && late <= lateFall) return undefined
+    const fell = `In ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} the mean loss fell from ${short(first)} to ${short(last)}`
     return {
       title: `The rate ${short(optimizer.rate)} is too low, or there were too few epochs`,
-      evidence:
-        most < moved
-          ? `${fell}, and no layer's weights moved by more than ${percent(most)} of their size.`
-          : `${fell}, ${percent(late)} of it in the last third.`,
+      evidence: isStill
+        ? `${fell}, and no layer's weights moved by more than ${percent(most)} of their size${kept < epochs ? ` up to epoch ${kept}, which the model has` : ''}.`
+        : `${fell}, ${percent(late)} of it in the last third.`,
       reason:
         'The weights are learned step by step along the gradient. Steps that are too short have not got far when the epochs are over.',
       change: `Raise the rate to ten times as much (${optimizer.kind} at ${short(10 * optimizer.rate)}), or run more epochs.`,
