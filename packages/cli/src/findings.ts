@@ -12,7 +12,7 @@ import {
   runFacts,
   type TrainingEvent,
 } from 'wigglenet'
-import { type RunFolder, readJson } from './run-folder.ts'
+import { type RunFolder, readJson, refuseOther } from './run-folder.ts'
 import type { Parts } from './task.ts'
 import { type Paint, quoted, visible } from './terminal.ts'
 
@@ -53,7 +53,7 @@ export function examine(
 }
 
 /** The facts that `train` has left in a run's folder.
- *  Throws:  DataError when there are none, or the file holds something else */
+ *  Throws:  OptionError when the path is no run's folder; DataError when there are no facts, or the file holds something else */
 export function readFacts(path: string): RunFacts {
   const file = join(path, NAME)
   const facts = readJson(file) as Partial<RunFacts> | null | undefined
@@ -65,6 +65,7 @@ export function readFacts(path: string): RunFacts {
     !!facts.data &&
     !!facts.scores
   if (isWhole) return facts as RunFacts
+  if (facts === undefined) refuseOther('doctor', path)
   throw new DataError({
     where: file,
     expected: 'the file must hold the facts of a run, which train writes when it ends',

@@ -171,7 +171,9 @@ export function readJson(path: string): unknown {
   }
 }
 
-function refuseOther(where: string, path: string): void {
+/** Refuses a path that is not the folder of a run.
+ *  Throws:  OptionError */
+export function refuseOther(where: string, path: string): void {
   if (existsSync(join(path, 'options.json'))) return
   throw new OptionError({
     where,

@@ -90,7 +90,7 @@ test('with data, the score on them is what the model is judged by', async () => 
 test.each([
   [
     ['doctor', join(folder, 'nowhere')],
-    `wigglenet: ${join(folder, 'nowhere', 'facts.json')}: the file must hold the facts of a run, which train writes when it ends; got no file. Finish the run with train --resume, or start a new one; a run that streams its data has none.\n`,
+    `wigglenet: doctor: the folder must be that of a run, with options.json in it; got ${join(folder, 'nowhere')}. Name the folder that train has printed.\n`,
   ],
   [['doctor', folder, '--seed', '2'], 'wigglenet: --seed: the flag is for data; got a run alone. Leave it out.\n'],
   [['doctor'], "wigglenet: missing required argument 'run'. See wigglenet --help.\n"],
@@ -110,4 +110,18 @@ test('facts that are damaged, or something else, are refused', async () => {
     const { code, stderr } = await runHere(['doctor', path])
     expect([code, stderr]).toEqual([2, expect.stringContaining(received)])
   }
+})
+
+test('a run that was killed before it had a model says how to go on, to the doctor, to plot and to evaluate', async () => {
+  const path = scratchFolder()
+  writeFileSync(join(path, 'options.json'), '{}')
+  const resume = `train --resume ${path}`
+  const noModel = `wigglenet: ${path}: the run must have ended, or been interrupted, to have a model; got a folder without model.wiggle.safetensors. Go on with: npx wigglenet ${resume}\n`
+  expect(await runHere(['plot', path])).toMatchObject({ code: 2, stdout: '', stderr: noModel })
+  expect(await runHere(['evaluate', path, 'iris'])).toMatchObject({ code: 2, stdout: '', stderr: noModel })
+  const { code, stderr } = await runHere(['doctor', path])
+  expect([code, stderr]).toEqual([
+    2,
+    `wigglenet: ${join(path, 'facts.json')}: the file must hold the facts of a run, which train writes when it ends; got no file. Finish the run with train --resume, or start a new one; a run that streams its data has none.\n`,
+  ])
 })
