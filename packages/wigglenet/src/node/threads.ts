@@ -28,9 +28,10 @@ export function threads(
   })
 }
 
-/** Starts a thread that does not keep the process alive. */
+/** Starts a thread that does not keep the process alive, nor ends it: one that cannot begin just does not help. */
 export function hire(help: Help): void {
-  new Worker(program(), { eval: true, execArgv: [], workerData: help }).unref()
+  const worker = new Worker(program(), { eval: true, execArgv: [], workerData: help })
+  worker.on('error', () => {}).unref()
 }
 
 const program = () =>

@@ -19,7 +19,8 @@ export function workshop(where: string): Workshop {
 const hireText = `(program, help) => {
   const { Worker } = require('node:worker_threads')
   const source = "const { workerData: { module, memory, board, own } } = require('node:worker_threads');" + program
-  new Worker(source, { eval: true, execArgv: [], workerData: help }).unref()
+  const worker = new Worker(source, { eval: true, execArgv: [], workerData: help })
+  worker.on('error', () => {}).unref()
 }`
 
 function startWorker(): WorkerHandle {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import type { Backend } from '../../src/backend/backend.ts'
+import { crewBackend, type Help } from '../../src/backend/wasm/crew.ts'
 import { fast } from '../../src/backend/wasm/fast.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { examples } from '../../src/data/examples.ts'
@@ -8,7 +9,7 @@ import { blobs } from '../../src/data/make/blobs.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
-import { threads } from '../../src/node/threads.ts'
+import { hire, threads } from '../../src/node/threads.ts'
 import { fingerprint } from '../../src/number/hash.ts'
 import { randomStream, streams } from '../../src/number/random.ts'
 import { fit } from '../../src/train/fit.ts'
@@ -94,4 +95,21 @@ test('fused multiply-adds give the same bits on any number of threads, and not t
   expect(one).not.toBe(hashAfter(wasm, 41))
   expect(fast().features).toEqual(['simd128', 'relaxed-simd'])
   expect(threads({ fast: true }).features).toEqual(fast().features)
+})
+
+test('where no thread may be started one does it all, with the same bits, and asks once', () => {
+  let asked = 0
+  const hire = () => {
+    asked++
+    throw new Error('Access to this API has been restricted')
+  }
+  expect(hashAfter(crewBackend({ count: 3, leastMultiplyAdds: 0, fast: false, hire }), 41)).toBe(hashAfter(wasm, 41))
+  expect(asked).toBe(2)
+})
+
+test('a thread that cannot begin does not end the process', async () => {
+  await new Promise(setImmediate) // workers of the tests before are told of first
+  const code = new Promise((resolve) => process.once('worker', (worker) => worker.once('exit', resolve)))
+  hire({} as Help)
+  expect(await code).toBe(1)
 })

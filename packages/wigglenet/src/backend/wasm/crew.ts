@@ -257,7 +257,11 @@ function makeCrew(
   const hireAll = () => {
     for (let thread = 1; thread < count; thread++) {
       Atomics.add(board, ALIVE, 1)
-      hire({ module, memory, board, own: first + thread * bytes })
+      try {
+        hire({ module, memory, board, own: first + thread * bytes })
+      } catch {
+        // Where none may be started, as under Node's permission model, this thread does it all. It counts as hired: none is asked for again.
+      }
     }
   }
   return {
