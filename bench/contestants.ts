@@ -30,7 +30,7 @@ const ours = (device: string): Contestant => ({
   options: { device },
 })
 
-/** This library on its default device comes first: the results of all others are compared with it. */
+/** This library on one thread comes first: the results of all others are compared with it. */
 export const contestants: readonly Contestant[] = [
   ...['wasm', 'fast', 'threads', 'threads fast', 'blas'].map(ours),
   { name: 'PyTorch', file: 'torch_peer.py', needs: 'torch' },

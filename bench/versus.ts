@@ -24,7 +24,7 @@ export interface Figure {
   /** Samples a second in training, microseconds a row or rows a second in inference, seconds for all epochs. */
   readonly value?: number
   readonly unit: 'samples/s' | 'µs' | 'rows/s' | 's'
-  /** How many times as fast this library is on its default device. */
+  /** How many times as fast this library is on one thread. */
   readonly ratio?: number
   /** How the result was compared with this library's, or why there is none. */
   readonly note: string

@@ -13,7 +13,7 @@ const BATCH = 256
 
 /** What every unit of a layer gives for every row of a data set, without dropout and noise.
  *  Shapes:  data (rows, inputs) → (rows, units), row-major
- *  Options: device, the backend that computes, default `wasm`
+ *  Options: device, the backend that computes, default the standard one
  *  Throws:  OptionError for a name that is no layer's; ShapeError for data of another width
  *  Example: histogram(activationsOf(model, 'h1', data))  */
 export function activationsOf(

@@ -8,7 +8,7 @@ import type { Slice, UnitResponses } from './types.ts'
 
 /** What each unit of a layer answers over a slice: which part of it a neuron likes.
  *  Shapes:  values (units, rows, columns); the first row lies at the low end of the second axis
- *  Options: node, the layer's name, default the first; columns, rows, whole, in [2, 4096], default 100; device, default `wasm`
+ *  Options: node, the layer's name, default the first; columns, rows, whole, in [2, 4096], default 100; device, default the standard one
  *  Throws:  OptionError for a bad option; ShapeError for a slice of another model
  *  Example: unitResponses(model, slice(model), { node: 'h1', columns: 50, rows: 50 }).values  */
 export function unitResponses(

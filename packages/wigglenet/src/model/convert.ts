@@ -17,7 +17,7 @@ export interface ConvertOptions {
   /** False: the activation is exchanged and the weights stay, what it learns begins anew, and the model says something else, as when dead
    *  units are to leak from now on; default true. */
   readonly exact?: boolean
-  /** Which backend predicts; default `wasm`. */
+  /** Which backend predicts; default the standard one. */
   readonly device?: Backend
 }
 
@@ -26,7 +26,7 @@ export interface ConvertOptions {
  *  other, with the weights of the next layers. Dropout and noise, which act in training only, stay as they are.
  *  Formula: max(0, z) = max(0·x + 0, W·x + b); slope·z or z = max(slope·(W·x + b), W·x + b) for slopes up to 1; tanh(z) = 2·sigmoid(2z) - 1
  *  Shapes:  maxout gets W1 and W2 (units, inputs), b1 and b2 (units): the part below 0, then the one above
- *  Options: exact, default true; device, default `wasm`
+ *  Options: exact, default true; device, default the standard one
  *  Throws:  UnsupportedError where the layer has no exact form as the target; OptionError for a name that is no layer's, or no activation
  *  Source:  CS231n Neural Networks 1, "Commonly used activation functions"
  *  Example: convert(model, 'h1', 'maxout').predict(rows)  // as model.predict(rows)  */

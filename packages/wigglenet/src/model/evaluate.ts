@@ -20,7 +20,7 @@ const BATCH = 256
 
 /** Compares the predictions of a model, or of an ensemble, for a data set, made with its preprocessing, with the targets: loss and measures
  *  over all rows. The loss of an ensemble is that of its joined scores.
- *  Options: device, the backend that computes, default `wasm`
+ *  Options: device, the backend that computes, default the standard one
  *  Throws:  ShapeError for another width or number of targets; DataError for other classes or another task or preprocessing
  *  Example: evaluate(model, takeRows(data, split.test)).accuracy  */
 export function evaluate<Inputs extends number, Width extends number>(

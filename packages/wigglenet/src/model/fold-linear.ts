@@ -13,7 +13,7 @@ type Weighted = Extract<Node, { kind: 'dense' | 'maxout' }>
  *  output. Sums are made in float64 and rounded once. A narrow layer that goes may leave more weights than there were.
  *  Dropout of a layer that goes, and noise on its outputs, which act in training only, go with it.
  *  Formula: W₂(W₁x + b₁) + b₂ = (W₂W₁)x + (W₂b₁ + b₂)
- *  Options: device, the backend that predicts, default `wasm`
+ *  Options: device, the backend that predicts, default the standard one
  *  Throws:  OptionError for a bad option; NumberError where a product leaves the range of 32 bits
  *  Source:  CS231n Neural Networks 1, "Quick intro"
  *  Example: describe(foldLinear(model).network).layers  // 1 for network(2, [dense(100), dense(3)])  */

@@ -14,7 +14,7 @@ import type { Model, ModelParts } from './types.ts'
 const BATCH = 256
 
 export interface ModelOptions {
-  /** Which backend predicts; default `wasm`. */
+  /** Which backend predicts; default the standard one. */
   readonly device?: Backend
   /** What error messages name. */
   readonly where?: string

@@ -15,7 +15,7 @@ export async function saveModel(model: ModelParts, path: string): Promise<void> 
 }
 
 /** Reads a model that `saveModel` wrote. All of the file is checked first; nothing in it is run as code.
- *  Options: device, which backend predicts, default `wasm`
+ *  Options: device, which backend predicts, default the standard one
  *  Throws:  DataError when there is no such file, or it is cut, damaged or no model
  *  Example: (await loadModel('spiral.wiggle.safetensors')).predict([[0.1, 0.4]])  */
 export async function loadModel(path: string, options: Pick<ModelOptions, 'device'> = {}): Promise<Model> {

@@ -1,5 +1,5 @@
 // Rows on disk as a stream for `fit`: a window of rows is in memory, taken from blocks in a random order and shuffled whole.
-// docs/decisions/0010 says why, with measurements. `fit` never imports this file: a stream brings it along.
+// docs/decisions/0013 says why, with measurements. `fit` never imports this file: a stream brings it along.
 import type { Backend, Execution, Settings } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
 import { checkWhole, show } from '../check/check.ts'

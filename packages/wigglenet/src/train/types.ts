@@ -17,7 +17,7 @@ import type { Optimizer, Schedule } from '../optimizer/types.ts'
  *  schedule    the rate of each step; default the optimizer's rate
  *  epochs      whole, in [1, 2^31 - 1], default 100: where `fit` stops, and what a schedule counts by
  *  parameters  values to start from, in place of drawn ones
- *  device      the backend, default wasm */
+ *  device      the backend, default the standard one: wasm, and in Node threads(), whose bits are the same */
 export interface TrainerOptions {
   readonly loss?: LossName | Loss
   readonly optimizer?: OptimizerName | Optimizer
