@@ -11,6 +11,7 @@ import { approximation } from './experiments/08-approximation.ts'
 import { capacity } from './experiments/09-capacity.ts'
 import { regularization } from './experiments/10-regularization.ts'
 import { lossLandscapes } from './experiments/11-loss-landscapes.ts'
+import { depth } from './experiments/12-depth.ts'
 
 export const experiments: readonly Experiment[] = [
   scores,
@@ -24,4 +25,5 @@ export const experiments: readonly Experiment[] = [
   capacity,
   regularization,
   lossLandscapes,
+  depth,
 ]
