@@ -51,7 +51,7 @@ export const dyingRelu: Experiment = {
     'The share of units that are active on no training image is near 0 at a usual rate, and passes 40 % at a high one; with momentum at a lower rate than ' +
     'without. Units of the first layer that are dead stay dead. At those rates the other kinds of units have no dead ones and classify better.',
   method:
-    'MNIST, 784-256-256-10, pixels / 255, batches of 128, 2 epochs over all 60,000 images from one seed (short form: 4 epochs over 4,000). A unit is dead if its sum is above 0 on no ' +
+    'MNIST, 784-256-256-10, pixels / 255, batches of 128, 2 epochs over all 60,000 images from one seed (short form: 4 epochs over 3,000). A unit is dead if its sum is above 0 on no ' +
     'training image (of maxout, if a piece is the largest on none), counted in a full pass (inspect). Test accuracy is of the 10,000 test images.',
   needs: ['mnist'],
   budgetSeconds: { full: 100, short: 20 },
@@ -61,7 +61,7 @@ export const dyingRelu: Experiment = {
     const training = brief
       ? takeRows(
           train,
-          Uint32Array.from({ length: 4000 }, (_, row) => row),
+          Uint32Array.from({ length: 3000 }, (_, row) => row),
         )
       : train
     const epochs = brief ? 4 : 2
@@ -130,7 +130,7 @@ export const dyingRelu: Experiment = {
         },
         {
           holds: others.length > 0 && better.length === others.length,
-          says: `At the rates that kill more than a tenth of the ReLU units (${deadly.join(', ')}), the others in their place: ${others.map((own) => `${own.kind} ${sentence(own)}`).join('; ')}.`,
+          says: `At the rates that kill more than a tenth of the ReLU units (${deadly.join(', ')}), the others in their place: ${byKind(others)}.`,
         },
       ],
       {
@@ -213,6 +213,19 @@ export const dyingRelu: Experiment = {
       },
     )
   },
+}
+
+/** Each kind with what became of it, the same fate told once. */
+function byKind(others: readonly Measured[]): string {
+  const diverged = others.filter(({ dead }) => !dead)
+  const kindsOf = (own: readonly Measured[]) => [...new Set(own.map(({ kind }) => kind))]
+  return [
+    ...others.filter(({ dead }) => dead).map((own) => `${own.kind} ${sentence(own)}`),
+    ...kindsOf(diverged).map((kind) => {
+      const rates = diverged.filter((own) => own.kind === kind).map(({ rate }) => rate)
+      return `${kind} diverges at ${rates.join(' and ')}`
+    }),
+  ].join('; ')
 }
 
 function sentence({ rate, dead, share, accuracy }: Measured): string {

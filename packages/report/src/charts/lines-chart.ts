@@ -193,7 +193,7 @@ function ticksOf({ logarithmic = false, share = false }: ChartAxis, values: read
   if (!logarithmic) return { ticks: 5, ...(share && { format }) }
   const [least, largest] = [Math.min(...values), Math.max(...values)]
   const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(largest))]
-  const steps = to - from > 2 ? [1] : [1, 2, 5]
+  const steps = largest > 100 * least ? [1] : [1, 2, 5]
   const every = Math.max(1, Math.ceil((to - from) / 6))
   const powers = Array.from({ length: to - from + 1 }, (_, k) => from + k).filter((power) => power % every === 0)
   const ticks = powers.flatMap((power) => steps.map((step) => Number(`${step}e${power}`)))
