@@ -12,6 +12,7 @@ import { capacity } from './experiments/09-capacity.ts'
 import { regularization } from './experiments/10-regularization.ts'
 import { lossLandscapes } from './experiments/11-loss-landscapes.ts'
 import { depth } from './experiments/12-depth.ts'
+import { neuronTypes } from './experiments/13-neuron-types.ts'
 
 export const experiments: readonly Experiment[] = [
   scores,
@@ -26,4 +27,5 @@ export const experiments: readonly Experiment[] = [
   regularization,
   lossLandscapes,
   depth,
+  neuronTypes,
 ]
