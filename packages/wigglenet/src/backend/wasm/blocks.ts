@@ -3,7 +3,16 @@
 
 import type { Emitter } from './assembler.ts'
 import * as op from './opcodes.ts'
-import { type Address, type Product, packRows, packTransposed, shared, store, type Workspace } from './tiles.ts'
+import {
+  type Address,
+  type Product,
+  packRows,
+  packTransposed,
+  pairColumns,
+  shared,
+  store,
+  type Workspace,
+} from './tiles.ts'
 
 /** Rows of A in a block. */
 export const blockRows = 4
@@ -36,7 +45,7 @@ export function emitPack(
 ): void {
   const [a, source, block, value, place] = locals(e, 5)
   const [k, left, steps, kept] = locals(e, 4)
-  const rows = Array.from({ length: blockRows }, () => e.local('v128')) as [number, number, number, number]
+  const rows = Array.from({ length: blockRows }, () => e.local('v128'))
   const [low, high, column] = [e.local('v128'), e.local('v128'), e.local('v128')]
   /** Writes the column on the stack, and goes on behind it unless it is 0. */
   const append = () => {
@@ -55,16 +64,7 @@ export function emitPack(
         .set(row),
     )
     for (let lane = 0; lane < columns; lane++) {
-      if (lane % 2 === 0) {
-        e.get(rows[0])
-          .get(rows[1])
-          .lanes(lane, 4 + lane, lane + 1, 5 + lane)
-          .set(low)
-        e.get(rows[2])
-          .get(rows[3])
-          .lanes(lane, 4 + lane, lane + 1, 5 + lane)
-          .set(high)
-      }
+      if (lane % 2 === 0) pairColumns(e, rows, lane, low, high)
       const first = 2 * (lane % 2)
       e.get(low)
         .get(high)

@@ -155,7 +155,7 @@ export function packRows(workspace: Workspace, stride: number, width: number): n
 export function packTransposed(workspace: Workspace, stride: number, width: number): number {
   return shared(workspace, `transposed ${stride} ${width}`, 3, (e) => {
     const [source, columns, target] = [0, 1, 2]
-    const rows = [0, 1, 2, 3].map(() => e.local('v128')) as [number, number, number, number]
+    const rows = [0, 1, 2, 3].map(() => e.local('v128'))
     const [low, high] = [e.local('v128'), e.local('v128')]
     e.get(columns).i32(3).op(op.i32Add).i32(2).op(op.i32ShrU).set(columns)
     e.repeat(columns, () => {
@@ -167,15 +167,7 @@ export function packTransposed(workspace: Workspace, stride: number, width: numb
             .set(row),
         )
         for (const half of [0, 2]) {
-          const lane = half // columns half and half + 1 of the four rows
-          e.get(rows[0])
-            .get(rows[1])
-            .lanes(lane, 4 + lane, lane + 1, 5 + lane)
-            .set(low)
-          e.get(rows[2])
-            .get(rows[3])
-            .lanes(lane, 4 + lane, lane + 1, 5 + lane)
-            .set(high)
+          pairColumns(e, rows, half, low, high)
           e.get(target)
             .get(low)
             .get(high)
@@ -191,6 +183,16 @@ export function packTransposed(workspace: Workspace, stride: number, width: numb
       e.advance(source, 16).advance(target, 64 * width)
     })
   })
+}
+
+/** Of columns `from` and `from + 1` of four rows: what the first two rows hold goes to `low`, the rest to `high`. */
+export function pairColumns(e: Emitter, rows: readonly number[], from: number, low: number, high: number): void {
+  for (const [first, pair] of [low, high].entries()) {
+    e.get(rows[2 * first]!)
+      .get(rows[2 * first + 1]!)
+      .lanes(from, 4 + from, from + 1, 5 + from)
+      .set(pair)
+  }
 }
 
 /** Defines a function of some i32, unless there is one of this key. */
