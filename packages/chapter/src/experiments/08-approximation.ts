@@ -249,7 +249,7 @@ function staircaseFigure({ formula, fine, learned, bumps }: Target, k: number): 
   const { steps } = bumps[k]!
   return {
     kind: 'lines',
-    title: `${steps.length} bumps, and a network of as many parameters`,
+    title: 'Bumps, and a network of as many parameters',
     caption: `${formula}: bumps miss it by up to ${short(bumps[k]!.error)}, the network by ${short(best!.error)}.`,
     x: { label: 'x' },
     y: { label: 'f(x)' },

@@ -142,7 +142,7 @@ export const neuronTypes: Experiment = {
       ],
       {
         remarks: [
-          `Dead units are counted in runs whose numbers stayed finite. At rate ${highest} of ${tasks.length * seeds.length} runs each so many did not: ${types.map((type) => `${type} ${cells.reduce((sum, row) => sum + of(row, type).tried.at(-1)!.diverged, 0)}`).join(', ')}. Leaky ReLU and maxout do not die there, but that is no protection from a rate that is too high.`,
+          `Dead units are counted in runs whose numbers stayed finite. At rate ${highest} of ${tasks.length * seeds.length} runs each so many did not: ${types.map((type) => `${type} ${cells.reduce((sum, row) => sum + of(row, type).tried.at(-1)!.diverged, 0)}`).join(', ')}. Units that cannot die are no safer from a rate that is too high.`,
           'A leaky unit that is never positive, and a maxout unit one of whose pieces never wins, still learn: only a dead ReLU has no gradient left.',
           `Chosen rates: ${types.map((type) => `${type} ${cells.map((row) => of(row, type).best.rate).join(', ')}`).join('; ')} (in the order of the tasks). Another optimizer or a longer training can change the order; here all had the same epochs.`,
         ],
