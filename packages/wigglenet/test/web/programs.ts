@@ -19,7 +19,7 @@ export function large() {
   const random = randomStream(1, streams.data)
   const X = Float32Array.from({ length: 256 * 300 }, () => random.normal())
   const rows = examples({ X, inputs: 300, y: Array.from({ length: 256 }, (_, row) => row % 3) })
-  return [rows, network(300, [dense(64, tanh()), dense(3)])] as const
+  return [rows, network(300, [dense(128, tanh()), dense(3)])] as const
 }
 
 type Train = (network: typeof net, rows: typeof data, options: FitOptions) => Run

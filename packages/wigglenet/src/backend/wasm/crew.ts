@@ -88,12 +88,14 @@ const round = (bytes: number) => Math.ceil(bytes / 64) * 64
 
 function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined): Execution {
   const { batch } = plan
-  const { count, leastMultiplyAdds: least = worthSharing, leastZeros = worthPacking } = options
+  const { leastMultiplyAdds: least = worthSharing, leastZeros = worthPacking } = options
   const { nodes } = plan.network
   const inOneRounding = fused === undefined ? {} : { fused }
-  if (Math.max(...nodes.map(({ inputs, units }) => batch * inputs * units)) < least)
-    return prepareWasm(plan, () => ({ ...inOneRounding, instead: defineSingle }))
+  const largest = Math.max(...nodes.map(({ inputs, units }) => batch * inputs * units))
+  if (largest < least) return prepareWasm(plan, () => ({ ...inOneRounding, instead: defineSingle }))
 
+  // Each thread gets two products' worth of work at least, and takes some 10 MB.
+  const count = Math.min(options.count, Math.max(1, Math.floor(largest / (2 * least))))
   const widest = Math.max(...nodes.map(({ inputs, units }) => Math.max(inputs, units)))
   const panelBytes = round(48 * (Math.max(widest, batch) + 4))
   const inputsOfPiece = Math.ceil(widest / (count * piecesEach)) + 12
@@ -304,7 +306,7 @@ function dismiss(board: Int32Array): void {
   Atomics.notify(board, NEXT)
 }
 
-/** What the other threads run, given { module, memory, board, own }: look for pieces, work, spin for a while, sleep; after ten idle seconds,
+/** What the other threads run, given { module, memory, board, own }: look for pieces, work, spin for a while, sleep; after two idle seconds,
  *  end. A thread is hired again when there is work. A piece number from the board counts only while its job is still the one on the board. */
 export const helper = (): string => `
 const functions = new WebAssembly.Instance(module, { e: { m: memory, s: own } }).exports
@@ -320,7 +322,7 @@ for (;;) {
   for (let now = Atomics.load(board, ${NEXT}); now >>> 16 === seen; now = Atomics.load(board, ${NEXT})) {
     if (Atomics.load(board, ${STOP})) { idle = true; break }
     if (++spins < 20000) continue
-    if (Atomics.wait(board, ${NEXT}, now, 10000) === 'timed-out') { idle = true; break }
+    if (Atomics.wait(board, ${NEXT}, now, 2000) === 'timed-out') { idle = true; break }
     spins = 0
   }
   if (idle) break
