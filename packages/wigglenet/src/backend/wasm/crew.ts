@@ -30,7 +30,7 @@ const countAgain = 256
 
 /** Who waits longer than two pieces take, and this many ms, for a piece that another thread has taken, has met a thread that lost its core. Then
  *  nothing is shared for so many times as long: waiting takes at most some per cent of the time. */
-const [longWait, aloneTimes] = [0.05, 25]
+const [longWait, aloneTimes] = [0.05, 8]
 
 // The board: next piece under the number of the job, pieces done, then for even and odd jobs their task and their pieces.
 const NEXT = 0
@@ -111,7 +111,12 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   })
 
   const tasks: Task[] = []
-  const addTask = (task: Task) => ({ index: tasks.push(task) - 1, pieces: task.length })
+  /** Pieces that are taken at the same time lie far apart, so that threads do not write to the same lines of the cache. */
+  const addTask = (task: Task) => {
+    const half = Math.ceil(task.length / 2)
+    const spread = task.map((_, i) => task[(i % 2) * half + (i >> 1)]!)
+    return { index: tasks.push(spread) - 1, pieces: task.length }
+  }
   const board = count > 1 ? new Int32Array(new SharedArrayBuffer(4 * BOARD)) : new Int32Array(BOARD)
   let crew: Crew | undefined
   const width = fused === undefined ? 2 : 3
