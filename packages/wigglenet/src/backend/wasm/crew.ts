@@ -32,6 +32,9 @@ const countAgain = 256
  *  nothing is shared for so many times as long: waiting takes at most some per cent of the time. */
 const [longWait, aloneTimes] = [0.05, 8]
 
+/** A thread that has not done its piece after so long is lost. */
+const lostMs = 60_000
+
 // The board: next piece under the number of the job, pieces done, then for even and odd jobs their task and their pieces.
 const NEXT = 0
 const DONE = 1
@@ -295,8 +298,12 @@ function makeCrew(
         own++
       }
       const ended = performance.now()
-      while (Atomics.load(board, DONE) < pieces) {
-        // A piece that another thread has taken is nearly done.
+      // A piece that another thread has taken is nearly done.
+      for (let spins = 1; Atomics.load(board, DONE) < pieces; spins++) {
+        if (spins % 1e6 === 0 && performance.now() - ended > lostMs)
+          throw new Error(
+            'threads: a thread was lost in its part of a product; run again with device: threads({ count: 1 })',
+          )
       }
       const waited = performance.now() - ended
       const long = waited > longWait + (2 * (ended - started)) / Math.max(1, own)
