@@ -1,6 +1,7 @@
 // The system's BLAS: found at run time, and called through koffi, which is an optional package.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { isMainThread } from 'node:worker_threads'
 import { UnsupportedError } from '../check/errors.ts'
 
 /** Where BLAS libraries are found, in the order in which they are tried. */
@@ -18,7 +19,7 @@ const installs: Readonly<Record<string, string>> = {
  *  name     as it was loaded
  *  version  what the library calls itself, with the kind of processor that it was found to suit, where it tells
  *  file     its path, where the system tells it
- *  threads  how many it uses, where it tells */
+ *  threads  how many it uses, where it tells: 1 in a worker */
 export interface BlasLibrary {
   readonly name: string
   readonly version?: string
@@ -74,6 +75,7 @@ export function openBlas(library: string | undefined): { found: BlasLibrary; sge
     try {
       const loaded = koffi.load(name)
       const sgemm = loaded.func(sgemmDeclaration) as Sgemm
+      if (!isMainThread) keepToOneThread(loaded)
       return { found: Object.freeze({ name, ...factsOf(loaded), ...fileOf(name) }), sgemm, koffi }
     } catch {
       // Not here: the next one.
@@ -98,6 +100,18 @@ function requireKoffi(): Koffi {
       fix: 'Run npm install koffi.',
     })
   }
+}
+
+/** In a worker OpenBLAS gets one thread, from then on in the whole process. When another thread starts a process meanwhile, OpenBLAS 0.3 ends its
+ *  own threads, also those at work on a product, which then waits for ever. On the main thread nothing else runs during a product. */
+function keepToOneThread(loaded: Loaded): void {
+  let setThreads: (count: number) => unknown
+  try {
+    setThreads = loaded.func('void openblas_set_num_threads(int count)') as (count: number) => unknown
+  } catch {
+    return // It is another library.
+  }
+  setThreads(1)
 }
 
 /** What OpenBLAS says of itself; others have no such functions. */

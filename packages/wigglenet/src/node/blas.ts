@@ -12,6 +12,7 @@ const worthACall = 20_000
 const [ROW_MAJOR, PLAIN, TRANSPOSED] = [101, 111, 112]
 
 /** The system's BLAS as a device. Its sums have an order of their own, so the bits are those of that library on that machine.
+ *  In a worker OpenBLAS keeps to one thread, since then in the whole process: with more it can hang when a process is started meanwhile.
  *  Options: library, a path or name to load in place of the usual ones; leastMultiplyAdds, the smallest product that is handed to it, whole,
  *           in [0, 2^53 - 1], default 20,000: smaller ones are done in WebAssembly
  *  Throws:  UnsupportedError that says what is missing and how to install it

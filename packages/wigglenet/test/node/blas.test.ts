@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { expect, type TestContext, test } from 'vitest'
 import type { Backend } from '../../src/backend/backend.ts'
 import { fast } from '../../src/backend/wasm/fast.ts'
@@ -55,9 +57,32 @@ test('the library that is found names itself, and its file is there', ({ skip })
   const { name, version, file, threads } = libraryOrSkip(skip)
   if (!name.includes('openblas')) skip(`${name} does not tell`)
   expect(version).toMatch(/^OpenBLAS \d+\.\d+\.\d+\S*, \w+$/)
-  expect(threads).toBeGreaterThanOrEqual(1)
+  expect(threads, 'the tests run in workers').toBe(1)
   if (process.platform === 'linux') expect(existsSync(file!), file).toBe(true)
   expect(blas().features).toEqual(['simd128', version])
+})
+
+test('products in a worker end though other threads start processes; on the main thread they have all threads', ({
+  skip,
+}) => {
+  if (!libraryOrSkip(skip).name.includes('openblas')) skip('this is about OpenBLAS')
+  const measure = `
+    import('wigglenet').then(async ({ dense, network }) => {
+      const { blas, measureDevices } = await import('wigglenet/node')
+      measureDevices(network(784, [dense(128), dense(10)]), { blas: blas() }, { batch: 64, budgetMs: 1000 })
+    })`
+  const program = `
+    import { spawnSync } from 'node:child_process'
+    import { Worker } from 'node:worker_threads'
+    import { blasLibrary } from 'wigglenet/node'
+    console.log(blasLibrary().threads)
+    let busy = true
+    new Worker(${JSON.stringify(measure)}, { eval: true }).on('exit', (code) => { busy = false; console.log(code) })
+    const start = () => { spawnSync(process.execPath, ['--version']); if (busy) setTimeout(start, 1) }
+    start()`
+  const run = ['--input-type=module', '-e', program]
+  const out = execFileSync(process.execPath, run, { encoding: 'utf8', timeout: 20_000 })
+  expect(out).toBe(`${availableParallelism()}\n0\n`)
 })
 
 const net = network(2, [dense(3)])

@@ -200,7 +200,7 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     const module = new WebAssembly.Module(crewModule(tasks, batch, fused, count > 1))
     crew = makeCrew({ module, memory, board, first: spare + sharedBytes, bytes: ownBytes, count }, tasks, options.hire)
   }
-  const execution = prepareWasm(plan, (outside) => ({
+  return prepareWasm(plan, (outside) => ({
     ...inOneRounding,
     instead: (...of) => instead(outside, ...of),
     updates: (...of) => updates(outside, ...of),
@@ -208,8 +208,6 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     shared: count > 1,
     spareBytes: sharedBytes + count * ownBytes,
   }))
-  if (count > 1) released.register(execution, board)
-  return execution
 }
 
 /** The share of 4 numbers of A, those that a block takes at once, that are all 0; counted on some of them. */
@@ -274,7 +272,7 @@ function makeCrew(
       }
     }
   }
-  return {
+  const crew: Crew = {
     run(task, pieces, alone) {
       if (alone || count === 1 || (aloneUntil > 0 && performance.now() < aloneUntil)) {
         for (const piece of functions[task]!) piece()
@@ -311,6 +309,8 @@ function makeCrew(
       if (Atomics.load(board, STOP) === FAILED) throw new Error('threads: a thread has failed in its part of a product')
     },
   }
+  if (count > 1) released.register(crew, board)
+  return crew
 }
 
 function dismiss(board: Int32Array): void {
