@@ -1,0 +1,140 @@
+// What the page and its worker say to each other. The worker answers `open` and `look`; nothing else waits for an answer.
+import type { Setup } from '../setup.ts'
+
+/** What the page tells the worker.
+ *  open    make data, network and trainer anew, at step 0, not running; answered by `opened` or `refused`
+ *  set     change the run from the next step on
+ *  run     train until told to pause, at most so many steps a second; Infinity for as fast as it goes
+ *  step    train so many steps, then stand still
+ *  epoch   train to the end of the epoch under way, then stand still
+ *  mask    switch a unit off, or on again
+ *  write   set one number of a parameter
+ *  look    answer with `view`: sizes are those of the region's picture and of each unit's; `units` and `health` only where they are asked for
+ *  save    answer with `saved`: the model as a file */
+export type Order =
+  | { readonly kind: 'open'; readonly setup: Setup }
+  | { readonly kind: 'set'; readonly changes: SessionChanges }
+  | { readonly kind: 'run'; readonly stepsPerSecond: number }
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'step'; readonly count: number }
+  | { readonly kind: 'epoch' }
+  | { readonly kind: 'mask'; readonly node: string; readonly unit: number; readonly on: boolean }
+  | { readonly kind: 'write'; readonly parameter: string; readonly index: number; readonly value: number }
+  | { readonly kind: 'look'; readonly size: number; readonly units?: number; readonly health?: boolean }
+  | { readonly kind: 'save' }
+
+/** What may change while it runs. */
+export interface SessionChanges {
+  readonly rate?: number
+  readonly l2?: number
+  readonly l1?: number
+  readonly dropout?: number
+}
+
+export type Report =
+  | Opened
+  | View
+  /** A setup that cannot be made: the one before goes on. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** A number that went bad, with step, layer and quantity, and what to try: the run stands at its last good state, paused. */
+  | { readonly kind: 'failed'; readonly message: string; readonly fix: string }
+  | { readonly kind: 'saved'; readonly bytes: Uint8Array }
+
+/** What was made of a setup. */
+export interface Opened {
+  readonly kind: 'opened'
+  /** The network in the text's way of counting. */
+  readonly summary: string
+  readonly nodes: readonly NodeView[]
+  readonly classes: readonly string[] | undefined
+  readonly names: readonly string[]
+  readonly train: Points
+  readonly test: Points
+  /** What the picture shows: low and high of both axes; of one input, of it and of the target. */
+  readonly window: readonly [readonly [number, number], readonly [number, number]]
+  readonly stepsPerEpoch: number
+}
+
+/** A layer: what it is called and what it reads, 'x' for the inputs. Its parameters are `name.W`, `name.b`, and so on. */
+export interface NodeView {
+  readonly name: string
+  readonly from: readonly string[]
+  readonly units: number
+  readonly activation: string
+}
+
+/** In the units of the data. */
+export interface Points {
+  readonly rows: number
+  readonly X: Float64Array // (rows, inputs)
+  readonly y: Float64Array // (rows)
+}
+
+/** How the run stands. */
+export interface View {
+  readonly kind: 'view'
+  readonly step: number
+  readonly epoch: number
+  readonly running: boolean
+  /** Steps a second, of late; 0 while it stands still. */
+  readonly speed: number
+  readonly train: Standing
+  /** Left out where no rows are kept for it. */
+  readonly test?: Standing
+  readonly parameters: Readonly<Record<string, Float32Array>>
+  /** Classification: the picture of the region, its first row at the low end of the second axis. */
+  readonly regions?: Regions
+  /** Regression: the fitted curve. */
+  readonly curve?: Curve
+  /** By layer, each unit's answer over the window as a small square picture; over one input a row. */
+  readonly units?: readonly UnitPictures[]
+  readonly health?: Health
+}
+
+export interface Standing {
+  readonly loss: number
+  /** Classification. */
+  readonly accuracy?: number
+}
+
+export interface Regions {
+  readonly size: number
+  readonly labels: Uint16Array // (size, size)
+  /** The share of the winning class; 1 everywhere where the loss gives no probabilities. */
+  readonly certainty: Float32Array // (size, size)
+}
+
+export interface Curve {
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /** The largest distance to the function on these points. */
+  readonly supError: number
+}
+
+export interface UnitPictures {
+  readonly node: string
+  readonly units: number
+  readonly columns: number
+  readonly rows: number
+  readonly values: Float32Array // (units, rows, columns)
+  readonly ranges: Float32Array // (units, 2)
+}
+
+/** What the strip shows. Shares are in [0, 1]. */
+export interface Health {
+  readonly layers: readonly LayerHealth[]
+  /** What the doctor finds, most important first. */
+  readonly findings: readonly { readonly title: string; readonly text: string; readonly fix: string }[]
+}
+
+export interface LayerHealth {
+  readonly node: string
+  /** Numbers of units that never activate on the training data; left out where the layer has no such units. */
+  readonly dead?: readonly number[]
+  /** The share of outputs in the tails, of each unit; left out where nothing saturates. */
+  readonly saturated?: Float32Array // (units)
+  /** The share of updates in which all weights of a unit move one way. */
+  readonly zigZag: number
+  /** ‖Δw‖ / ‖w‖ of a step of late; left out before the second look. */
+  readonly updateRatio?: number
+}
