@@ -1,4 +1,5 @@
 // Figures as data: which chart, and what it shows. draw.ts makes pictures of them.
+import type { ChartAxis, ChartSeries } from '@wigglenet/report'
 import type {
   DecisionRaster,
   ExactRegions,
@@ -7,24 +8,6 @@ import type {
   UnitResponses,
   WeightImages,
 } from 'wigglenet'
-
-export interface Axis {
-  /** What it measures, with the unit. */
-  readonly label: string
-  readonly logarithmic?: boolean
-  /** In percent of a share in [0, 1]. */
-  readonly share?: boolean
-}
-
-/** A curve through points in their order; it may go back. */
-export interface Series {
-  readonly name: string
-  readonly points: readonly (readonly [x: number, y: number])[]
-  /** From where to where the measurements spread, for each point. */
-  readonly spread?: readonly (readonly [low: number, high: number])[]
-  /** `dots` joins nothing; `dashes` is for what was predicted, not measured. Default `line`. */
-  readonly mark?: 'line' | 'dashes' | 'dots'
-}
 
 interface Titled {
   readonly title: string
@@ -40,11 +23,11 @@ export interface FigurePoints {
 
 export type Figure = Titled &
   (
-    | { readonly kind: 'lines'; readonly x: Axis; readonly y: Axis; readonly series: readonly Series[] }
+    | { readonly kind: 'lines'; readonly x: ChartAxis; readonly y: ChartAxis; readonly series: readonly ChartSeries[] }
     | {
         /** A group of bars for each row, one bar for each series; a value that is left out has no bar. */
         readonly kind: 'bars'
-        readonly value: Axis
+        readonly value: ChartAxis
         readonly series: readonly string[]
         readonly rows: readonly {
           readonly name: string

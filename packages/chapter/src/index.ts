@@ -3,7 +3,7 @@ export type { Experiment, Finding, Measurement, Outcome, Setting, Verdict } from
 export { outcome } from './experiment.ts'
 export { universalApproximation } from './experiments/08-approximation.ts'
 export { experiments } from './experiments.ts'
-export type { Axis, Figure, FigurePoints, Series } from './figure.ts'
+export type { Figure, FigurePoints } from './figure.ts'
 export { chapterPage, type PageOptions } from './page/chapter-page.ts'
 export { drawFigure } from './page/draw.ts'
 export { type DataName, type RealData, realData } from './real-data.ts'

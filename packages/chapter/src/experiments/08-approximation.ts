@@ -1,3 +1,4 @@
+import type { ChartSeries } from '@wigglenet/report'
 import {
   adam,
   type DataSet,
@@ -14,7 +15,7 @@ import {
 } from 'wigglenet'
 import { nearestSteps } from '../bumps.ts'
 import { type Experiment, outcome } from '../experiment.ts'
-import type { Figure, Series } from '../figure.ts'
+import type { Figure } from '../figure.ts'
 import { interpolating } from '../interpolating-network.ts'
 import { seedsFrom, short } from '../numbers.ts'
 import { trainAll } from '../train-all.ts'
@@ -187,7 +188,7 @@ interface Target {
 }
 
 function errors({ formula, learned, hand, bumps, bound }: Target, widths: readonly number[]): Figure {
-  const line = (name: string, values: readonly number[], mark: 'line' | 'dashes' = 'line'): Series => ({
+  const line = (name: string, values: readonly number[], mark: 'line' | 'dashes' = 'line'): ChartSeries => ({
     name,
     mark,
     points: widths.map((units, k): [number, number] => [3 * units + 1, values[k]!]),

@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Backend } from '../backend/backend.ts'
-import { crewBackend, type Help, helper, worthSharing } from '../backend/wasm/crew.ts'
+import { type Help, helper } from '../backend/wasm/board.ts'
+import { crewBackend, worthSharing } from '../backend/wasm/crew.ts'
 import { checkFlag, checkNames, checkWhole } from '../check/check.ts'
 
 /** The wasm backend on several threads, with the bits of one; a network whose products are small stays on one thread.

@@ -2,7 +2,8 @@
 // so nothing here may need more than what every worker has.
 import type { Backend } from '../backend/backend.ts'
 import { reference } from '../backend/reference/reference.ts'
-import { crewBackend, type Help, helper } from '../backend/wasm/crew.ts'
+import { type Help, helper } from '../backend/wasm/board.ts'
+import { crewBackend } from '../backend/wasm/crew.ts'
 import { UnsupportedError } from '../check/errors.ts'
 import { withEncoder } from '../data/encode-rows.ts'
 import type { DataSet, TablePreprocessing } from '../data/types.ts'

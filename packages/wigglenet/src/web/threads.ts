@@ -1,6 +1,7 @@
 // The `threads` device in a browser: the wasm backend, its large matrix products shared out among workers.
 import type { Backend } from '../backend/backend.ts'
-import { crewBackend, type Help, helper } from '../backend/wasm/crew.ts'
+import { type Help, helper } from '../backend/wasm/board.ts'
+import { crewBackend } from '../backend/wasm/crew.ts'
 import { checkFlag, checkNames, checkWhole } from '../check/check.ts'
 import { UnsupportedError } from '../check/errors.ts'
 import { hire, processors } from './workshop.ts'

@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/types.ts'
 import type { Backend, Execution } from '../backend.ts'
 import { Assembler } from './assembler.ts'
 import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './blocks.ts'
+import { type Crew, type Help, makeCrew } from './board.ts'
 import * as control from './control.ts'
 import { fusedFeatures, fusedOpcode } from './fast.ts'
 import { type Kernel, placeOf, type StepOf } from './kernel.ts'
@@ -27,32 +28,6 @@ const worthPacking = 0.2
 const wideBytes = 512 * 1024
 /** The zeros of a product are counted once in so many steps. */
 const countAgain = 256
-
-/** Who waits longer than two pieces take, and this many ms, for a piece that another thread has taken, has met a thread that lost its core. Then
- *  nothing is shared for so many times as long: waiting takes at most some per cent of the time. */
-const [longWait, aloneTimes] = [0.05, 8]
-
-/** A thread that has not done its piece after so long is lost. */
-const lostMs = 60_000
-
-// The board: next piece under the number of the job, pieces done, then for even and odd jobs their task and their pieces.
-const NEXT = 0
-const DONE = 1
-const JOBS = 2
-const STOP = 6
-const ALIVE = 7
-const BOARD = 8
-/** What STOP holds when a thread has failed, in place of 1 for an end in peace. */
-const FAILED = 2
-
-/** What a thread gets to help. */
-export interface Help {
-  readonly module: WebAssembly.Module
-  readonly memory: WebAssembly.Memory
-  readonly board: Int32Array
-  /** Address of memory of its own. */
-  readonly own: number
-}
 
 export interface CrewOptions {
   /** Threads in all, the calling one among them. */
@@ -86,7 +61,6 @@ const own =
   (e) =>
     e.own().i32(offset).op(op.i32Add)
 
-const released = /* @__PURE__ */ new FinalizationRegistry<Int32Array>(dismiss)
 const round = (bytes: number) => Math.ceil(bytes / 64) * 64
 
 function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined): Execution {
@@ -120,7 +94,6 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
     const spread = task.map((_, i) => task[(i % 2) * half + (i >> 1)]!)
     return { index: tasks.push(spread) - 1, pieces: task.length }
   }
-  const board = count > 1 ? new Int32Array(new SharedArrayBuffer(4 * BOARD)) : new Int32Array(BOARD)
   let crew: Crew | undefined
   const width = fused === undefined ? 2 : 3
 
@@ -198,7 +171,11 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const lend = (memory: WebAssembly.Memory, address: number) => {
     spare = address
     const module = new WebAssembly.Module(crewModule(tasks, batch, fused, count > 1))
-    crew = makeCrew({ module, memory, board, first: spare + sharedBytes, bytes: ownBytes, count }, tasks, options.hire)
+    crew = makeCrew(
+      { module, memory, first: spare + sharedBytes, bytes: ownBytes, count },
+      tasks.map((task) => task.length),
+      options.hire,
+    )
   }
   return prepareWasm(plan, (outside) => ({
     ...inOneRounding,
@@ -246,114 +223,3 @@ function crewModule(
   })
   return assembler.assemble(shared)
 }
-
-interface Crew {
-  /** Runs all pieces of a task, `alone` on this thread. */
-  run(task: number, pieces: number, alone: boolean): void
-}
-
-function makeCrew(
-  help: Omit<Help, 'own'> & { readonly first: number; readonly bytes: number; readonly count: number },
-  tasks: readonly Task[],
-  hire: CrewOptions['hire'],
-): Crew {
-  const { module, memory, board, first, bytes, count } = help
-  const { exports } = new WebAssembly.Instance(module, { e: { m: memory, s: first } })
-  const functions = tasks.map((task, t) => task.map((_, piece) => exports[`${t}.${piece}`] as () => void))
-  let generation = 0
-  let aloneUntil = 0
-  const hireAll = () => {
-    for (let thread = 1; thread < count; thread++) {
-      Atomics.add(board, ALIVE, 1)
-      try {
-        hire({ module, memory, board, own: first + thread * bytes })
-      } catch {
-        // Where none may be started, as under Node's permission model, this thread does it all. It counts as hired: none is asked for again.
-      }
-    }
-  }
-  const crew: Crew = {
-    run(task, pieces, alone) {
-      if (alone || count === 1 || (aloneUntil > 0 && performance.now() < aloneUntil)) {
-        for (const piece of functions[task]!) piece()
-        return
-      }
-      if (Atomics.load(board, ALIVE) === 0) hireAll()
-      generation = (generation + 1) & 0x7fff
-      const slot = JOBS + 2 * (generation & 1)
-      board[slot] = task
-      board[slot + 1] = pieces
-      Atomics.store(board, DONE, 0)
-      Atomics.store(board, NEXT, generation << 16)
-      Atomics.notify(board, NEXT)
-      const started = performance.now()
-      let own = 0
-      for (;;) {
-        const piece = Atomics.add(board, NEXT, 1) & 0xffff
-        if (piece >= pieces) break
-        functions[task]![piece]!()
-        Atomics.add(board, DONE, 1)
-        own++
-      }
-      const ended = performance.now()
-      // A piece that another thread has taken is nearly done.
-      for (let spins = 1; Atomics.load(board, DONE) < pieces; spins++) {
-        if (spins % 1e6 === 0 && performance.now() - ended > lostMs)
-          throw new Error(
-            'threads: a thread was lost in its part of a product; run again with device: threads({ count: 1 })',
-          )
-      }
-      const waited = performance.now() - ended
-      const long = waited > longWait + (2 * (ended - started)) / Math.max(1, own)
-      aloneUntil = long ? performance.now() + aloneTimes * waited : 0
-      if (Atomics.load(board, STOP) === FAILED) throw new Error('threads: a thread has failed in its part of a product')
-    },
-  }
-  if (count > 1) released.register(crew, board)
-  return crew
-}
-
-function dismiss(board: Int32Array): void {
-  Atomics.store(board, STOP, 1)
-  Atomics.notify(board, NEXT)
-}
-
-/** What the other threads run, given { module, memory, board, own }: look for pieces, work, spin for a while, sleep; after two idle seconds,
- *  end. A thread is hired again when there is work. A piece number from the board counts only while its job is still the one on the board. */
-export const helper = (): string => `
-const functions = new WebAssembly.Instance(module, { e: { m: memory, s: own } }).exports
-const pieceOf = []
-for (const name of Object.keys(functions)) {
-  const [task, piece] = name.split('.')
-  ;(pieceOf[task] ??= [])[piece] = functions[name]
-}
-let seen = -1
-for (;;) {
-  let spins = 0
-  let idle = false
-  for (let now = Atomics.load(board, ${NEXT}); now >>> 16 === seen; now = Atomics.load(board, ${NEXT})) {
-    if (Atomics.load(board, ${STOP})) { idle = true; break }
-    if (++spins < 20000) continue
-    if (Atomics.wait(board, ${NEXT}, now, 2000) === 'timed-out') { idle = true; break }
-    spins = 0
-  }
-  if (idle) break
-  for (;;) {
-    const word = Atomics.add(board, ${NEXT}, 1)
-    const generation = word >>> 16
-    const piece = word & 0xffff
-    const slot = ${JOBS} + 2 * (generation & 1)
-    const task = Atomics.load(board, slot)
-    const pieces = Atomics.load(board, slot + 1)
-    const current = Atomics.load(board, ${NEXT}) >>> 16 === generation
-    if (!current || piece >= pieces) { if (current) seen = generation; break }
-    try {
-      pieceOf[task][piece]()
-    } catch {
-      Atomics.store(board, ${STOP}, ${FAILED})
-    }
-    Atomics.add(board, ${DONE}, 1)
-  }
-}
-Atomics.sub(board, ${ALIVE}, 1)
-`
