@@ -17,6 +17,8 @@ import { classesOf, inUnit, type Scores } from './outputs.ts'
 import type { Evaluation, ModelParts } from './types.ts'
 
 const BATCH = 256
+/** Rows that a backend holds at a time. */
+const BLOCK = 4 * BATCH
 
 /** Compares the predictions of a model, or of an ensemble, for a data set, made with its preprocessing, with the targets: loss and measures
  *  over all rows. The loss of an ensemble is that of its joined scores.
@@ -66,7 +68,7 @@ export function evaluate<Inputs extends number, Width extends number>(
   }
 }
 
-/** Scores of all rows, and the mean of their losses. */
+/** Scores of all rows, and the mean of their losses. A backend copies the rows that it is given, so it gets a block at a time. */
 function judge(
   device: Backend,
   { network, parameters, loss }: Pick<ModelParts, 'network' | 'parameters' | 'loss'>,
@@ -76,8 +78,28 @@ function judge(
   const execution = device.prepare(plan)
   for (const [name, values] of Object.entries(parameters)) execution.write(name, values)
   execution.configure(stillSettings(plan))
-  execution.setData('validation', data)
-  return { loss: execution.evaluate('validation').loss / data.rows, scores: execution.scoresOf('validation') }
+  const scores: Scores[] = []
+  let sum = 0
+  for (let from = 0; from < data.rows; from += BLOCK) {
+    const rows = Math.min(BLOCK, data.rows - from)
+    const X = data.X.subarray(from * data.inputs, (from + rows) * data.inputs)
+    const y = data.y.subarray(from * data.targets, (from + rows) * data.targets)
+    execution.setData('validation', { ...data, rows, X, y })
+    sum += execution.evaluate('validation').loss
+    scores.push(execution.scoresOf('validation'))
+  }
+  return { loss: sum / data.rows, scores: joined(scores) }
+}
+
+function joined(parts: readonly Scores[]): Scores {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const all = parts[0] instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 /** The loss of scores that several models gave together: that of a network that passes them on. */
