@@ -1,0 +1,136 @@
+// What stands still while it trains (axes and points), and what lies over it (curve and cross).
+import type { Curve, Opened, Points } from '../session/messages.ts'
+import { classColour, cssColour, type Palette } from './colors.ts'
+import { type Frame, toPixel } from './frame.ts'
+import { markOf } from './marks.ts'
+import { ticks, tickText } from './ticks.ts'
+
+type Context = CanvasRenderingContext2D
+
+/** About so many CSS pixels between two ticks. */
+const tickSpacing = { x: 70, y: 50 }
+const writing = '12px system-ui, sans-serif'
+
+export function drawAxes(context: Context, frame: Frame, palette: Palette, [xName, yName]: readonly [string, string]) {
+  const { left, top, width, height } = frame
+  const [right, bottom] = [left + width, top + height]
+  context.font = writing
+  context.lineWidth = 1
+  context.strokeStyle = cssColour(palette.line)
+  context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1)
+  context.fillStyle = cssColour(palette.faint)
+  context.textAlign = 'center'
+  context.textBaseline = 'top'
+  context.beginPath()
+  for (const tick of ticks(frame.x, width / tickSpacing.x)) {
+    const [px] = toPixel(frame, tick, 0)
+    context.moveTo(px, bottom)
+    context.lineTo(px, bottom + 4)
+    context.fillText(tickText(tick), px, bottom + 7)
+  }
+  context.textAlign = 'right'
+  context.textBaseline = 'middle'
+  for (const tick of ticks(frame.y, height / tickSpacing.y)) {
+    const [, py] = toPixel(frame, 0, tick)
+    context.moveTo(left - 4, py)
+    context.lineTo(left, py)
+    context.fillText(tickText(tick), left - 7, py)
+  }
+  context.stroke()
+  context.fillStyle = cssColour(palette.ink)
+  context.textAlign = 'center'
+  context.textBaseline = 'bottom'
+  context.fillText(xName, (left + right) / 2, bottom + 40)
+  context.save()
+  context.translate(3, (top + bottom) / 2)
+  context.rotate(-Math.PI / 2)
+  context.textBaseline = 'top'
+  context.fillText(yName, 0, 0)
+  context.restore()
+}
+
+/** Points to learn from are filled, those kept for the test are rings. Of one input, y is the second axis and no class. */
+export function drawPoints(context: Context, frame: Frame, palette: Palette, { train, test, classes, names }: Opened) {
+  const rows = train.rows + test.rows
+  const radius = rows > 2000 ? 2 : rows > 600 ? 3 : 4
+  const inputs = names.length
+  context.save()
+  context.beginPath()
+  context.rect(frame.left, frame.top, frame.width, frame.height)
+  context.clip()
+  context.lineJoin = 'round'
+  const each = (points: Points, draw: (colour: string) => void) => {
+    for (let row = 0; row < points.rows; row++) {
+      const label = classes ? points.y[row]! : 0
+      const x = points.X[row * inputs]!
+      const [px, py] = toPixel(frame, x, inputs > 1 ? points.X[row * inputs + 1]! : points.y[row]!)
+      traceMark(context, label, px, py, radius)
+      draw(cssColour(classColour(palette, label)))
+    }
+  }
+  each(train, (colour) => {
+    context.strokeStyle = cssColour(palette.ground)
+    context.lineWidth = 1.5
+    context.stroke()
+    context.fillStyle = colour
+    context.fill()
+  })
+  each(test, (colour) => {
+    context.fillStyle = cssColour(palette.ground)
+    context.fill()
+    context.strokeStyle = colour
+    context.lineWidth = radius / 2
+    context.stroke()
+  })
+  context.restore()
+}
+
+export function traceMark(context: Context, label: number, px: number, py: number, radius: number) {
+  const mark = markOf(label)
+  context.beginPath()
+  if (!mark) context.arc(px, py, radius, 0, 2 * Math.PI)
+  else for (const [x, y] of mark) context.lineTo(px + radius * x, py + radius * y)
+  context.closePath()
+}
+
+export function drawCurve(context: Context, frame: Frame, palette: Palette, { x, y }: Curve) {
+  context.save()
+  context.beginPath()
+  context.rect(frame.left, frame.top, frame.width, frame.height)
+  context.clip()
+  context.beginPath()
+  x.forEach((at, k) => context.lineTo(...toPixel(frame, at, y[k]!)))
+  context.lineJoin = 'round'
+  // A wide line of the ground beneath keeps the curve apart from the points.
+  for (const [colour, width] of [
+    [palette.ground, 5],
+    [palette.negative, 2.5],
+  ] as const) {
+    context.strokeStyle = cssColour(colour)
+    context.lineWidth = width
+    context.stroke()
+  }
+  context.restore()
+}
+
+export function drawCross(context: Context, frame: Frame, palette: Palette, [x, y]: readonly [number, number]) {
+  const [px, py] = toPixel(frame, x, y)
+  context.beginPath()
+  for (const [dx, dy] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ] as const) {
+    context.moveTo(px + 3 * dx, py + 3 * dy)
+    context.lineTo(px + 12 * dx, py + 12 * dy)
+  }
+  for (const [colour, width] of [
+    [palette.ground, 5],
+    [palette.ink, 2],
+  ] as const) {
+    context.strokeStyle = cssColour(colour)
+    context.lineWidth = width
+    context.stroke()
+  }
+}

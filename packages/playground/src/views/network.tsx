@@ -1,0 +1,214 @@
+// The network as a diagram: a column a layer, a line a weight. Lines are SVG, units are real buttons above them.
+// It follows the run a few times a second: a thousand lines at 60 frames would take the time that the regions need.
+import { type ReadonlySignal, useSignal } from '@preact/signals'
+import { useMemo, useRef } from 'preact/hooks'
+import type { Opened, View } from '../session/messages.ts'
+import { useKept, usePalette, useSize, useSlowed } from './hooks.ts'
+import { nearestWire, placesOf, unitSize, type Wire, wireOpacity, wiresOf, wireWidth } from './network-places.ts'
+import { nameOf, unitWords, wireWords } from './network-words.ts'
+import { UnitButton } from './unit-button.tsx'
+import './views.css'
+
+const everyMs = 200
+/** How far from a line a click still means it, in CSS pixels. */
+const reach = 5
+
+export interface NetworkProps {
+  readonly opened: ReadonlySignal<Opened | undefined>
+  readonly view: ReadonlySignal<View | undefined>
+  readonly onToggleUnit?: (node: string, unit: number, on: boolean) => void
+  /** A weight was clicked (no value yet), or a value for it was entered. */
+  readonly onWeight?: (parameter: string, index: number, value?: number) => void
+}
+
+const picturesOf = (view: View | undefined) => view?.units
+const healthOf = (view: View | undefined) => view?.health
+
+/** Layers, weights and what each unit answers. */
+export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const palette = usePalette(box)
+  const [room] = useSize(box).value
+  const slowed = useSlowed(view, everyMs)
+  const network = opened.value
+  const pictures = useSlowed(useKept(view, picturesOf, opened), everyMs).value
+  const health = useKept(view, healthOf, opened).value
+  const parameters = slowed.value?.parameters
+  const off = useSignal<{ of: Opened | undefined; units: readonly string[] }>({ of: network, units: [] })
+  const seen = useSignal('')
+  const chosen = useSignal<{ parameter: string; index: number } | undefined>(undefined)
+  const edited = useSignal<Wire | undefined>(undefined)
+  const places = useMemo(() => network && placesOf(network, room), [network, room])
+  const wires = useMemo(
+    () => (network && places && parameters ? wiresOf(network.nodes, places, parameters) : []),
+    [network, places, parameters],
+  )
+  const offUnits = off.value.of === network ? off.value.units : []
+  const isChosen = ({ parameter, index }: Wire) => chosen.value?.parameter === parameter && chosen.value.index === index
+  const choose = (wire: Wire | undefined) => {
+    chosen.value = wire && { parameter: wire.parameter, index: wire.index }
+    seen.value = wire && network ? wireWords(wire, network.names) : ''
+  }
+  const edit = (wire: Wire) => {
+    edited.value = wire
+    onWeight?.(wire.parameter, wire.index)
+  }
+  const toggle = (node: string, unit: number) => {
+    const key = `${node}.${unit}`
+    const on = offUnits.includes(key)
+    off.value = { of: network, units: on ? offUnits.filter((one) => one !== key) : [...offUnits, key] }
+    onToggleUnit?.(node, unit, on)
+  }
+  /** On a unit: left and right go through its incoming weights, E edits the one in question. */
+  const unitKey = (node: string, unit: number, event: KeyboardEvent) => {
+    const own = wires.filter(({ target }) => target[0] === node && target[1] === unit)
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const at = own.findIndex(isChosen)
+    if (by && own.length > 0) choose(own[at < 0 ? 0 : (at + by + own.length) % own.length])
+    else if (event.key.toLowerCase() === 'e' && at >= 0) edit(own[at]!)
+    else return
+    event.preventDefault()
+  }
+  const under = (event: MouseEvent) => nearestWire(wires, event.offsetX, event.offsetY, reach)
+  return (
+    <section class="network-view" aria-label="Network diagram">
+      <div class="network-room" ref={box}>
+        {network && places && (
+          <div class="network-board" style={{ width: places.width, height: places.height }}>
+            <svg
+              width={places.width}
+              height={places.height}
+              aria-hidden="true"
+              class={chosen.value ? 'on-weight' : ''}
+              onPointerMove={(event) => choose(under(event))}
+              onPointerLeave={() => choose(undefined)}
+              onClick={(event) => {
+                const wire = under(event)
+                if (wire) edit(wire)
+              }}
+            >
+              {wires.map((wire) => (
+                <line
+                  key={`${wire.target.join()} ${wire.source.join()}`}
+                  class={`${wire.value < 0 ? 'negative' : 'positive'}${isChosen(wire) ? ' chosen' : ''}`}
+                  x1={wire.from[0]}
+                  y1={wire.from[1]}
+                  x2={wire.to[0]}
+                  y2={wire.to[1]}
+                  stroke-width={wireWidth(wire.share)}
+                  stroke-opacity={isChosen(wire) ? 1 : wireOpacity(wire.share)}
+                />
+              ))}
+            </svg>
+            {places.columns.map((column) => {
+              const layer = health?.layers.find(({ node }) => node === column.node)
+              const answers = pictures?.find(({ node }) => node === column.node)
+              return (
+                <div key={column.node}>
+                  <span class="column-name" style={{ left: column.x }}>
+                    {column.node === 'x' ? 'inputs' : `${column.node} (${column.units})`}
+                  </span>
+                  {column.y.map((_, unit) => {
+                    const isOff = offUnits.includes(`${column.node}.${unit}`)
+                    const words = unitWords(column, unit, network.names, {
+                      parameters,
+                      pictures: answers,
+                      health: layer,
+                      off: isOff,
+                    })
+                    return (
+                      <UnitButton
+                        key={unit}
+                        column={column}
+                        unit={unit}
+                        label={nameOf(network.names, column.node, unit)}
+                        words={words}
+                        pictures={answers}
+                        palette={palette.value}
+                        off={isOff}
+                        dead={layer?.dead?.includes(unit) ?? false}
+                        saturated={layer?.saturated?.[unit] ?? 0}
+                        onToggle={() => toggle(column.node, unit)}
+                        onKey={(event) => unitKey(column.node, unit, event)}
+                        onSeen={(here) => {
+                          seen.value = here ? words : ''
+                          if (!here) chosen.value = undefined
+                        }}
+                      />
+                    )
+                  })}
+                  {column.units > column.drawn && (
+                    <span class="more-units" style={{ left: column.x, top: column.y.at(-1)! + unitSize / 2 + 4 }}>
+                      +{column.units - column.drawn} more
+                    </span>
+                  )}
+                </div>
+              )
+            })}
+          </div>
+        )}
+      </div>
+      <p class="seen">{seen.value || 'Point at a unit or a weight for its numbers.'}</p>
+      {edited.value && network && (
+        <WeightField
+          key={`${edited.value.parameter} ${edited.value.index}`}
+          wire={edited.value}
+          words={wireWords(edited.value, network.names)}
+          onDone={(value) => {
+            const { parameter, index } = edited.value!
+            edited.value = undefined
+            if (value !== undefined) onWeight?.(parameter, index, value)
+          }}
+        />
+      )}
+      <Legend maxout={network?.nodes.some(({ activation }) => activation === 'maxout') ?? false} />
+    </section>
+  )
+}
+
+function WeightField(props: { wire: Wire; words: string; onDone: (value: number | undefined) => void }) {
+  const { wire, words, onDone } = props
+  const field = useRef<HTMLInputElement>(null)
+  const take = () => onDone(Number.isFinite(field.current?.valueAsNumber) ? field.current!.valueAsNumber : undefined)
+  return (
+    <form
+      class="weight-field"
+      onSubmit={(event) => {
+        event.preventDefault()
+        take()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onDone(undefined)
+      }}
+    >
+      <label>
+        <span>{words.split(':')[0]}</span>
+        <input
+          ref={field}
+          type="number"
+          step="any"
+          autofocus
+          defaultValue={String(Number(wire.value.toPrecision(6)))}
+        />
+      </label>
+      <button type="submit">Set</button>
+      <button type="button" onClick={() => onDone(undefined)}>
+        Cancel
+      </button>
+    </form>
+  )
+}
+
+function Legend({ maxout }: { readonly maxout: boolean }) {
+  return (
+    <p class="legend">
+      <span class="key positive">positive weight</span>
+      <span class="key negative">negative weight</span>
+      <span>the wider, the larger, against the largest of its layer</span>
+      <span>× dead</span>
+      <span>bar: share of answers saturated</span>
+      {maxout && <span>maxout: the strongest piece of each weight</span>}
+      <span class="keys">Enter switches a unit off or on; ← → go through its weights, E edits one</span>
+    </p>
+  )
+}

@@ -1,0 +1,144 @@
+// The picture of what the network has learned: regions with the points, or over one input the fitted curve.
+// Axes and points are drawn once a size, theme and data set; a view adds one scaled picture beneath or one line above them.
+import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
+import type { Opened, Regions, View } from '../session/messages.ts'
+import type { Palette } from './colors.ts'
+import { drawAxes, drawCross, drawCurve, drawPoints } from './draw-regions.ts'
+import { afterKey, type Frame, frameOf, isInside, toData } from './frame.ts'
+import { usePalette, useSize } from './hooks.ts'
+import { paintRegions, shadesOf } from './region-pixels.ts'
+import { regionsWords } from './regions-words.ts'
+import { numberText } from './ticks.ts'
+import './views.css'
+
+export interface RegionsProps {
+  readonly opened: ReadonlySignal<Opened | undefined>
+  readonly view: ReadonlySignal<View | undefined>
+  /** Whether regions are shown in one shade; else the surer, the stronger. */
+  readonly hard: ReadonlySignal<boolean>
+  /** A click, or Enter at the cross, in the units of the data. */
+  readonly onPoint?: (x: number, y: number, event: MouseEvent | KeyboardEvent) => void
+}
+
+/** Decision regions, or a fitted curve, with the data. */
+export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const palette = usePalette(box)
+  const size = useSize(box)
+  const cross = useSignal<readonly [number, number] | undefined>(undefined)
+  const frame = useComputed(() => opened.value && frameOf(...size.value, opened.value.window))
+  const still = useComputed(() => {
+    if (!opened.value || !palette.value || !frame.value || size.value[0] < 1 || size.value[1] < 1) return undefined
+    return stillPicture(opened.value, palette.value, frame.value, size.value)
+  })
+  const painter = useRef(regionPainter())
+
+  useSignalEffect(() => {
+    const [context, frameNow, palettes] = [canvas.current?.getContext('2d'), frame.value, palette.value]
+    if (!context || !still.value || !frameNow || !palettes) return
+    const { width, height } = still.value
+    if (context.canvas.width !== width || context.canvas.height !== height) {
+      context.canvas.width = width
+      context.canvas.height = height
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, width, height)
+    const ratio = width / size.value[0]
+    context.scale(ratio, ratio)
+    const { regions, curve } = view.value ?? {}
+    const classes = opened.value?.classes?.length ?? 0
+    if (regions && classes > 0) {
+      const { left, top, width, height } = frameNow
+      context.imageSmoothingEnabled = true
+      context.imageSmoothingQuality = 'high'
+      context.drawImage(painter.current(regions, palettes, classes, hard.value), left, top, width, height)
+    }
+    context.drawImage(still.value, 0, 0, ...size.value)
+    if (curve) drawCurve(context, frameNow, palettes, curve)
+    if (cross.value) drawCross(context, frameNow, palettes, cross.value)
+  })
+
+  const words = useComputed(() => (opened.value ? regionsWords(opened.value, view.value) : 'No data yet.'))
+  const supError = useComputed(() => view.value?.curve && numberText(view.value.curve.supError))
+
+  const click = (event: MouseEvent) => {
+    if (!frame.value || !isInside(frame.value, event.offsetX, event.offsetY)) return
+    cross.value = undefined
+    onPoint?.(...toData(frame.value, event.offsetX, event.offsetY), event)
+  }
+  const key = (event: KeyboardEvent) => {
+    if (!frame.value || event.altKey || event.ctrlKey || event.metaKey) return
+    const { x, y } = frame.value
+    const at = cross.value ?? [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2]
+    const moved = afterKey(frame.value, at, event.key, event.shiftKey)
+    if (moved) cross.value = cross.value ? moved : at
+    else if (event.key === 'Enter' && cross.value) onPoint?.(...cross.value, event)
+    else if (event.key === 'Escape') cross.value = undefined
+    else return
+    event.preventDefault()
+  }
+  return (
+    <figure class="regions-view">
+      <div class="regions-box" ref={box}>
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={words}
+          aria-describedby="regions-keys"
+          tabIndex={0}
+          onClick={click}
+          onKeyDown={key}
+          onBlur={() => {
+            cross.value = undefined
+          }}
+        />
+      </div>
+      <span id="regions-keys" class="only-read">
+        Arrow keys move a cross, with Shift further; Enter takes the point under it.
+      </span>
+      {supError.value !== undefined && (
+        <figcaption>
+          Largest distance to the function (sup-norm error): <output>{supError}</output>
+        </figcaption>
+      )}
+    </figure>
+  )
+}
+
+/** Axes and points on a canvas of their own, in the screen's pixels. */
+function stillPicture(opened: Opened, palette: Palette, frame: Frame, [width, height]: readonly [number, number]) {
+  const ratio = devicePixelRatio
+  const picture = document.createElement('canvas')
+  picture.width = Math.round(width * ratio)
+  picture.height = Math.round(height * ratio)
+  const context = picture.getContext('2d')
+  if (context) {
+    context.scale(picture.width / width, picture.height / height)
+    drawPoints(context, frame, palette, opened)
+    drawAxes(context, frame, palette, [opened.names[0]!, opened.names[1] ?? 'y'])
+  }
+  return picture
+}
+
+/** Keeps canvas, pixels and shades from one view to the next. */
+function regionPainter() {
+  let made: { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D; image: ImageData } | undefined
+  let shades: { of: readonly unknown[]; table: Uint32Array } | undefined
+  return (regions: Regions, palette: Palette, classes: number, hard: boolean): HTMLCanvasElement => {
+    if (made?.canvas.width !== regions.size) {
+      const canvas = document.createElement('canvas')
+      canvas.width = canvas.height = regions.size
+      const context = canvas.getContext('2d')!
+      made = { canvas, context, image: context.createImageData(regions.size, regions.size) }
+    }
+    const of = [palette, classes, hard]
+    if (!shades || of.some((part, k) => part !== shades!.of[k])) {
+      shades = { of, table: shadesOf(palette, classes, hard) }
+    }
+    paintRegions(new Uint32Array(made.image.data.buffer), regions, shades.table)
+    made.context.putImageData(made.image, 0, 0)
+    return made.canvas
+  }
+}

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { healthLines } from '../../src/views/health-words.ts'
+import { lossColumns, lossRange } from '../../src/views/loss-series.ts'
+import { unitWords, wireWords } from '../../src/views/network-words.ts'
+import { regionsWords } from '../../src/views/regions-words.ts'
+
+const points = (rows: number) => ({ rows, X: new Float64Array(2 * rows), y: new Float64Array(rows) })
+const opened = {
+  kind: 'opened',
+  summary: '',
+  nodes: [],
+  classes: ['red', 'blue'],
+  names: ['a', 'b'],
+  train: points(80),
+  test: points(20),
+  window: [
+    [0, 1],
+    [0, 1],
+  ],
+  stepsPerEpoch: 8,
+} as const
+const view = { kind: 'view', step: 1, epoch: 0, running: false, speed: 0, parameters: {} } as const
+
+test('the picture in words has classes, axes, points and how well it does', () => {
+  expect(regionsWords(opened, undefined)).toBe(
+    'Decision regions of 2 classes (red, blue) over a and b, with 80 training points and 20 test points.',
+  )
+  const seen = { ...view, train: { loss: 0.1234, accuracy: 0.975 }, test: { loss: 0.5, accuracy: 0.9 } }
+  expect(regionsWords(opened, seen)).toBe(
+    'Decision regions of 2 classes (red, blue) over a and b, with 80 training points and 20 test points; training: loss 0.123, 98 % right; test: loss 0.5, 90 % right.',
+  )
+})
+
+test('a fitted curve says its largest distance', () => {
+  const line = { x: new Float64Array(0), y: new Float64Array(0), supError: 0.25 }
+  expect(
+    regionsWords(
+      { ...opened, classes: undefined, names: ['x'], test: points(0) },
+      { ...view, train: { loss: 2 }, curve: line },
+    ),
+  ).toBe('The fitted curve over x, with 80 training points; training: loss 2; largest distance to the function: 0.25.')
+})
+
+test('a unit says what it is, what it answers and what is wrong with it', () => {
+  const pictures = { node: 'h1', units: 2, columns: 1, rows: 1, values: Float32Array.of(0, 1) }
+  const words = unitWords({ node: 'h1', activation: 'relu' }, 1, ['a'], {
+    parameters: { 'h1.b': Float32Array.of(0, -0.5) },
+    pictures: { ...pictures, ranges: Float32Array.of(0, 0, 0, 1.5) },
+    health: { node: 'h1', dead: [1], saturated: Float32Array.of(0, 0.25), zigZag: 0 },
+    off: true,
+  })
+  expect(words).toBe(
+    'h1[1]: relu, bias −0.5, answers from 0 to 1.5 over the window, dead: it never activates on the training data, 25 % of its answers saturated, switched off',
+  )
+  expect(unitWords({ node: 'x', activation: 'identity' }, 0, ['a'], { off: false })).toBe('input a')
+})
+
+test('a weight says which units it joins, its value and where it stands', () => {
+  const place = { from: [0, 0], to: [1, 1], share: 1 } as const
+  const wire = { ...place, parameter: 'h1.W', index: 3, value: -1.25, source: ['x', 1], target: ['h1', 1] } as const
+  expect(wireWords(wire, ['a', 'b'])).toBe('b → h1[1]: −1.25 (h1.W, number 3)')
+})
+
+test('health lines have numbers and words, and leave out what a layer cannot have', () => {
+  expect(healthLines({ node: 'h1', dead: [0, 7], zigZag: 0.125, updateRatio: 0.00123 }, 20)).toEqual([
+    { about: 'Dead units', text: '2 of 20 never activate (10 %)', share: 0.1 },
+    { about: 'Zig-zag', text: '13 % of the updates move all weights of a unit one way', share: 0.125 },
+    {
+      about: 'Update ratio',
+      text: 'a step changes the weights by 0.00123 of their length; about 0.001 is usual',
+    },
+  ])
+  expect(healthLines({ node: 'h1', saturated: Float32Array.of(0, 0.5), zigZag: 0 }, 2)).toEqual([
+    { about: 'Saturated', text: '25 % of the outputs lie in the tails', share: 0.25 },
+    { about: 'Zig-zag', text: '0 % of the updates move all weights of a unit one way', share: 0 },
+    { about: 'Update ratio', text: 'not known before a few steps' },
+  ])
+})
+
+test('a loss of 0 and a missing test loss are gaps of the logarithmic axis', () => {
+  expect(
+    lossColumns([
+      { step: 0, train: 1 },
+      { step: 5, train: 0, test: 2 },
+    ]),
+  ).toEqual([
+    [0, 5],
+    [1, null],
+    [null, 2],
+  ])
+})
+
+test('the axis of losses spans at least a factor of 3, and more where the losses do', () => {
+  const [low, high] = lossRange(1, 1)
+  expect(high / low).toBeCloseTo(3, 12)
+  expect(lossRange(0.1, 10)).toEqual([0.1 / 1.15, 11.5])
+  expect(lossRange(null, null)).toEqual([0.1, 1])
+})
