@@ -1,0 +1,86 @@
+// A CSV file, chosen, dropped or pasted: read in the page by the library's own reader; the data never leave it.
+import { useSignal } from '@preact/signals'
+import type { Table } from 'wigglenet'
+import { SelectField } from './controls.tsx'
+import { type Choice, classColumns, guessChoice, numericColumns, pointsOf } from './own-data.ts'
+import type { State } from './state.ts'
+
+export function CsvFields({ state }: { readonly state: State }) {
+  const table = useSignal<Table | undefined>(undefined)
+  const choice = useSignal<Choice | undefined>(undefined)
+  const note = useSignal<string | undefined>(undefined)
+
+  function choose(from: Table, next: Choice): void {
+    choice.value = next
+    const { data, left } = pointsOf(from, next)
+    note.value = `${data.y.length} points drawn${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
+    state.open({ ...state.setup.value, data })
+  }
+
+  async function read(bytes: Uint8Array | string, where: string): Promise<void> {
+    const { readCsv } = await import('@wigglenet/io')
+    try {
+      const found = readCsv(bytes, { where })
+      const guess = guessChoice(found)
+      if (!guess) {
+        note.value = `${where}: there must be two number columns and a column of at most 10 classes; got the columns ${found.columns.map(({ name }) => name).join(', ')}. Give a file that has them.`
+        return
+      }
+      table.value = found
+      choose(found, guess)
+    } catch (error) {
+      note.value = (error as Error).message
+    }
+  }
+  const readFile = async (file: File | undefined) => {
+    if (file) await read(new Uint8Array(await file.arrayBuffer()), file.name)
+  }
+  const [shown, chosen] = [table.value, choice.value]
+  const column = (label: string, part: keyof Choice, names: readonly string[]) => (
+    <SelectField
+      label={label}
+      value={chosen![part]}
+      options={names.map((name) => [name, name] as const)}
+      onChange={(name) => choose(shown!, { ...chosen!, [part]: name })}
+    />
+  )
+  return (
+    <details
+      class="csv"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        void readFile(event.dataTransfer?.files[0])
+      }}
+    >
+      <summary>Your own CSV</summary>
+      <label class="field">
+        <span>Choose a file, or drop one here</span>
+        <input
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv"
+          onChange={(event) => void readFile(event.currentTarget.files?.[0])}
+        />
+      </label>
+      <label class="field">
+        <span>Or paste its text</span>
+        <textarea
+          rows={3}
+          spellcheck={false}
+          placeholder="x,y,class"
+          onChange={(event) => void read(event.currentTarget.value, 'pasted text')}
+        />
+      </label>
+      {shown && chosen && (
+        <div class="fields">
+          {column('Across', 'x', numericColumns(shown))}
+          {column('Up', 'y', numericColumns(shown))}
+          {column('Class', 'label', classColumns(shown))}
+        </div>
+      )}
+      <p class="hint" role="status">
+        {note.value ?? 'It is read in this page and sent nowhere.'}
+      </p>
+    </details>
+  )
+}

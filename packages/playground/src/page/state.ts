@@ -1,0 +1,236 @@
+// The page's one state: what the visitor chose, what the worker made of it and how the run stands. Everything shown follows from these signals.
+import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { Opened, Order, Report, SessionChanges, View } from '../session/messages.ts'
+import { firstSetup, type Setup } from '../setup.ts'
+import type { Weights } from '../share.ts'
+import { type Losses, withLosses } from './history.ts'
+
+/** Side of the region's picture, in cells, while it trains and while it stands still; and of each unit's picture. */
+const sizes = { moving: 96, still: 192, unit: 24 } as const
+const healthEveryMs = 1000
+/** Pictures of the units are asked for less often than the region. */
+const unitsEveryMs = 100
+
+/** What a worker is to the page; tests give a plain object. */
+export interface Port {
+  postMessage(order: Order): void
+  onmessage: ((event: { readonly data: Report }) => void) | null
+}
+
+/** What a page has and a test replaces: a call before the next picture, and the time in ms. */
+export interface Screen {
+  nextFrame(call: () => void): void
+  now(): number
+}
+
+export interface Failure {
+  readonly message: string
+  readonly fix: string
+}
+
+export interface State {
+  readonly setup: Signal<Setup>
+  readonly opened: ReadonlySignal<Opened | undefined>
+  readonly view: ReadonlySignal<View | undefined>
+  readonly running: ReadonlySignal<boolean>
+  readonly failure: ReadonlySignal<Failure | undefined>
+  /** Why the setup shown cannot be made; the one before it goes on meanwhile. */
+  readonly refusal: ReadonlySignal<string | undefined>
+  readonly history: ReadonlySignal<readonly Losses[]>
+  /** At most so many steps a second. */
+  readonly speed: ReadonlySignal<number>
+  /** Another setup, from step 0; a run goes on with it. */
+  open(setup: Setup, options?: { readonly run?: boolean; readonly weights?: Weights | undefined }): void
+  /** Another rate or strength from the next step on: nothing learned is lost. */
+  set(changes: Pick<SessionChanges, 'rate' | 'l2' | 'l1'>): void
+  run(): void
+  pause(): void
+  step(count: number): void
+  epoch(): void
+  reset(): void
+  setSpeed(stepsPerSecond: number): void
+  toggleUnit(node: string, unit: number, on: boolean): void
+  write(parameter: string, index: number, value: number): void
+  /** Asks for the model as a file. */
+  save(whenSaved: (bytes: Uint8Array) => void): void
+}
+
+export function createState(port: Port, screen: Screen, first: Setup = firstSetup): State {
+  const setup = signal(first)
+  const opened = signal<Opened>()
+  const view = signal<View>()
+  const running = signal(false)
+  const failure = signal<Failure>()
+  const refusal = signal<string>()
+  const history = signal<readonly Losses[]>([])
+  const speed = signal(Number.POSITIVE_INFINITY)
+
+  let opening = false
+  let openAgain = false
+  let runAfterOpening = false
+  let weightsAfterOpening: Weights | undefined
+  let onSaved: ((bytes: Uint8Array) => void) | undefined
+  // The worker answers in order: a view counts as of now if it was asked for after the last order.
+  let asked = 0
+  let answered = 0
+  let lastOrderAt = 0
+  let frameWaits = false
+  const last = { health: Number.NEGATIVE_INFINITY, units: Number.NEGATIVE_INFINITY }
+
+  function order(message: Order): void {
+    port.postMessage(message)
+    lastOrderAt = asked
+    wantFrame()
+  }
+
+  /** The loop of pictures: it goes on while anything moves, asks once a frame, and waits for the answer before it asks again. */
+  function wantFrame(): void {
+    if (frameWaits) return
+    frameWaits = true
+    screen.nextFrame(() => {
+      frameWaits = false
+      if (opened.value && !opening && asked === answered) look()
+    })
+  }
+
+  function look(): void {
+    const now = screen.now()
+    const still = !running.value
+    const health = still || now - last.health >= healthEveryMs
+    const units = still || now - last.units >= unitsEveryMs
+    if (health) last.health = now
+    if (units) last.units = now
+    asked++
+    port.postMessage({
+      kind: 'look',
+      size: still ? sizes.still : sizes.moving,
+      ...(units && { units: sizes.unit }),
+      ...(health && { health }),
+    })
+  }
+
+  function onView(report: View): void {
+    answered++
+    const before = view.value
+    // Units and health are not asked for each time; what was last seen of them stays.
+    const [units, health] = [report.units ?? before?.units, report.health ?? before?.health]
+    const current = answered > lastOrderAt
+    batch(() => {
+      view.value = { ...report, ...(units && { units }), ...(health && { health }) }
+      history.value = withLosses(history.value, report)
+      if (current && !report.running) running.value = false
+    })
+    if (running.value || report.running || !current) wantFrame()
+    // A run that has just ended is looked at once more, closely.
+    else if (report.regions && report.regions.size < sizes.still) wantFrame()
+  }
+
+  function onOpened(report: Opened): void {
+    opening = false
+    if (openAgain) {
+      openLatest()
+      return
+    }
+    batch(() => {
+      opened.value = report
+      view.value = undefined
+      history.value = []
+      failure.value = undefined
+      refusal.value = undefined
+      running.value = false
+    })
+    for (const [parameter, values] of Object.entries(weightsAfterOpening ?? {})) {
+      values.forEach((value, index) => port.postMessage({ kind: 'write', parameter, index, value }))
+    }
+    weightsAfterOpening = undefined
+    if (runAfterOpening) run()
+    else order({ kind: 'pause' })
+  }
+
+  port.onmessage = ({ data: report }) => {
+    switch (report.kind) {
+      case 'opened':
+        return onOpened(report)
+      case 'view':
+        return onView(report)
+      case 'refused':
+        opening = false
+        refusal.value = report.message
+        return openAgain ? openLatest() : wantFrame()
+      case 'failed':
+        batch(() => {
+          running.value = false
+          failure.value = { message: report.message, fix: report.fix }
+        })
+        return wantFrame()
+      case 'saved':
+        onSaved?.(report.bytes)
+        onSaved = undefined
+        return
+      default:
+        report satisfies never
+    }
+  }
+
+  // While one setup is being made the next ones wait, and only the last of them is made: a slider sends many.
+  const open: State['open'] = (next, { run: runs, weights } = {}) => {
+    setup.value = next
+    runAfterOpening = runs ?? (opening ? runAfterOpening : running.value)
+    weightsAfterOpening = weights
+    openAgain = opening
+    if (opening) return
+    opening = true
+    port.postMessage({ kind: 'open', setup: next })
+  }
+
+  const openLatest = () => open(setup.value, { run: runAfterOpening, weights: weightsAfterOpening })
+
+  function run(): void {
+    running.value = true
+    order({ kind: 'run', stepsPerSecond: speed.value })
+  }
+
+  function pause(): void {
+    runAfterOpening = false
+    running.value = false
+    order({ kind: 'pause' })
+  }
+
+  return {
+    setup,
+    opened,
+    view,
+    running,
+    failure,
+    refusal,
+    history,
+    speed,
+    open,
+    set(changes) {
+      setup.value = { ...setup.value, training: { ...setup.value.training, ...changes } }
+      if (opening) openAgain = true
+      else order({ kind: 'set', changes })
+    },
+    run,
+    pause,
+    step(count) {
+      running.value = false
+      order({ kind: 'step', count })
+    },
+    epoch() {
+      running.value = true // until a view says that it stands still
+      order({ kind: 'epoch' })
+    },
+    reset: () => open(setup.value, { run: false }),
+    setSpeed(stepsPerSecond) {
+      speed.value = stepsPerSecond
+      if (running.value) run()
+    },
+    toggleUnit: (node, unit, on) => order({ kind: 'mask', node, unit, on }),
+    write: (parameter, index, value) => order({ kind: 'write', parameter, index, value }),
+    save(whenSaved) {
+      onSaved = whenSaved
+      port.postMessage({ kind: 'save' })
+    },
+  }
+}

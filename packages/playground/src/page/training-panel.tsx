@@ -1,0 +1,95 @@
+// Running, and what the steps are made of.
+import { classLosses, optimizers, type TrainingSetup } from '../setup.ts'
+import { limits } from '../share.ts'
+import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
+import type { State } from './state.ts'
+
+const optimizerNames = { 'gradient-descent': 'gradient descent', momentum: 'momentum', adam: 'Adam' } as const
+const lossNames = { softmax: 'softmax', svm: 'multiclass SVM' } as const
+const speeds = [
+  ['10', '10 steps/s'],
+  ['100', '100 steps/s'],
+  ['1000', '1,000 steps/s'],
+  ['Infinity', 'full speed'],
+] as const
+
+export function TrainingPanel({ state }: { readonly state: State }) {
+  const setup = state.setup.value
+  const { training } = setup
+  const open = (changes: Partial<TrainingSetup>) => state.open({ ...setup, training: { ...training, ...changes } })
+  const running = state.running.value
+  return (
+    <Panel title="Training">
+      <div class="row buttons">
+        <button type="button" class="main" onClick={running ? state.pause : state.run} title="Space">
+          {running ? 'Pause' : 'Run'}
+        </button>
+        <button type="button" onClick={() => state.step(1)}>
+          One step
+        </button>
+        <button type="button" onClick={state.epoch}>
+          One epoch
+        </button>
+        <button type="button" onClick={state.reset}>
+          Reset
+        </button>
+      </div>
+      <div class="fields">
+        <SelectField
+          label="Speed"
+          value={speeds.find(([value]) => Number(value) === state.speed.value)![0]}
+          options={speeds}
+          onChange={(value) => state.setSpeed(Number(value))}
+        />
+        <SelectField
+          label="Optimizer"
+          value={training.optimizer}
+          options={optimizers.map((name) => [name, optimizerNames[name]] as const)}
+          onChange={(optimizer) => open({ optimizer })}
+        />
+        {setup.data.kind !== 'function' && (
+          <SelectField
+            label="Loss"
+            value={training.loss}
+            options={classLosses.map((name) => [name, lossNames[name]] as const)}
+            onChange={(loss) => open({ loss })}
+          />
+        )}
+        <NumberField label="Rate" value={training.rate} low={0} high={1000} onChange={(rate) => state.set({ rate })} />
+        <NumberField
+          label="Batch"
+          value={training.batch}
+          low={1}
+          high={limits.rows}
+          whole
+          onChange={(batch) => open({ batch })}
+        />
+        <NumberField
+          label="L2 strength λ"
+          value={training.l2}
+          low={0}
+          high={100}
+          onChange={(l2) => state.set({ l2 })}
+        />
+        <NumberField label="L1 strength" value={training.l1} low={0} high={100} onChange={(l1) => state.set({ l1 })} />
+        <NumberField
+          label="Seed of the weights"
+          value={training.seed}
+          low={0}
+          high={Number.MAX_SAFE_INTEGER}
+          whole
+          onChange={(seed) => open({ seed })}
+        />
+      </div>
+      <Slider
+        label="First weights ×"
+        title="The first weights are those of the initializer times this"
+        value={training.scale}
+        low={0}
+        high={10}
+        step={0.1}
+        onChange={(scale) => open({ scale })}
+      />
+    </Panel>
+  )
+}

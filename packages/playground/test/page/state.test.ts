@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest'
+import { longest, withLosses } from '../../src/page/history.ts'
+import { remedy } from '../../src/page/notices.tsx'
+import { ownPoints, withoutPoint, withPoint } from '../../src/page/own-data.ts'
+import { presets } from '../../src/page/presets.ts'
+import { createState, type Port } from '../../src/page/state.ts'
+import type { Opened, Order, Report, View } from '../../src/session/messages.ts'
+import { firstSetup } from '../../src/setup.ts'
+import { readShare, shareText } from '../../src/share.ts'
+
+const opened: Opened = {
+  kind: 'opened',
+  summary: '',
+  nodes: [],
+  classes: ['a', 'b'],
+  names: ['x1', 'x2'],
+  train: { rows: 2, X: Float64Array.of(0, 0, 1, 1), y: Float64Array.of(0, 1) },
+  test: { rows: 1, X: Float64Array.of(0.5, 0.25), y: Float64Array.of(1) },
+  window: [
+    [-2, 2],
+    [-2, 2],
+  ],
+  stepsPerEpoch: 1,
+}
+const viewAt = (step: number, running: boolean): View => ({
+  kind: 'view',
+  step,
+  epoch: 0,
+  running,
+  speed: 0,
+  train: { loss: 1 / (step + 1) },
+  parameters: {},
+})
+
+/** A page without a browser: what it orders, the next picture on call, and a clock set by hand. */
+function page() {
+  const orders: Order[] = []
+  const frames: (() => void)[] = []
+  const port: Port = { postMessage: (order) => orders.push(order), onmessage: null }
+  const clock = { ms: 0 }
+  const state = createState(port, { nextFrame: (call) => frames.push(call), now: () => clock.ms })
+  return {
+    state,
+    clock,
+    answer: (data: Report) => port.onmessage!({ data }),
+    frame: () => frames.shift()?.(),
+    /** The orders since the last call. */
+    said: () => orders.splice(0),
+  }
+}
+
+describe('the state', () => {
+  test('opens the first and the last of many setups, one at a time', () => {
+    const { state, answer, said } = page()
+    const setups = [0.1, 0.2, 0.3].map((noise) => ({ ...firstSetup, data: { ...firstSetup.data, noise } }))
+    for (const setup of setups) state.open(setup)
+    expect(said()).toEqual([{ kind: 'open', setup: setups[0] }])
+    answer(opened)
+    expect(said()).toEqual([{ kind: 'open', setup: setups[2] }])
+    answer(opened)
+    expect(said()).toEqual([{ kind: 'pause' }])
+    expect(state.opened.value).toBe(opened)
+  })
+
+  test('asks once a frame and never twice before an answer, for health once a second', () => {
+    const { state, answer, frame, said, clock } = page()
+    state.open(firstSetup, { run: true })
+    answer(opened)
+    said()
+    frame()
+    expect(said()).toEqual([{ kind: 'look', size: 96, units: 24, health: true }])
+    frame()
+    expect(said()).toEqual([])
+    answer(viewAt(1, true))
+    clock.ms = 16
+    frame()
+    expect(said()).toEqual([{ kind: 'look', size: 96 }])
+    answer(viewAt(2, true))
+    clock.ms = 1016
+    frame()
+    expect(said()).toEqual([{ kind: 'look', size: 96, units: 24, health: true }])
+  })
+
+  test('stops asking when the run stands still', () => {
+    const { state, answer, frame, said } = page()
+    state.open(firstSetup)
+    answer(opened)
+    frame()
+    said()
+    answer(viewAt(0, false))
+    frame()
+    expect(said()).toEqual([])
+  })
+
+  test('is not paused by a view that was asked for before the run', () => {
+    const { state, answer, frame } = page()
+    state.open(firstSetup)
+    answer(opened)
+    frame()
+    state.run()
+    answer(viewAt(0, false))
+    expect(state.running.value).toBe(true)
+    frame()
+    answer(viewAt(9, false))
+    expect(state.running.value).toBe(false)
+  })
+
+  test('changes rate and strengths without a new start, and goes on running with another setup', () => {
+    const { state, answer, said } = page()
+    state.open(firstSetup, { run: true })
+    answer(opened)
+    said()
+    state.set({ l2: 0.1 })
+    expect(said()).toEqual([{ kind: 'set', changes: { l2: 0.1 } }])
+    expect(state.setup.value.training.l2).toBe(0.1)
+    state.open({ ...firstSetup, skip: true })
+    said()
+    answer(opened)
+    expect(said()).toEqual([{ kind: 'run', stepsPerSecond: Number.POSITIVE_INFINITY }])
+  })
+
+  test('keeps what it shows of the setup before when another is refused', () => {
+    const { state, answer } = page()
+    state.open(firstSetup)
+    answer(opened)
+    state.open({ ...firstSetup, layers: [] })
+    answer({ kind: 'refused', message: 'no' })
+    expect([state.refusal.value, state.opened.value]).toEqual(['no', opened])
+    state.open(firstSetup)
+    answer(opened)
+    expect(state.refusal.value).toBeUndefined()
+  })
+
+  test('stands still after a failure, and says what and what to do', () => {
+    const { state, answer } = page()
+    state.open(firstSetup, { run: true })
+    answer(opened)
+    answer({ kind: 'failed', message: 'NaN in h1', fix: 'A lower rate.' })
+    expect([state.running.value, state.failure.value]).toEqual([false, { message: 'NaN in h1', fix: 'A lower rate.' }])
+  })
+
+  test('writes the weights of a link before anything runs', () => {
+    const { state, answer, said } = page()
+    state.open(firstSetup, { weights: { 'h1.b': Float32Array.of(1, 2) } })
+    said()
+    answer(opened)
+    expect(said()).toEqual([
+      { kind: 'write', parameter: 'h1.b', index: 0, value: 1 },
+      { kind: 'write', parameter: 'h1.b', index: 1, value: 2 },
+      { kind: 'pause' },
+    ])
+  })
+})
+
+describe('losses', () => {
+  test('of 100,000 views take no more room than the longest, the last one among them', () => {
+    let history: ReturnType<typeof withLosses> = []
+    for (let step = 0; step < 100_000; step++) history = withLosses(history, viewAt(step, true))
+    expect(history.length).toBeLessThanOrEqual(longest)
+    expect([history[0]!.step, history.at(-1)!.step]).toEqual([0, 99_999])
+  })
+})
+
+describe('points', () => {
+  const own = ownPoints(firstSetup.data, opened)!
+  test('of what is shown are those for training and for the test', () => {
+    expect(own).toMatchObject({ X: [0, 0, 1, 1, 0.5, 0.25], y: [0, 1, 1], testShare: 0.2, seed: 1 })
+  })
+  test('may be of a new class', () => {
+    const { X, y, classes } = withPoint(own, -1, 2, 2)
+    expect([X.slice(-2), y.at(-1), classes]).toEqual([[-1, 2], 2, ['a', 'b', 'class 3']])
+  })
+  test('are erased where the click is near, and left alone where it is not', () => {
+    expect(withoutPoint(own, 0.95, 1, opened.window)).toMatchObject({ X: [0, 0, 0.5, 0.25], y: [0, 1] })
+    expect(withoutPoint(own, 0.85, 1, opened.window)).toBe(own)
+  })
+})
+
+test('the way out of a failure is smaller first weights if they were large, else a tenth of the rate', () => {
+  const large = { ...firstSetup, training: { ...firstSetup.training, scale: 10 } }
+  expect(remedy(large)).toMatchObject({ text: 'Restart with first weights ×1', setup: { training: { scale: 1 } } })
+  expect(remedy(firstSetup).text).toBe('Restart with rate 0.001')
+  expect(remedy(firstSetup).setup.training.rate).toBeCloseTo(0.001, 12)
+})
+
+test.each(presets.map((preset) => [preset.name, preset] as const))('the preset %s fits into a link', (_, { setup }) => {
+  expect(readShare(shareText(setup))).toEqual({ setup })
+})
