@@ -1,0 +1,150 @@
+// What is learned: points of a generator, a function of x, or points of the visitor's own.
+import type { Signal } from '@preact/signals'
+import { type DataSetup, type FunctionData, type ShapeData, shapes } from '../setup.ts'
+import { limits } from '../share.ts'
+import { classColours } from '../views/colors.ts'
+import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
+import { CsvFields } from './csv-fields.tsx'
+import { ownPoints } from './own-data.ts'
+import type { State } from './state.ts'
+
+/** What a click on the region does: adds a point of this class, or takes one away. */
+export type Tool = number | 'erase'
+
+const kindNames: Record<DataSetup['kind'], string> = {
+  spiral: 'spiral',
+  circles: 'circles',
+  moons: 'half moons',
+  xor: 'XOR',
+  blobs: 'blobs',
+  rings: 'rings',
+  function: 'a function of x',
+  points: 'own points',
+}
+const withClasses: readonly string[] = ['spiral', 'blobs', 'rings']
+const firstShape: ShapeData = { kind: 'spiral', classes: 3, noise: 0.2, rows: 300, testShare: 0.2, seed: 1 }
+const firstFunction: FunctionData = {
+  kind: 'function',
+  formula: 'sin(6*x)',
+  range: [-1, 1],
+  noise: 0,
+  rows: 200,
+  testShare: 0.2,
+  seed: 1,
+}
+
+export function DataPanel({ state, tool }: { readonly state: State; readonly tool: Signal<Tool> }) {
+  const setup = state.setup.value
+  const { data } = setup
+  const open = (next: DataSetup) => state.open({ ...setup, data: next })
+  function setKind(kind: DataSetup['kind']): void {
+    const own = kind === 'points' && state.opened.value ? ownPoints(data, state.opened.value) : undefined
+    if (own) open(own)
+    else if (kind === 'function') open(firstFunction)
+    // A function of x has no points in the plane to edit: a shape comes first.
+    else
+      open({
+        ...(data.kind === 'points' || data.kind === 'function' ? firstShape : data),
+        ...(kind !== 'points' && { kind }),
+      })
+  }
+  return (
+    <Panel title="Data">
+      <div class="fields">
+        <SelectField
+          label="Kind"
+          value={data.kind}
+          options={[...shapes, 'function' as const, 'points' as const].map((kind) => [kind, kindNames[kind]] as const)}
+          onChange={setKind}
+        />
+        {data.kind !== 'function' && data.kind !== 'points' && withClasses.includes(data.kind) && (
+          <NumberField
+            label="Classes"
+            value={data.classes}
+            low={2}
+            high={limits.classes}
+            whole
+            onChange={(classes) => open({ ...data, classes })}
+          />
+        )}
+        {data.kind !== 'points' && (
+          <NumberField
+            label="Rows"
+            value={data.rows}
+            low={2}
+            high={limits.rows}
+            whole
+            onChange={(rows) => open({ ...data, rows })}
+          />
+        )}
+        <NumberField
+          label="Test share"
+          title="The share of the rows kept for the test"
+          value={data.testShare}
+          low={0}
+          high={0.9}
+          onChange={(testShare) => open({ ...data, testShare })}
+        />
+        <NumberField
+          label="Seed of the data"
+          value={data.seed}
+          low={0}
+          high={Number.MAX_SAFE_INTEGER}
+          whole
+          onChange={(seed) => open({ ...data, seed })}
+        />
+      </div>
+      {data.kind === 'function' && (
+        <label class="field">
+          <span>f(x) =</span>
+          <input
+            type="text"
+            value={data.formula}
+            maxLength={limits.formula}
+            spellcheck={false}
+            aria-invalid={state.refusal.value !== undefined}
+            onInput={(event) => open({ ...data, formula: event.currentTarget.value })}
+          />
+        </label>
+      )}
+      {data.kind !== 'points' && (
+        <Slider
+          label="Noise"
+          value={data.noise}
+          low={0}
+          high={1}
+          step={0.01}
+          onChange={(noise) => open({ ...data, noise })}
+        />
+      )}
+      {state.refusal.value && (
+        <p class="notice" role="alert">
+          {state.refusal.value}
+        </p>
+      )}
+      {data.kind !== 'function' && <Tools state={state} tool={tool} />}
+      <CsvFields state={state} />
+    </Panel>
+  )
+}
+
+function Tools({ state, tool }: { readonly state: State; readonly tool: Signal<Tool> }) {
+  const classes = state.opened.value?.classes ?? []
+  const more = classes.length < limits.classes ? ['a new class'] : []
+  const choices: (readonly [Tool, string])[] = [
+    ...[...classes, ...more].map((name, k) => [k, name] as const),
+    ['erase', 'erase'],
+  ]
+  return (
+    <fieldset class="tools">
+      <legend>A click on the picture adds a point of</legend>
+      {choices.map(([value, name]) => (
+        <label key={value}>
+          <input type="radio" name="tool" checked={tool.value === value} onChange={() => (tool.value = value)} />
+          {value !== 'erase' && <i style={{ background: `var(--class-${value % classColours})` }} />}
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
