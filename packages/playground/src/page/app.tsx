@@ -49,6 +49,7 @@ export function App({ state, note }: { readonly state: State; readonly note: Sig
         <div class="column">
           <PresetsPanel state={state} />
           <DataPanel state={state} tool={tool} />
+          <NetworkPanel state={state} />
         </div>
         <div class="column">
           <Panel title="What it has learned">
@@ -67,7 +68,6 @@ export function App({ state, note }: { readonly state: State; readonly note: Sig
               onWeight={(parameter, index, value) => value !== undefined && state.write(parameter, index, value)}
             />
           </Panel>
-          <NetworkPanel state={state} />
         </div>
         <div class="column">
           <TrainingPanel state={state} />

@@ -8,7 +8,8 @@ export function Header({ state, note }: { readonly state: State; readonly note: 
   const withWeights = useSignal(false)
   async function share(): Promise<void> {
     const weights = withWeights.value ? state.view.value?.parameters : undefined
-    location.hash = shareText(state.setup.value, weights)
+    // Unlike a change of location.hash this opens nothing: what is learned stays.
+    history.replaceState(null, '', `#${shareText(state.setup.value, weights)}`)
     try {
       await navigator.clipboard.writeText(location.href)
       note.value = 'The link is copied, and stands in the address bar.'

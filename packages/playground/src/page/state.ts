@@ -114,6 +114,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     const before = view.value
     // Units and health are not asked for each time; what was last seen of them stays.
     const [units, health] = [report.units ?? before?.units, report.health ?? before?.health]
+    if (weightsAfterOpening && answered > lastOrderAt) writeWeights(weightsAfterOpening, report.parameters)
     const current = answered > lastOrderAt
     batch(() => {
       view.value = { ...report, ...(units && { units }), ...(health && { health }) }
@@ -123,6 +124,24 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     if (running.value || report.running || !current) wantFrame()
     // A run that has just ended is looked at once more, closely.
     else if (report.regions && report.regions.size < sizes.still) wantFrame()
+  }
+
+  /** The numbers of a link, once a view tells which parameters there are: all of them or none. */
+  function writeWeights(weights: Weights, parameters: View['parameters']): void {
+    weightsAfterOpening = undefined
+    const names = Object.keys(parameters)
+    if (
+      Object.keys(weights).length !== names.length ||
+      names.some((name) => weights[name]?.length !== parameters[name]!.length)
+    ) {
+      refusal.value =
+        'The weights in this link do not fit its network: the first weights of its seed stand in their place.'
+      return
+    }
+    for (const [parameter, values] of Object.entries(weights)) {
+      values.forEach((value, index) => port.postMessage({ kind: 'write', parameter, index, value }))
+    }
+    lastOrderAt = asked
   }
 
   function onOpened(report: Opened): void {
@@ -139,10 +158,6 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       refusal.value = undefined
       running.value = false
     })
-    for (const [parameter, values] of Object.entries(weightsAfterOpening ?? {})) {
-      values.forEach((value, index) => port.postMessage({ kind: 'write', parameter, index, value }))
-    }
-    weightsAfterOpening = undefined
     if (runAfterOpening) run()
     else order({ kind: 'pause' })
   }
@@ -156,7 +171,9 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       case 'refused':
         opening = false
         refusal.value = report.message
-        return openAgain ? openLatest() : wantFrame()
+        if (openAgain) return openLatest()
+        weightsAfterOpening = undefined
+        return wantFrame()
       case 'failed':
         batch(() => {
           running.value = false

@@ -24,11 +24,11 @@ export function TrainingPanel({ state }: { readonly state: State }) {
         <button type="button" class="main" onClick={running ? state.pause : state.run} title="Space">
           {running ? 'Pause' : 'Run'}
         </button>
-        <button type="button" onClick={() => state.step(1)}>
-          One step
+        <button type="button" aria-label="One step" onClick={() => state.step(1)}>
+          Step
         </button>
-        <button type="button" onClick={state.epoch}>
-          One epoch
+        <button type="button" aria-label="One epoch" onClick={state.epoch}>
+          Epoch
         </button>
         <button type="button" onClick={state.reset}>
           Reset

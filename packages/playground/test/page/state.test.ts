@@ -139,16 +139,31 @@ describe('the state', () => {
     expect([state.running.value, state.failure.value]).toEqual([false, { message: 'NaN in h1', fix: 'A lower rate.' }])
   })
 
-  test('writes the weights of a link before anything runs', () => {
-    const { state, answer, said } = page()
-    state.open(firstSetup, { weights: { 'h1.b': Float32Array.of(1, 2) } })
-    said()
+  test('writes the weights of a link once it knows the parameters, and none where they do not fit', () => {
+    const { state, answer, said, frame } = page()
+    const weights = { 'h1.b': Float32Array.of(1, 2) }
+    const standing = (size: number) => ({ ...viewAt(0, false), parameters: { 'h1.b': new Float32Array(size) } })
+    state.open(firstSetup, { weights })
     answer(opened)
+    frame()
+    said()
+    answer(standing(2))
     expect(said()).toEqual([
       { kind: 'write', parameter: 'h1.b', index: 0, value: 1 },
       { kind: 'write', parameter: 'h1.b', index: 1, value: 2 },
-      { kind: 'pause' },
     ])
+    frame()
+    expect(said()).toEqual([{ kind: 'look', size: 192, units: 24, health: true }])
+    answer(standing(2))
+    state.open(firstSetup, { weights })
+    answer(opened)
+    frame()
+    said()
+    answer(standing(3))
+    expect(said()).toEqual([])
+    expect(state.refusal.value).toBe(
+      'The weights in this link do not fit its network: the first weights of its seed stand in their place.',
+    )
   })
 })
 
