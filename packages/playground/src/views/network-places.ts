@@ -143,3 +143,6 @@ function distanceTo({ from: [x0, y0], to: [x1, y1] }: Wire, x: number, y: number
   const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy)))
   return Math.hypot(x - x0 - along * dx, y - y0 - along * dy)
 }
+
+/** A length for a style: Preact adds no unit of its own. */
+export const px = (length: number): string => `${length}px`

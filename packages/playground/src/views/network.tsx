@@ -1,10 +1,10 @@
 // The network as a diagram: a column a layer, a line a weight. Lines are SVG, units are real buttons above them.
 // It follows the run a few times a second: a thousand lines at 60 frames would take the time that the regions need.
 import { type ReadonlySignal, useSignal } from '@preact/signals'
-import { useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Opened, View } from '../session/messages.ts'
 import { useKept, usePalette, useSize, useSlowed } from './hooks.ts'
-import { nearestWire, placesOf, unitSize, type Wire, wireOpacity, wiresOf, wireWidth } from './network-places.ts'
+import { nearestWire, placesOf, px, unitSize, type Wire, wireOpacity, wiresOf, wireWidth } from './network-places.ts'
 import { nameOf, unitWords, wireWords } from './network-words.ts'
 import { UnitButton } from './unit-button.tsx'
 import './views.css'
@@ -37,20 +37,21 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
   const off = useSignal<{ of: Opened | undefined; units: readonly string[] }>({ of: network, units: [] })
   const seen = useSignal('')
   const chosen = useSignal<{ parameter: string; index: number } | undefined>(undefined)
-  const edited = useSignal<Wire | undefined>(undefined)
+  const edited = useSignal<{ of: Opened | undefined; wire: Wire } | undefined>(undefined)
   const places = useMemo(() => network && placesOf(network, room), [network, room])
   const wires = useMemo(
     () => (network && places && parameters ? wiresOf(network.nodes, places, parameters) : []),
     [network, places, parameters],
   )
   const offUnits = off.value.of === network ? off.value.units : []
+  const field = edited.value?.of === network ? edited.value?.wire : undefined
   const isChosen = ({ parameter, index }: Wire) => chosen.value?.parameter === parameter && chosen.value.index === index
   const choose = (wire: Wire | undefined) => {
     chosen.value = wire && { parameter: wire.parameter, index: wire.index }
     seen.value = wire && network ? wireWords(wire, network.names) : ''
   }
   const edit = (wire: Wire) => {
-    edited.value = wire
+    edited.value = { of: network, wire }
     onWeight?.(wire.parameter, wire.index)
   }
   const toggle = (node: string, unit: number) => {
@@ -74,7 +75,7 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
     <section class="network-view" aria-label="Network diagram">
       <div class="network-room" ref={box}>
         {network && places && (
-          <div class="network-board" style={{ width: places.width, height: places.height }}>
+          <div class="network-board" style={{ width: px(places.width), height: px(places.height) }}>
             <svg
               width={places.width}
               height={places.height}
@@ -105,7 +106,7 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
               const answers = pictures?.find(({ node }) => node === column.node)
               return (
                 <div key={column.node}>
-                  <span class="column-name" style={{ left: column.x }}>
+                  <span class="column-name" style={{ left: px(column.x) }}>
                     {column.node === 'x' ? 'inputs' : `${column.node} (${column.units})`}
                   </span>
                   {column.y.map((_, unit) => {
@@ -138,7 +139,10 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
                     )
                   })}
                   {column.units > column.drawn && (
-                    <span class="more-units" style={{ left: column.x, top: column.y.at(-1)! + unitSize / 2 + 4 }}>
+                    <span
+                      class="more-units"
+                      style={{ left: px(column.x), top: px(column.y.at(-1)! + unitSize / 2 + 4) }}
+                    >
                       +{column.units - column.drawn} more
                     </span>
                   )}
@@ -149,15 +153,14 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
         )}
       </div>
       <p class="seen">{seen.value || 'Point at a unit or a weight for its numbers.'}</p>
-      {edited.value && network && (
+      {field && network && (
         <WeightField
-          key={`${edited.value.parameter} ${edited.value.index}`}
-          wire={edited.value}
-          words={wireWords(edited.value, network.names)}
+          key={`${field.parameter} ${field.index}`}
+          wire={field}
+          words={wireWords(field, network.names)}
           onDone={(value) => {
-            const { parameter, index } = edited.value!
             edited.value = undefined
-            if (value !== undefined) onWeight?.(parameter, index, value)
+            if (value !== undefined) onWeight?.(field.parameter, field.index, value)
           }}
         />
       )}
@@ -169,6 +172,8 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
 function WeightField(props: { wire: Wire; words: string; onDone: (value: number | undefined) => void }) {
   const { wire, words, onDone } = props
   const field = useRef<HTMLInputElement>(null)
+  // It opens because the visitor asked to type into it.
+  useEffect(() => field.current?.select(), [])
   const take = () => onDone(Number.isFinite(field.current?.valueAsNumber) ? field.current!.valueAsNumber : undefined)
   return (
     <form
@@ -183,13 +188,7 @@ function WeightField(props: { wire: Wire; words: string; onDone: (value: number 
     >
       <label>
         <span>{words.split(':')[0]}</span>
-        <input
-          ref={field}
-          type="number"
-          step="any"
-          autofocus
-          defaultValue={String(Number(wire.value.toPrecision(6)))}
-        />
+        <input ref={field} type="number" step="any" defaultValue={String(Number(wire.value.toPrecision(6)))} />
       </label>
       <button type="submit">Set</button>
       <button type="button" onClick={() => onDone(undefined)}>

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { UnitPictures } from '../session/messages.ts'
 import { cssColour, type Palette } from './colors.ts'
-import { type Column, unitSize } from './network-places.ts'
+import { type Column, px, unitSize } from './network-places.ts'
 import { paintUnit, signShades, unitLine } from './unit-pixels.ts'
 
 export interface UnitProps {
@@ -40,7 +40,12 @@ export function UnitButton({ column, unit, label, words, pictures, palette, off,
   )
   const shared = {
     class: `unit${off ? ' off' : ''}${column.hidden ? '' : ' fixed'}`,
-    style: { left: column.x - unitSize / 2, top: column.y[unit]! - unitSize / 2, width: unitSize, height: unitSize },
+    style: {
+      left: px(column.x - unitSize / 2),
+      top: px(column.y[unit]! - unitSize / 2),
+      width: px(unitSize),
+      height: px(unitSize),
+    },
     title: words,
     onPointerEnter: () => on.onSeen(true),
     onPointerLeave: () => on.onSeen(false),
