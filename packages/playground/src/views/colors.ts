@@ -5,7 +5,6 @@
 export type Rgb = readonly [red: number, green: number, blue: number]
 
 export interface Palette {
-  readonly ground: Rgb
   readonly panel: Rgb
   readonly ink: Rgb
   readonly faint: Rgb
@@ -30,7 +29,6 @@ export function readPalette(element: Element): Palette {
   }
   try {
     return {
-      ground: read('ground'),
       panel: read('panel'),
       ink: read('ink'),
       faint: read('faint'),

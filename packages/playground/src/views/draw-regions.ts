@@ -69,14 +69,14 @@ export function drawPoints(context: Context, frame: Frame, palette: Palette, { t
     }
   }
   each(train, (colour) => {
-    context.strokeStyle = cssColour(palette.ground)
+    context.strokeStyle = cssColour(palette.panel)
     context.lineWidth = 1.5
     context.stroke()
     context.fillStyle = colour
     context.fill()
   })
   each(test, (colour) => {
-    context.fillStyle = cssColour(palette.ground)
+    context.fillStyle = cssColour(palette.panel)
     context.fill()
     context.strokeStyle = colour
     context.lineWidth = radius / 2
@@ -101,9 +101,9 @@ export function drawCurve(context: Context, frame: Frame, palette: Palette, { x,
   context.beginPath()
   x.forEach((at, k) => context.lineTo(...toPixel(frame, at, y[k]!)))
   context.lineJoin = 'round'
-  // A wide line of the ground beneath keeps the curve apart from the points.
+  // A wide line of the panel beneath keeps the curve apart from the points.
   for (const [colour, width] of [
-    [palette.ground, 5],
+    [palette.panel, 5],
     [palette.negative, 2.5],
   ] as const) {
     context.strokeStyle = cssColour(colour)
@@ -126,7 +126,7 @@ export function drawCross(context: Context, frame: Frame, palette: Palette, [x, 
     context.lineTo(px + 12 * dx, py + 12 * dy)
   }
   for (const [colour, width] of [
-    [palette.ground, 5],
+    [palette.panel, 5],
     [palette.ink, 2],
   ] as const) {
     context.strokeStyle = cssColour(colour)

@@ -5,7 +5,7 @@ import { classColour, mix, type Palette, pixelOf } from './colors.ts'
 /** Steps from an even chance to certain: more than an eye tells apart. */
 export const levels = 64
 
-/** How much of the class colour lies over the ground: where the class is as likely as any other, where it is certain, and when shown hard. */
+/** How much of the class colour lies over the panel: where the class is as likely as any other, where it is certain, and when shown hard. */
 export const strength = { even: 0.06, certain: 0.62, hard: 0.5 } as const
 
 /** Pixels by class and level of certainty. */
@@ -14,7 +14,7 @@ export function shadesOf(palette: Palette, classes: number, hard: boolean): Uint
   for (let label = 0; label < classes; label++) {
     for (let level = 0; level < levels; level++) {
       const share = hard ? strength.hard : strength.even + ((strength.certain - strength.even) * level) / (levels - 1)
-      shades[label * levels + level] = pixelOf(mix(palette.ground, classColour(palette, label), share))
+      shades[label * levels + level] = pixelOf(mix(palette.panel, classColour(palette, label), share))
     }
   }
   return shades

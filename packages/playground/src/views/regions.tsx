@@ -1,7 +1,7 @@
 // The picture of what the network has learned: regions with the points, or over one input the fitted curve.
 // Axes and points are drawn once a size, theme and data set; a view adds one scaled picture beneath or one line above them.
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
-import { useRef } from 'preact/hooks'
+import { useId, useRef } from 'preact/hooks'
 import type { Opened, Regions, View } from '../session/messages.ts'
 import type { Palette } from './colors.ts'
 import { drawAxes, drawCross, drawCurve, drawPoints } from './draw-regions.ts'
@@ -25,6 +25,7 @@ export interface RegionsProps {
 export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
+  const keys = useId()
   const palette = usePalette(box)
   const size = useSize(box)
   const cross = useSignal<readonly [number, number] | undefined>(undefined)
@@ -86,7 +87,7 @@ export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
           ref={canvas}
           role="img"
           aria-label={words}
-          aria-describedby="regions-keys"
+          aria-describedby={keys}
           tabIndex={0}
           onClick={click}
           onKeyDown={key}
@@ -95,7 +96,7 @@ export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
           }}
         />
       </div>
-      <span id="regions-keys" class="only-read">
+      <span id={keys} class="only-read">
         Arrow keys move a cross, with Shift further; Enter takes the point under it.
       </span>
       {supError.value !== undefined && (

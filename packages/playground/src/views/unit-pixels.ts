@@ -1,4 +1,4 @@
-// A unit's answers → pixels: the ground at 0, the colour of its sign at its largest answer.
+// A unit's answers → pixels: the panel at 0, the colour of its sign at its largest answer.
 import type { UnitPictures } from '../session/messages.ts'
 import { mix, type Palette, pixelOf } from './colors.ts'
 

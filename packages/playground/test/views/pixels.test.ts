@@ -6,7 +6,6 @@ import { paintUnit, signShades, unitLine } from '../../src/views/unit-pixels.ts'
 const white: Rgb = [255, 255, 255]
 const black: Rgb = [0, 0, 0]
 const palette: Palette = {
-  ground: white,
   panel: white,
   ink: black,
   faint: black,
@@ -40,7 +39,7 @@ test("the regions' first row, the low end of the second axis, is painted at the 
   expect([...pixels]).toEqual([shades[levels]!, shades[levels]!, shades[0]!, shades[0]!])
 })
 
-test('an even chance is almost the ground, certainty is the class colour over it, and hard ignores certainty', () => {
+test('an even chance is almost the panel, certainty is the class colour over it, and hard ignores certainty', () => {
   const pixels = new Uint32Array(4)
   const regions = { size: 2, labels: Uint16Array.of(0, 0, 0, 0), certainty: Float32Array.of(0.5, 1, 0.75, 0.4) }
   paintRegions(pixels, regions, shadesOf(palette, 2, false))
