@@ -80,6 +80,9 @@ function LayerFields({
           +
         </button>
       </div>
+      <button type="button" class="quiet" aria-label={`Remove layer ${number}`} onClick={onRemove}>
+        Remove
+      </button>
       <SelectField
         label="Activation"
         value={layer.activation}
@@ -94,9 +97,6 @@ function LayerFields({
         high={0.95}
         onChange={(dropout) => onChange({ ...layer, dropout })}
       />
-      <button type="button" class="quiet" aria-label={`Remove layer ${number}`} onClick={onRemove}>
-        Remove
-      </button>
     </fieldset>
   )
 }
