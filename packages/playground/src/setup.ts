@@ -1,10 +1,24 @@
 // What a visitor has chosen: plain JSON, the whole of it in a link. The worker makes data, network and trainer from it.
+import * as parts from 'wigglenet/catalogue'
 
 /** What the generators of the library draw in two dimensions. */
 export const shapes = ['spiral', 'circles', 'moons', 'xor', 'blobs', 'rings'] as const
-export const activations = ['relu', 'leaky-relu', 'prelu', 'tanh', 'sigmoid', 'identity', 'maxout'] as const
-export const optimizers = ['gradient-descent', 'momentum', 'adam'] as const
-export const classLosses = ['softmax', 'svm'] as const
+/** The shapes that come in any number of classes; the others have two. */
+export const withClasses: readonly string[] = ['spiral', 'blobs', 'rings']
+/** What a hidden layer can be: each activation of the library, and maxout, whose units are the larger of two sums. */
+export const activations: readonly string[] = [...Object.keys(parts.activations), 'maxout']
+export const optimizers: readonly string[] = Object.keys(parts.optimizers)
+export const losses: readonly string[] = Object.keys(parts.losses)
+
+/** The losses that fit data of so many classes; without classes, those of numbers. */
+export function lossesFor(classes: number | undefined): string[] {
+  return Object.entries(parts.losses).flatMap(([kind, make]) => {
+    const { target } = make()
+    const fits =
+      classes === undefined ? target === 'number' : target === 'index' || (target !== 'number' && classes === 2)
+    return fits ? [kind] : []
+  })
+}
 
 /** Points in classes, drawn by a generator. `classes` counts for those that take it. */
 export interface ShapeData {
@@ -45,15 +59,17 @@ export type DataSetup = ShapeData | FunctionData | OwnData
 
 export interface LayerSetup {
   readonly units: number
-  readonly activation: (typeof activations)[number]
+  /** One of `activations`. */
+  readonly activation: string
   /** Share of the units that is left out of each step, in [0, 1). */
   readonly dropout: number
 }
 
 export interface TrainingSetup {
-  /** Of classes; a function is always learned by its mean squared error. */
-  readonly loss: (typeof classLosses)[number]
-  readonly optimizer: (typeof optimizers)[number]
+  /** One of `lossesFor` the data. */
+  readonly loss: string
+  /** One of `optimizers`. */
+  readonly optimizer: string
   readonly rate: number
   readonly batch: number
   readonly l2: number
@@ -78,4 +94,25 @@ export const firstSetup: Setup = {
   layers: [{ units: 20, activation: 'relu', dropout: 0 }],
   skip: false,
   training: { loss: 'softmax', optimizer: 'adam', rate: 0.01, batch: 10, l2: 0.001, l1: 0, seed: 1, scale: 1 },
+}
+
+/** How many classes the data have; undefined for numbers. */
+export function classCount(data: DataSetup): number | undefined {
+  switch (data.kind) {
+    case 'function':
+      return undefined
+    case 'points':
+      return data.classes.length
+    default:
+      return withClasses.includes(data.kind) ? data.classes : 2
+  }
+}
+
+/** The setup on other data, with a loss that fits them: the same one where it does. */
+export function withData(setup: Setup, data: DataSetup): Setup {
+  const classes = classCount(data)
+  const { training } = setup
+  if (lossesFor(classes).includes(training.loss)) return { ...setup, data }
+  const loss = classes === undefined ? 'mean-squared-error' : 'softmax'
+  return { ...setup, data, training: { ...training, loss } }
 }

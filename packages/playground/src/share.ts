@@ -2,9 +2,9 @@
 // What a link says is checked as if a stranger had written it.
 import {
   activations,
-  classLosses,
   type DataSetup,
   type LayerSetup,
+  losses,
   type OwnData,
   optimizers,
   type Setup,
@@ -154,7 +154,7 @@ function readTraining(texts: readonly string[]): TrainingSetup {
   if (texts.length !== 8) throw new Damage('training')
   const [loss, optimizer, rate, batch, l2, l1, seed, scale] = texts
   return {
-    loss: oneOf('loss', loss, classLosses),
+    loss: oneOf('loss', loss, losses),
     optimizer: oneOf('optimizer', optimizer, optimizers),
     rate: numberIn('rate', rate, 0, Number.MAX_VALUE),
     batch: whole('batch', batch, 1, limits.rows),

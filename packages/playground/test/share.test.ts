@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { activations, classLosses, firstSetup, optimizers, type Setup, shapes } from '../src/setup.ts'
+import { activations, firstSetup, losses, optimizers, type Setup, shapes } from '../src/setup.ts'
 import { readShare, shareText } from '../src/share.ts'
 
 const first = 'v=1&d=spiral,3,0.2,300,0.2,1&n=relu:20:0&s=0&t=softmax,adam,0.01,10,0.001,0,1,1'
@@ -48,7 +48,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   ),
   skip: fc.boolean(),
   training: fc.record({
-    loss: fc.constantFrom(...classLosses),
+    loss: fc.constantFrom(...losses),
     optimizer: fc.constantFrom(...optimizers),
     rate: share,
     batch: fc.integer({ min: 1, max: 20_000 }),

@@ -3,6 +3,7 @@
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { withData } from '../setup.ts'
 import { HealthView } from '../views/health.tsx'
 import { LossView } from '../views/loss.tsx'
 import { NetworkView } from '../views/network.tsx'
@@ -38,7 +39,7 @@ export function App({ state, note }: { readonly state: State; readonly note: Sig
     const data = opened && ownPoints(state.setup.value.data, opened)
     if (!opened || !data) return
     const next = tool.value === 'erase' ? withoutPoint(data, x, y, opened.window) : withPoint(data, x, y, tool.value)
-    if (next !== data) state.open({ ...state.setup.value, data: next })
+    if (next !== data) state.open(withData(state.setup.value, next))
   }
 
   return (

@@ -1,6 +1,7 @@
 // A CSV file, chosen, dropped or pasted: read in the page by the library's own reader; the data never leave it.
 import { useSignal } from '@preact/signals'
 import type { Table } from 'wigglenet'
+import { withData } from '../setup.ts'
 import { SelectField } from './controls.tsx'
 import { type Choice, classColumns, guessChoice, numericColumns, pointsOf } from './own-data.ts'
 import type { State } from './state.ts'
@@ -14,7 +15,7 @@ export function CsvFields({ state }: { readonly state: State }) {
     choice.value = next
     const { data, left } = pointsOf(from, next)
     note.value = `${data.y.length} points drawn${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
-    state.open({ ...state.setup.value, data })
+    state.open(withData(state.setup.value, data))
   }
 
   async function read(bytes: Uint8Array | string, where: string): Promise<void> {

@@ -1,6 +1,6 @@
 // What is learned: points of a generator, a function of x, or points of the visitor's own.
 import type { Signal } from '@preact/signals'
-import { type DataSetup, type FunctionData, type ShapeData, shapes } from '../setup.ts'
+import { type DataSetup, type FunctionData, type ShapeData, shapes, withClasses, withData } from '../setup.ts'
 import { limits } from '../share.ts'
 import { classColours } from '../views/colors.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
@@ -21,7 +21,6 @@ const kindNames: Record<DataSetup['kind'], string> = {
   function: 'a function of x',
   points: 'own points',
 }
-const withClasses: readonly string[] = ['spiral', 'blobs', 'rings']
 const firstShape: ShapeData = { kind: 'spiral', classes: 3, noise: 0.2, rows: 300, testShare: 0.2, seed: 1 }
 const firstFunction: FunctionData = {
   kind: 'function',
@@ -36,7 +35,7 @@ const firstFunction: FunctionData = {
 export function DataPanel({ state, tool }: { readonly state: State; readonly tool: Signal<Tool> }) {
   const setup = state.setup.value
   const { data } = setup
-  const open = (next: DataSetup) => state.open({ ...setup, data: next })
+  const open = (next: DataSetup) => state.open(withData(setup, next))
   function setKind(kind: DataSetup['kind']): void {
     const own = kind === 'points' && state.opened.value ? ownPoints(data, state.opened.value) : undefined
     if (own) open(own)

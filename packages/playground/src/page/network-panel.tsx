@@ -1,18 +1,9 @@
 // Hidden layers, one row each: units, activation, dropout.
+import { partName } from '../part-words.ts'
 import { activations, type LayerSetup } from '../setup.ts'
 import { limits } from '../share.ts'
 import { Check, NumberField, Panel, SelectField } from './controls.tsx'
 import type { State } from './state.ts'
-
-const activationNames: Record<LayerSetup['activation'], string> = {
-  relu: 'ReLU',
-  'leaky-relu': 'leaky ReLU',
-  prelu: 'PReLU',
-  tanh: 'tanh',
-  sigmoid: 'sigmoid',
-  identity: 'none (linear)',
-  maxout: 'maxout',
-}
 
 export function NetworkPanel({ state }: { readonly state: State }) {
   const setup = state.setup.value
@@ -86,7 +77,7 @@ function LayerFields({
       <SelectField
         label="Activation"
         value={layer.activation}
-        options={activations.map((name) => [name, activationNames[name]] as const)}
+        options={activations.map((name) => [name, partName(name)] as const)}
         onChange={(activation) => onChange({ ...layer, activation })}
       />
       <NumberField

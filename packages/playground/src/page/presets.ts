@@ -1,5 +1,5 @@
 // Experiments of the chapter as starts: what to do, what to watch, and why it is so.
-import { firstSetup, type LayerSetup, type Setup, type TrainingSetup } from '../setup.ts'
+import { type DataSetup, firstSetup, type LayerSetup, type Setup, type TrainingSetup, withData } from '../setup.ts'
 
 export interface Preset {
   readonly name: string
@@ -23,17 +23,13 @@ const sine = {
   testShare: 0,
   seed: 1,
 } as const
-const hidden = (units: number, activation: LayerSetup['activation'] = 'relu'): LayerSetup => ({
+const hidden = (units: number, activation = 'relu'): LayerSetup => ({
   units,
   activation,
   dropout: 0,
 })
-const setupOf = (data: Setup['data'], layers: readonly LayerSetup[], training: Partial<TrainingSetup> = {}): Setup => ({
-  data,
-  layers,
-  skip: false,
-  training: { ...firstSetup.training, l2: 0, ...training },
-})
+const setupOf = (data: DataSetup, layers: readonly LayerSetup[], training: Partial<TrainingSetup> = {}): Setup =>
+  withData({ ...firstSetup, layers, training: { ...firstSetup.training, l2: 0, ...training } }, data)
 
 export const presets: readonly Preset[] = [
   {

@@ -1,11 +1,10 @@
 // Running, and what the steps are made of.
-import { classLosses, optimizers, type TrainingSetup } from '../setup.ts'
+import { partName } from '../part-words.ts'
+import { classCount, lossesFor, optimizers, type TrainingSetup } from '../setup.ts'
 import { limits } from '../share.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
 import type { State } from './state.ts'
 
-const optimizerNames = { 'gradient-descent': 'gradient descent', momentum: 'momentum', adam: 'Adam' } as const
-const lossNames = { softmax: 'softmax', svm: 'multiclass SVM' } as const
 const speeds = [
   ['10', '10 steps/s'],
   ['100', '100 steps/s'],
@@ -44,17 +43,15 @@ export function TrainingPanel({ state }: { readonly state: State }) {
         <SelectField
           label="Optimizer"
           value={training.optimizer}
-          options={optimizers.map((name) => [name, optimizerNames[name]] as const)}
+          options={optimizers.map((kind) => [kind, partName(kind)] as const)}
           onChange={(optimizer) => open({ optimizer })}
         />
-        {setup.data.kind !== 'function' && (
-          <SelectField
-            label="Loss"
-            value={training.loss}
-            options={classLosses.map((name) => [name, lossNames[name]] as const)}
-            onChange={(loss) => open({ loss })}
-          />
-        )}
+        <SelectField
+          label="Loss"
+          value={training.loss}
+          options={lossesFor(classCount(setup.data)).map((kind) => [kind, partName(kind)] as const)}
+          onChange={(loss) => open({ loss })}
+        />
         <NumberField label="Rate" value={training.rate} low={0} high={1000} onChange={(rate) => state.set({ rate })} />
         <NumberField
           label="Batch"
