@@ -19,7 +19,8 @@ export interface Rule {
   readonly update: string
 }
 
-/** Declares an update rule: its name, its options (`rate` among them), and its formulas over `w`, `g`, `t`, the options and its own names.
+/** Declares an update rule: its name, its options (`rate` among them), and its formulas over `w`, `g`, `decays`, `t`, the options and its own
+ *  names.
  *  Throws:  OptionError for a bad name, option or formula
  *  Example: optimizer('sign-descent', { rate: { interval: '[0, ∞)', default: 0.01 } }, { update: 'w - rate*sign(g)' })()  */
 export function optimizer<const Declared extends Declarations & { readonly rate: OptionDeclaration }>(
@@ -57,10 +58,11 @@ function build(
   const perStep = checkObject(where, 'perStep', steps)
   const state = checkObject(where, 'state', slots)
   const own = Object.keys(options)
-  checkFormulaNames(where, [...own, ...Object.keys(perStep), ...Object.keys(state)], ['w', 'g', 't', 'update'])
-  const stepwise = checkFormulas(`${where}.perStep`, perStep, ['t', ...own], false)
-  const all = checkFormulas(`${where}.state`, state, ['w', 'g', ...stepwise], true)
-  checkFormulas(where, { update }, all, false)
+  const slotNames = Object.keys(state)
+  checkFormulaNames(where, [...own, ...Object.keys(perStep), ...slotNames], ['w', 'g', 'decays', 't', 'update'])
+  const stepwise = checkFormulas(`${where}.perStep`, perStep, ['t', ...own])
+  const all = checkFormulas(`${where}.state`, state, ['w', 'g', 'decays', ...stepwise, ...slotNames])
+  checkFormulas(where, { update }, all)
   return deepFreeze({
     kind,
     options: { ...options },

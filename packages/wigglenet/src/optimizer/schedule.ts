@@ -35,6 +35,6 @@ const scope: readonly string[] = ['rate', 'step', 'epoch', 'steps', 'epochs']
 function build(where: string, kind: string, options: Readonly<Record<string, number>>, rate: unknown): Schedule {
   const own = Object.keys(options)
   checkFormulaNames(where, own, scope)
-  checkFormulas(where, { rate }, [...scope, ...own], false)
+  checkFormulas(where, { rate }, [...scope, ...own])
   return deepFreeze({ kind, options: { ...options }, rate } as Schedule)
 }

@@ -1,4 +1,5 @@
-// An update rule is data: formulas over `w` (a parameter), `g` (its gradient), `rate`, `t` (the step, from 1), options and state.
+// An update rule is data: formulas over `w` (a parameter), `g` (its gradient), `decays` (1 for weights, 0 for biases and what activations learn),
+// `rate`, `t` (the step, from 1), options and state.
 
 export interface Optimizer {
   readonly kind: string
@@ -6,8 +7,8 @@ export interface Optimizer {
   readonly options: Readonly<Record<string, number>>
   /** Names computed once a step in float64, over options and `t`; each may use those before it. */
   readonly perStep: Readonly<Record<string, string>>
-  /** State slots, one number for each parameter, 0 at first. Each formula gives the slot's next value; it sees its own old value and the
-   *  next values of the slots before it. */
+  /** State slots, one number for each parameter, 0 at first. Each formula gives the slot's next value; it sees the next values of the slots
+   *  before it, and the old ones of itself and of the slots after it. */
   readonly state: Readonly<Record<string, string>>
   /** The parameter's next value; sees the next values of all slots. */
   readonly update: string

@@ -1,6 +1,7 @@
 // The cases of the conformance suite: networks, losses, data and settings, each with what makes it worth running.
 
 import type { Settings } from '../../src/backend/backend.ts'
+import { optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { sigmoid } from '../../src/network/activations/sigmoid.ts'
@@ -215,6 +216,9 @@ export const cases: readonly Case[] = [
   make('rows in order', chain(3, 6, 3), { settings: { shuffle: false } }),
   make('momentum', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05 }) }),
   make('momentum 0', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05, momentum: 0 }) }),
+  ...Object.entries(optimizers).map(([kind, optimizer]) =>
+    make(`optimizer: ${kind}`, chain(3, 6, 3, relu()), { optimizer: optimizer(), settings: { l2: 0.01 } }),
+  ),
   make('Adam', chain(3, 6, 3, relu()), { optimizer: adam({ rate: 0.01 }) }),
   make('an update rule of the user', chain(3, 6, 3), { optimizer: normalized() }),
 ]

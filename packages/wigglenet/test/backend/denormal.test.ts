@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Execution } from '../../src/backend/backend.ts'
 import { layOut, type Place } from '../../src/backend/wasm/layout.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
+import { optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
 import { activation } from '../../src/network/activations/activation.ts'
 import { identity } from '../../src/network/activations/identity.ts'
@@ -100,6 +101,9 @@ const runs: readonly (readonly [string, Network, Optimizer, object, number, Loss
   ['squares of squares', tiny, gradientDescent({ rate: 1e-4 }), {}, 1, softmax],
   ['gradients that shrink from layer to layer', shrinking, gradientDescent({ rate: 0 }), {}, 1, softmax],
   ['an activation that fades', chain(2, fade(), fade()), adam({ rate: 0.1 }), {}, 1, softmax],
+  ...Object.values(optimizers).map(
+    (make) => [`${make().kind} with its own rate`, chain(2, relu()), make(), {}, 1, softmax] as const,
+  ),
   ['binary softmax', chain(1, relu()), adam({ rate: 0.1 }), {}, 1e-5, resolveLoss('binary-softmax')],
   ['svm', chain(2, relu()), adam({ rate: 0.1 }), {}, 1e-5, resolveLoss('svm')],
 ]

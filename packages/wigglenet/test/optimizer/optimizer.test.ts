@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { optimizers } from '../../src/catalogue.ts'
 import { evaluate } from '../../src/formula/evaluate.ts'
 import { parseFormula } from '../../src/formula/parse.ts'
 import { adam } from '../../src/optimizer/adam.ts'
@@ -121,33 +122,39 @@ describe("a rule of the user's own", () => {
     expect(follow(rule(), 1, [1, 1])).toEqual([0.9, 0.85])
   })
 
+  test('sees the old value of a slot that stands after it: a pair that swaps', () => {
+    const rule = optimizer('swapping', { rate }, { state: { a: 'g + b', b: 'a - b' }, update: 'a + 10 * b' })
+    // a: 1 + 0, 2 + 1, 4 + 2; b: 1 - 0, 3 - 1, 6 - 2
+    expect(follow(rule(), 0, [1, 2, 4])).toEqual([11, 23, 46])
+  })
+
   test.each([
     [
       { update: 'w - rate * z' },
-      'mine.update: the name at column 12 must be one of w, g, t, rate; got "z". Correct the name.',
+      'mine.update: the name at column 12 must be one of w, g, decays, t, rate; got "z". Correct the name.',
     ],
     [
       { perStep: { c: 'g' }, update: 'w' },
       'mine.perStep.c: the name at column 1 must be one of t, rate; got "g". Correct the name.',
     ],
     [
-      { state: { a: 'b', b: 'a' }, update: 'w' },
-      'mine.state.a: the name at column 1 must be one of w, g, t, rate, a; got "b". Correct the name.',
+      { state: { a: 'c', b: 'a' }, update: 'w' },
+      'mine.state.a: the name at column 1 must be one of w, g, decays, t, rate, a, b; got "c". Correct the name.',
     ],
     [
       { state: { w: 'w' }, update: 'w' },
-      'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor w, g, t, update; got "w". Rename it.',
+      'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor w, g, decays, t, update; got "w". Rename it.',
     ],
     [
       { state: { rate: 'g' }, update: 'w' },
-      'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor w, g, t, update; got "rate". Rename it.',
+      'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor w, g, decays, t, update; got "rate". Rename it.',
     ],
   ])('with %j is refused', (rule, message) => {
     expect(optimizer('mine', { rate }, rule)).toThrow(expect.objectContaining({ name: 'OptionError', message }))
   })
 })
 
-test.each([gradientDescent(), momentum(), adam()])(
+test.each(Object.values(optimizers).map((make) => make()))(
   '$kind is what `optimizer` makes of its formulas, and frozen',
   (rule) => {
     const declared = Object.fromEntries(
@@ -161,7 +168,7 @@ test.each([gradientDescent(), momentum(), adam()])(
 )
 
 describe('optimizerFromData', () => {
-  test.each([gradientDescent(), momentum({ momentum: 0 }), adam({ rate: 0.5 })])('gives $kind back', (rule) => {
+  test.each(Object.values(optimizers).map((make) => make()))('gives $kind back', (rule) => {
     const copy = optimizerFromData(JSON.parse(JSON.stringify(rule)))
     expect(copy).toEqual(rule)
     expect(Object.isFrozen(copy) && Object.isFrozen(copy.state)).toBe(true)

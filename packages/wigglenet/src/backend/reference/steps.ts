@@ -58,7 +58,13 @@ export function interpret(machine: Machine, step: Step): Run {
     case 'regularize':
       return regularize(machine, at(step.parameter), at(step.gradient))
     case 'update':
-      return update(machine, at(step.parameter), at(step.gradient), step.state.map(at))
+      return update(
+        machine,
+        at(step.parameter),
+        at(step.gradient),
+        step.state.map(at),
+        machine.plan.buffers.get(step.parameter)!.role === 'weights' ? 1 : 0,
+      )
     default:
       return step satisfies never
   }

@@ -12,23 +12,24 @@ export function regularize(machine: Machine, W: Matrix, dW: Matrix): Run {
 }
 
 /** The optimizer's rule, number by number: first its state slots in order, then the parameter. */
-export function update(machine: Machine, W: Matrix, dW: Matrix, state: readonly Matrix[]): Run {
+export function update(machine: Machine, W: Matrix, dW: Matrix, state: readonly Matrix[], decays: number): Run {
   const { kind, options, perStep, state: slots, update } = machine.plan.optimizer!
   const fixed = Object.keys(options).filter((name) => name !== 'rate')
   const table = ['rate', 't', ...Object.keys(perStep)]
   const slotNames = Object.keys(slots)
-  const names = ['w', 'g', ...table, ...fixed, ...slotNames]
+  const names = ['w', 'g', 'decays', ...table, ...fixed, ...slotNames]
   const compile = (text: string) => evaluator([parseFormula(text, { where: kind, names })], names)
   const nextSlots = Object.values(slots).map(compile)
   const next = compile(update)
   const values = new Float64Array(names.length)
+  values[2] = decays
   values.set(
     fixed.map((name) => options[name]!),
-    2 + table.length,
+    3 + table.length,
   )
   const firstSlot = names.length - slotNames.length
   return () => {
-    for (let k = 0; k < table.length; k++) values[2 + k] = machine.table[k]!
+    for (let k = 0; k < table.length; k++) values[3 + k] = machine.table[k]!
     for (let i = 0; i < W.values.length; i++) {
       values[0] = W.values[i]!
       values[1] = dW.values[i]!

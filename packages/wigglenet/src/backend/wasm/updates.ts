@@ -47,7 +47,7 @@ export function emitUpdate(
   const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!
   const slotNames = Object.keys(slots)
   const table = ['rate', 't', ...Object.keys(perStep)]
-  const names = ['w', 'g', ...table, ...Object.keys(options), ...slotNames]
+  const names = ['w', 'g', 'decays', ...table, ...Object.keys(options), ...slotNames]
   const [w, g] = [e.local('v128'), e.local('v128')]
   const perStepLocals = new Map<string, number>()
   for (const [i, name] of table.entries()) {
@@ -67,7 +67,7 @@ export function emitUpdate(
     else if (name === 'g') e.get(g)
     else if (perStepLocals.has(name)) e.get(perStepLocals.get(name)!)
     else if (slotNames.includes(name)) e.get(held[slotNames.indexOf(name)]!)
-    else e.floats(options[name]!)
+    else e.floats(options[name] ?? (places[0]!.role === 'weights' ? 1 : 0)) // what is no option is `decays`
   }
   const compute = (text: string) => emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
 

@@ -1,0 +1,111 @@
+// Every optimizer of the catalogue against its published update rule: goldens.json, which goldens.py made with numpy in float64.
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { Backend, Execution } from '../../src/backend/backend.ts'
+import { reference } from '../../src/backend/reference/reference.ts'
+import { wasm } from '../../src/backend/wasm/wasm.ts'
+import { optimizers } from '../../src/catalogue.ts'
+import { dense } from '../../src/network/layers/dense.ts'
+import { resolveLoss } from '../../src/network/losses/resolve.ts'
+import { network } from '../../src/network/network.ts'
+import type { Optimizer } from '../../src/optimizer/types.ts'
+import { compile, gradientOf, stateOf } from '../../src/plan/compile.ts'
+import { makeData } from '../backend/data.ts'
+import { settingsOf, tableFor } from '../backend/running.ts'
+
+type Letter = 'W' | 'b'
+type Path = Readonly<Record<Letter, number[][]>> & { readonly options: Readonly<Record<string, number>> }
+interface Goldens {
+  readonly start: Readonly<Record<Letter, number[]>>
+  readonly gradients: Readonly<Record<Letter, number[][]>>
+  readonly paths: Readonly<Record<string, Path>>
+}
+const goldens: Goldens = JSON.parse(readFileSync(new URL('goldens.json', import.meta.url), 'utf8'))
+const make = (kind: string, options = {}) => (optimizers[kind] as (options: object) => Optimizer)(options)
+
+/** A network of 2 inputs and 3 scores whose gradients the test writes itself. */
+function prepare(backend: Backend, optimizer: Optimizer): Execution {
+  const plan = compile(network(2, [dense(3)]), { batch: 1, loss: resolveLoss('softmax'), optimizer })
+  const execution = backend.prepare(plan)
+  execution.configure(settingsOf(execution, 1))
+  execution.setData('training', makeData({ inputs: 2, rows: 1, classes: 3, seed: 1 }))
+  execution.seek({ step: 0, epoch: 0, position: 0 })
+  return execution
+}
+
+/** One update with these gradients. */
+function update(execution: Execution, gradients: Readonly<Record<Letter, ArrayLike<number>>>): void {
+  execution.begin('training', true, tableFor(execution, 1))
+  for (const letter of ['W', 'b'] as const) execution.write(gradientOf(`scores.${letter}`), gradients[letter])
+  execution.plan.update.forEach((_, i) => execution.run('update', i))
+  const { step } = execution.cursor()
+  execution.seek({ step: step + 1, epoch: 0, position: 0 })
+}
+
+const both = (of: Readonly<Record<Letter, number[][]>>, step: number) => ({ W: of.W[step]!, b: of.b[step]! })
+
+test('there is a golden path for every optimizer of the catalogue', () => {
+  expect(Object.keys(goldens.paths)).toEqual(Object.keys(optimizers))
+})
+
+describe.each(Object.keys(goldens.paths))('%s', (kind) => {
+  const path = goldens.paths[kind]!
+
+  /** The largest distance from the published path over its ten steps, as a share of 1. */
+  const worst = (backend: Backend) => {
+    const execution = prepare(backend, make(kind, path.options))
+    for (const letter of ['W', 'b'] as const) execution.write(`scores.${letter}`, goldens.start[letter])
+    let most = 0
+    for (let step = 0; step < 10; step++) {
+      update(execution, both(goldens.gradients, step))
+      for (const letter of ['W', 'b'] as const) {
+        const found = execution.read(`scores.${letter}`)
+        path[letter][step]!.forEach((expected, i) => {
+          most = Math.max(most, Math.abs(found[i]! - expected))
+        })
+      }
+    }
+    return most
+  }
+
+  test('is the published rule to 1e-10 over ten steps of weights and biases, in float64', () => {
+    expect(worst(reference)).toBeLessThan(1e-10)
+  })
+
+  test('is the published rule to 3e-6 on wasm, in float32', () => {
+    expect(worst(wasm)).toBeLessThan(3e-6)
+  })
+
+  test.each([reference, wasm])(
+    'gradients of 0, ±1e-38 and ±1e20 give finite numbers, a NaN gives NaN: $name',
+    (backend) => {
+      const execution = prepare(backend, make(kind))
+      const slots = Object.keys(execution.plan.optimizer!.state)
+      const all = () =>
+        (['W', 'b'] as const).flatMap((letter) =>
+          [`scores.${letter}`, ...slots.map((slot) => stateOf(`scores.${letter}`, slot))].flatMap((name) =>
+            Array.from(execution.read(name)),
+          ),
+        )
+      const of = (g: readonly number[]) => ({ W: g, b: g.slice(0, 3) })
+      const largest = backend === wasm ? 1e15 : 1e20 // its square must be finite
+      for (const g of [0, 1e-38, -1e-38, 1e-12, -1e-20, 0, largest, -largest, 0]) {
+        update(execution, of([g, -g, 0, g, g / 3, 0]))
+        expect(all().every(Number.isFinite), `${g}`).toBe(true)
+      }
+      update(execution, of([Number.NaN, 0, 0, 0, 0, 0]))
+      expect(execution.read('scores.W')[0]).toBeNaN()
+      expect(execution.read('scores.W')[1]).not.toBeNaN()
+    },
+  )
+
+  test('of gradients that were always 0, it moves nothing but weights that decay', () => {
+    const execution = prepare(reference, make(kind))
+    execution.write('scores.W', [1, 1, 1, 1, 1, 1])
+    execution.write('scores.b', [1, 1, 1])
+    for (let step = 0; step < 5; step++) update(execution, { W: new Float64Array(6), b: new Float64Array(3) })
+    expect(Array.from(execution.read('scores.b'))).toEqual([1, 1, 1])
+    // AdamW: five times 1 - 0.001·0.01; Lion decays only when it is told to.
+    expect(execution.read('scores.W')[0]).toBeCloseTo(kind === 'adamw' ? 0.99999 ** 5 : 1, 14)
+  })
+})
