@@ -74,6 +74,7 @@ export {
   histogramSeries,
 } from './explore/histogram.ts'
 export { type LearningCurves, learningCurves } from './explore/learning-curves.ts'
+export { nearestSteps, type Staircase, type StairStep } from './explore/nearest-steps.ts'
 export {
   type DiagramEdge,
   type DiagramLayer,

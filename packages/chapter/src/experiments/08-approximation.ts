@@ -6,14 +6,15 @@ import {
   describe,
   functionOf,
   type Model,
+  nearestSteps,
   network,
   normal,
   relu,
+  type Staircase,
   schedule,
   sigmoid,
   sweep,
 } from 'wigglenet'
-import { nearestSteps } from '../bumps.ts'
 import { type Experiment, outcome } from '../experiment.ts'
 import type { Figure } from '../figure.ts'
 import { interpolating } from '../interpolating-network.ts'
@@ -163,8 +164,6 @@ export function universalApproximation(formulas: readonly string[] = continuous)
 
 /** The chapter's own choice of functions. */
 export const approximation: Experiment = /* @__PURE__ */ universalApproximation()
-
-type Staircase = ReturnType<typeof nearestSteps>
 
 /** The largest difference between a model and the points of a function. */
 function errorOf(model: Model, { y }: DataSet): number {

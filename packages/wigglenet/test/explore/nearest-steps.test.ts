@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nearestSteps } from '../src/bumps.ts'
+import { nearestSteps } from '../../src/explore/nearest-steps.ts'
 
 test('a staircase of k steps misses a straight line over 0…1 by 1/(2k), at many places', () => {
   const line = Array.from({ length: 1200 }, (_, i) => i / 1199)
@@ -31,4 +31,16 @@ test('no staircase of as many steps is nearer: all are tried', () => {
     for (let b = a + 1; b < 8; b++) best = Math.min(best, Math.max(spread(0, a), spread(a, b), spread(b, 8)))
   }
   expect(nearestSteps(values, 3).error).toBe(best)
+})
+
+test('bad values and a bad number of pieces are told', () => {
+  expect(() => nearestSteps([], 1)).toThrow(
+    'nearestSteps: values must be finite numbers, at least one; got none. Leave out the places where there is no value.',
+  )
+  expect(() => nearestSteps([0, NaN], 1)).toThrow(
+    'nearestSteps: values must be finite numbers, at least one; got values[1] = NaN. Leave out the places where there is no value.',
+  )
+  expect(() => nearestSteps([0], 0)).toThrow(
+    'nearestSteps: pieces must be a whole number in [1, ∞); got 0. Give pieces a whole number in [1, ∞).',
+  )
 })
