@@ -65,6 +65,10 @@ export function App({ state, note }: { readonly state: State; readonly note: Sig
             <NetworkView
               opened={state.opened}
               view={state.view}
+              editing={{
+                layers: state.setup.value.layers,
+                onLayers: (layers) => state.open({ ...state.setup.value, layers }),
+              }}
               onToggleUnit={state.toggleUnit}
               onWeight={(parameter, index, value) => value !== undefined && state.write(parameter, index, value)}
             />

@@ -2,6 +2,7 @@
 import { partName } from '../part-words.ts'
 import { activations, type LayerSetup } from '../setup.ts'
 import { limits } from '../share.ts'
+import { withLayer } from '../views/layer-head.tsx'
 import { Check, NumberField, Panel, SelectField } from './controls.tsx'
 import type { State } from './state.ts'
 
@@ -9,7 +10,6 @@ export function NetworkPanel({ state }: { readonly state: State }) {
   const setup = state.setup.value
   const { layers } = setup
   const setLayers = (next: readonly LayerSetup[]) => state.open({ ...setup, layers: next })
-  const last = layers.at(-1) ?? { units: 8, activation: 'relu', dropout: 0 }
   return (
     <Panel title="Network">
       {layers.map((layer, k) => (
@@ -23,7 +23,11 @@ export function NetworkPanel({ state }: { readonly state: State }) {
       ))}
       {layers.length === 0 && <p class="hint">No hidden layer: the scores are linear in the inputs.</p>}
       <div class="row">
-        <button type="button" disabled={layers.length >= limits.layers} onClick={() => setLayers([...layers, last])}>
+        <button
+          type="button"
+          disabled={layers.length >= limits.layers}
+          onClick={() => setLayers(withLayer(layers, layers.length))}
+        >
           Add layer
         </button>
         <Check

@@ -5,8 +5,9 @@ import type { NodeView, Opened } from '../session/messages.ts'
 export const mostUnits = 12
 export const unitSize = 34
 const rowPitch = 42
-const leastColumnPitch = 88
-const top = 30
+const leastColumnPitch = 116
+/** Room for what stands above a column. */
+const top = 84
 
 export interface Column {
   /** The layer's name, `x` for the inputs. */

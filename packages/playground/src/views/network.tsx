@@ -4,6 +4,7 @@ import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Opened, View } from '../session/messages.ts'
 import { useKept, usePalette, useSize, useSlowed } from './hooks.ts'
+import { AddLayer, type LayerEditing, LayerHead } from './layer-head.tsx'
 import { nearestWire, placesOf, px, unitSize, type Wire, wireOpacity, wiresOf, wireWidth } from './network-places.ts'
 import { nameOf, unitWords, wireWords } from './network-words.ts'
 import { UnitButton } from './unit-button.tsx'
@@ -17,6 +18,8 @@ export interface NetworkProps {
   readonly opened: ReadonlySignal<Opened | undefined>
   readonly view: ReadonlySignal<View | undefined>
   readonly onToggleUnit?: (node: string, unit: number, on: boolean) => void
+  /** With it, layers are added, changed and removed at the diagram. */
+  readonly editing?: LayerEditing
   /** A weight was clicked (no value yet), or a value for it was entered. */
   readonly onWeight?: (parameter: string, index: number, value?: number) => void
 }
@@ -25,7 +28,7 @@ const picturesOf = (view: View | undefined) => view?.units
 const healthOf = (view: View | undefined) => view?.health
 
 /** Layers, weights and what each unit answers. */
-export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkProps) {
+export function NetworkView({ opened, view, editing, onToggleUnit, onWeight }: NetworkProps) {
   const box = useRef<HTMLDivElement>(null)
   const palette = usePalette(box)
   const [room] = useSize(box).value
@@ -101,14 +104,18 @@ export function NetworkView({ opened, view, onToggleUnit, onWeight }: NetworkPro
                 />
               ))}
             </svg>
-            {places.columns.map((column) => {
+            {editing &&
+              places.columns
+                .slice(1)
+                .map((column, k) => (
+                  <AddLayer key={column.node} x={(column.x + places.columns[k]!.x) / 2} at={k} editing={editing} />
+                ))}
+            {places.columns.map((column, k) => {
               const layer = health?.layers.find(({ node }) => node === column.node)
               const answers = pictures?.find(({ node }) => node === column.node)
               return (
                 <div key={column.node}>
-                  <span class="column-name" style={{ left: px(column.x) }}>
-                    {column.node === 'x' ? 'inputs' : `${column.node} (${column.units})`}
-                  </span>
+                  <LayerHead column={column} number={k - 1} editing={editing} />
                   {column.y.map((_, unit) => {
                     const isOff = offUnits.includes(`${column.node}.${unit}`)
                     const words = unitWords(column, unit, network.names, {

@@ -28,7 +28,7 @@ test('a wide layer shows 12 units, and a narrow room is scrolled rather than squ
   const { columns, width } = placesOf({ ...small, nodes: [node('h1', ['x'], 20), node('scores', ['h1'], 2)] }, 100)
   expect(columns[1]).toMatchObject({ units: 20, drawn: 12 })
   expect(columns[1]!.y).toHaveLength(12)
-  expect(width).toBe(3 * 88)
+  expect(width).toBe(3 * 116)
 })
 
 test('a wire stands for its number: row of its unit, column of its input', () => {
