@@ -3,7 +3,6 @@
 import type { Signal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { withData } from '../setup.ts'
 import { HealthView } from '../views/health.tsx'
 import { LossView } from '../views/loss.tsx'
 import { NetworkView } from '../views/network.tsx'
@@ -13,7 +12,7 @@ import { DataPanel, type Tool } from './data-panel.tsx'
 import { Header } from './header.tsx'
 import { NetworkPanel } from './network-panel.tsx'
 import { Notices } from './notices.tsx'
-import { ownPoints, withoutPoint, withPoint } from './own-data.ts'
+import { usePointEditing } from './point-editing.ts'
 import { PresetsPanel } from './presets-panel.tsx'
 import type { State } from './state.ts'
 import { Summary } from './summary.tsx'
@@ -34,13 +33,7 @@ export function App({ state, note }: { readonly state: State; readonly note: Sig
     return () => removeEventListener('keydown', onKey)
   }, [state])
 
-  function onPoint(x: number, y: number): void {
-    const opened = state.opened.value
-    const data = opened && ownPoints(state.setup.value.data, opened)
-    if (!opened || !data) return
-    const next = tool.value === 'erase' ? withoutPoint(data, x, y, opened.window) : withPoint(data, x, y, tool.value)
-    if (next !== data) state.open(withData(state.setup.value, next))
-  }
+  const edit = usePointEditing(state, tool)
 
   return (
     <>
@@ -55,7 +48,7 @@ export function App({ state, note }: { readonly state: State; readonly note: Sig
         <div class="column">
           <Panel title="What it has learned">
             <Summary state={state} />
-            <RegionsView opened={state.opened} view={state.view} hard={hard} onPoint={onPoint} />
+            <RegionsView opened={state.opened} view={state.view} hard={hard} {...edit} />
             <Check
               label="Hard borders"
               title="Regions in one shade, however sure the network is"

@@ -136,7 +136,7 @@ function Tools({ state, tool }: { readonly state: State; readonly tool: Signal<T
   ]
   return (
     <fieldset class="tools">
-      <legend>A click on the picture adds a point of</legend>
+      <legend>A click on the picture adds a point; a drag moves one</legend>
       {choices.map(([value, name]) => (
         <label key={value}>
           <input type="radio" name="tool" checked={tool.value === value} onChange={() => (tool.value = value)} />

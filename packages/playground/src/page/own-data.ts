@@ -19,17 +19,29 @@ export function withPoint(data: OwnData, x: number, y: number, label: number): O
   return { ...data, X: [...data.X, Math.fround(x), Math.fround(y)], y: [...data.y, label], classes }
 }
 
-/** Without the point nearest to a place, if one lies within a fortieth of the picture. */
-export function withoutPoint(data: OwnData, x: number, y: number, window: Opened['window']): OwnData {
+/** The row of the point nearest to a place, if one lies within a fortieth of the picture. */
+export function nearestRow(data: OwnData, x: number, y: number, window: Opened['window']): number | undefined {
   const [width, height] = window.map(([low, high]) => high - low) as [number, number]
-  let nearest = -1
+  let nearest: number | undefined
   let least = 1 / 40
   for (let row = 0; row < data.y.length; row++) {
     const distance = Math.hypot((data.X[2 * row]! - x) / width, (data.X[2 * row + 1]! - y) / height)
     if (distance < least) [nearest, least] = [row, distance]
   }
-  return nearest < 0 ? data : { ...data, X: data.X.toSpliced(2 * nearest, 2), y: data.y.toSpliced(nearest, 1) }
+  return nearest
 }
+
+/** Without the point nearest to a place, if there is one. */
+export function withoutPoint(data: OwnData, x: number, y: number, window: Opened['window']): OwnData {
+  const row = nearestRow(data, x, y, window)
+  return row === undefined ? data : { ...data, X: data.X.toSpliced(2 * row, 2), y: data.y.toSpliced(row, 1) }
+}
+
+/** With one point at another place. */
+export const withMoved = (data: OwnData, row: number, x: number, y: number): OwnData => ({
+  ...data,
+  X: data.X.toSpliced(2 * row, 2, Math.fround(x), Math.fround(y)),
+})
 
 /** Which columns of a table are drawn, and which one tells the class. */
 export interface Choice {

@@ -1,7 +1,7 @@
 // The picture of what the network has learned: regions with the points, or over one input the fitted curve.
 // Axes and points are drawn once a size, theme and data set; a view adds one scaled picture beneath or one line above them.
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
-import { useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import type { Opened, Regions, View } from '../session/messages.ts'
 import type { Palette } from './colors.ts'
 import { drawAxes, drawCross, drawCurve, drawPoints } from './draw-regions.ts'
@@ -19,10 +19,17 @@ export interface RegionsProps {
   readonly hard: ReadonlySignal<boolean>
   /** A click, or Enter at the cross, in the units of the data. */
   readonly onPoint?: (x: number, y: number, event: MouseEvent | KeyboardEvent) => void
+  /** Picks up what lies at a place and gives what moves it; nothing, where nothing lies there. */
+  readonly onGrab?: (x: number, y: number) => Mover | undefined
 }
 
+type Mover = (x: number, y: number) => void
+
+/** A press that moves less, in CSS pixels, is a click. */
+const leastDrag = 4
+
 /** Decision regions, or a fitted curve, with the data. */
-export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
+export function RegionsView({ opened, view, hard, onPoint, onGrab }: RegionsProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const keys = useId()
@@ -64,22 +71,54 @@ export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
   const words = useComputed(() => (opened.value ? regionsWords(opened.value, view.value) : 'No data yet.'))
   const supError = useComputed(() => view.value?.curve && numberText(view.value.curve.supError))
 
+  const { current: held } = useRef<Held>({ at: [0, 0], dragged: false })
+  const placeOf = ({ offsetX, offsetY }: MouseEvent) =>
+    frame.value && isInside(frame.value, offsetX, offsetY) ? toData(frame.value, offsetX, offsetY) : undefined
+  const press = (event: PointerEvent) => {
+    const place = event.button === 0 ? placeOf(event) : undefined
+    held.mover = place && onGrab?.(...place)
+    held.at = [event.offsetX, event.offsetY]
+    held.dragged = false
+    if (held.mover) (event.currentTarget as Element).setPointerCapture(event.pointerId)
+  }
+  const drag = (event: PointerEvent) => {
+    if (!held.mover || event.buttons === 0) return
+    held.dragged ||= Math.hypot(event.offsetX - held.at[0], event.offsetY - held.at[1]) >= leastDrag
+    const place = placeOf(event)
+    if (held.dragged && place) held.mover(...place)
+  }
   const click = (event: MouseEvent) => {
-    if (!frame.value || !isInside(frame.value, event.offsetX, event.offsetY)) return
+    const place = placeOf(event)
+    if (!held.dragged && place) onPoint?.(...place, event)
     cross.value = undefined
-    onPoint?.(...toData(frame.value, event.offsetX, event.offsetY), event)
+    held.mover = undefined
   }
   const key = (event: KeyboardEvent) => {
     if (!frame.value || event.altKey || event.ctrlKey || event.metaKey) return
     const { x, y } = frame.value
     const at = cross.value ?? [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2]
     const moved = afterKey(frame.value, at, event.key, event.shiftKey)
-    if (moved) cross.value = cross.value ? moved : at
-    else if (event.key === 'Enter' && cross.value) onPoint?.(...cross.value, event)
-    else if (event.key === 'Escape') cross.value = undefined
+    if (moved) {
+      cross.value = cross.value ? moved : at
+      held.mover?.(...cross.value)
+    } else if (event.key === 'Enter' && cross.value) onPoint?.(...cross.value, event)
+    else if (event.key.toLowerCase() === 'm' && cross.value)
+      held.mover = held.mover ? undefined : onGrab?.(...cross.value)
+    else if (event.key === 'Escape') letGo()
     else return
     event.preventDefault()
   }
+  const letGo = () => {
+    cross.value = undefined
+    held.mover = undefined
+  }
+  // A finger on a point moves the point, and elsewhere the page.
+  useEffect(() => {
+    const element = canvas.current
+    const touch = (event: TouchEvent) => held.mover && event.cancelable && event.preventDefault()
+    element?.addEventListener('touchmove', touch, { passive: false })
+    return () => element?.removeEventListener('touchmove', touch)
+  }, [])
   return (
     <figure class="regions-view">
       <div class="regions-box" ref={box}>
@@ -89,15 +128,16 @@ export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
           aria-label={words}
           aria-describedby={keys}
           tabIndex={0}
+          onPointerDown={press}
+          onPointerMove={drag}
           onClick={click}
           onKeyDown={key}
-          onBlur={() => {
-            cross.value = undefined
-          }}
+          onBlur={letGo}
         />
       </div>
       <span id={keys} class="only-read">
-        Arrow keys move a cross, with Shift further; Enter takes the point under it.
+        Arrow keys move a cross, with Shift further; Enter is a click there; M picks up the point under it, or puts it
+        down.
       </span>
       {supError.value !== undefined && (
         <figcaption>
@@ -106,6 +146,14 @@ export function RegionsView({ opened, view, hard, onPoint }: RegionsProps) {
       )}
     </figure>
   )
+}
+
+/** What the pointer or the keyboard has picked up. */
+interface Held {
+  mover?: Mover | undefined
+  /** Where the press began, in CSS pixels. */
+  at: readonly [x: number, y: number]
+  dragged: boolean
 }
 
 /** Axes and points on a canvas of their own, in the screen's pixels. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { longest, withLosses } from '../../src/page/history.ts'
 import { remedy } from '../../src/page/notices.tsx'
-import { ownPoints, withoutPoint, withPoint } from '../../src/page/own-data.ts'
+import { ownPoints, withMoved, withoutPoint, withPoint } from '../../src/page/own-data.ts'
 import { presets } from '../../src/page/presets.ts'
 import { createState, type Port } from '../../src/page/state.ts'
 import type { Opened, Order, Report, View } from '../../src/session/messages.ts'
@@ -184,6 +184,9 @@ describe('points', () => {
   test('may be of a new class', () => {
     const { X, y, classes } = withPoint(own, -1, 2, 2)
     expect([X.slice(-2), y.at(-1), classes]).toEqual([[-1, 2], 2, ['a', 'b', 'class 3']])
+  })
+  test('are moved, and the others stay where they are', () => {
+    expect(withMoved(own, 1, -0.5, 2).X).toEqual([0, 0, -0.5, 2, 0.5, 0.25])
   })
   test('are erased where the click is near, and left alone where it is not', () => {
     expect(withoutPoint(own, 0.95, 1, opened.window)).toMatchObject({ X: [0, 0, 0.5, 0.25], y: [0, 1] })
