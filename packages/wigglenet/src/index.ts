@@ -73,6 +73,7 @@ export {
   histogram,
   histogramSeries,
 } from './explore/histogram.ts'
+export { type InputGradients, type InputGradientsOptions, inputGradients } from './explore/input-gradients.ts'
 export { type LearningCurves, learningCurves } from './explore/learning-curves.ts'
 export { nearestSteps, type Staircase, type StairStep } from './explore/nearest-steps.ts'
 export {
@@ -83,6 +84,16 @@ export {
   networkDiagram,
 } from './explore/network-diagram.ts'
 export { type NeuronDiagram, neuronDiagram } from './explore/neuron-diagram.ts'
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependence,
+} from './explore/partial-dependence.ts'
+export {
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+  permutationImportance,
+} from './explore/permutation-importance.ts'
 export { type Projection, principalComponents } from './explore/principal-components.ts'
 export { type SliceOptions, slice } from './explore/slice.ts'
 export { type Sweep, type SweepOptions, sweep } from './explore/sweep.ts'
@@ -102,7 +113,11 @@ export { unitResponses } from './explore/unit-responses.ts'
 export { warpedGrid } from './explore/warped-grid.ts'
 export { type WeightImageOptions, type WeightImages, weightImages } from './explore/weight-images.ts'
 export { accuracyInterval } from './judge/accuracy-interval.ts'
+export { type BootstrapOptions, bootstrap, type Interval } from './judge/bootstrap.ts'
 export { type CalibrationCurve, calibration } from './judge/calibration.ts'
+export { type ClassScore, type ClassScores, classScores } from './judge/class-scores.ts'
+export { brierScore, topAccuracy } from './judge/probability-scores.ts'
+export { precisionRecallCurve, type RankingCurve, rocCurve } from './judge/ranking.ts'
 export {
   accuracy,
   confusion,
@@ -118,6 +133,7 @@ export { modelFromBytes, modelToBytes } from './model/file.ts'
 export { foldLinear } from './model/fold-linear.ts'
 export { createModel, type ModelOptions } from './model/model.ts'
 export { preprocessingFromData } from './model/preprocessing-from-data.ts'
+export { type Tempered, withTemperature } from './model/temperature.ts'
 export type { Classifier, Evaluation, Model, ModelParts, ModelRows, Provenance, Regressor } from './model/types.ts'
 export { activation, activationFromData } from './network/activations/activation.ts'
 export { identity } from './network/activations/identity.ts'

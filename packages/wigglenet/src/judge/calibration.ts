@@ -1,5 +1,5 @@
 import { checkWhole, deepFreeze } from '../check/check.ts'
-import { DataError, ShapeError } from '../check/errors.ts'
+import { checkClass, checkProbability, classesIn } from './checks.ts'
 
 /** How far confidence can be believed: rows by the probability of the class that was predicted. */
 export interface CalibrationCurve {
@@ -26,31 +26,15 @@ export interface CalibrationCurve {
 export function calibration(probabilities: ArrayLike<number>, actual: ArrayLike<number>, bins = 10): CalibrationCurve {
   const where = 'calibration'
   checkWhole(where, 'bins', bins, '[1, 1000]')
-  const classes = probabilities.length / actual.length
-  if (actual.length === 0 || !Number.isInteger(classes) || classes === 0) {
-    throw new ShapeError({
-      where,
-      expected: 'probabilities must have a number for each row and class, and at least 1 row',
-      received: `${probabilities.length} for ${actual.length} rows`,
-      fix: 'Give rows times classes numbers.',
-    })
-  }
+  const classes = classesIn(where, probabilities, actual.length)
   const sums = Array.from({ length: bins }, () => ({ rows: 0, sure: 0, right: 0 }))
   for (let row = 0; row < actual.length; row++) {
     let predicted = 0
     for (let k = 0; k < classes; k++) {
-      checkValue(where, probabilities[row * classes + k]!, row, k)
+      checkProbability(where, probabilities[row * classes + k]!, row, k)
       if (probabilities[row * classes + k]! > probabilities[row * classes + predicted]!) predicted = k
     }
-    const label = actual[row]!
-    if (!Number.isInteger(label) || label < 0 || label >= classes) {
-      throw new DataError({
-        where,
-        expected: `actual[${row}] must be a class number in [0, ${classes})`,
-        received: String(label),
-        fix: 'Give class numbers, not labels.',
-      })
-    }
+    const label = checkClass(where, `actual[${row}]`, actual[row]!, classes)
     const sure = probabilities[row * classes + predicted]!
     const place = Math.max(0, Math.ceil(sure * bins) - 1)
     const bin = sums[place > 0 && sure <= place / bins ? place - 1 : place]! // where the product was rounded across an edge
@@ -70,15 +54,5 @@ export function calibration(probabilities: ArrayLike<number>, actual: ArrayLike<
       accuracy: right / rows,
     })),
     expectedError: error / actual.length,
-  })
-}
-
-function checkValue(where: string, value: number, row: number, k: number): void {
-  if (value >= 0 && value <= 1) return
-  throw new DataError({
-    where,
-    expected: `the probability of class ${k} in row ${row} must be a number in [0, 1]`,
-    received: String(value),
-    fix: 'Give probabilities, not scores.',
   })
 }

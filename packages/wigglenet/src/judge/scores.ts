@@ -1,7 +1,7 @@
 // The measures of a prediction, over plain or typed arrays of equal length.
 import { checkWhole } from '../check/check.ts'
-import { DataError, ShapeError } from '../check/errors.ts'
 import { log } from '../number/exponential.ts'
+import { checkClass, checkLengths, classesIn } from './checks.ts'
 
 /** The share of class numbers that are right.
  *  Formula: (number of i with predicted[i] = actual[i]) / rows
@@ -79,41 +79,13 @@ export function rootMeanSquaredError(predicted: ArrayLike<number>, actual: Array
 export function logLoss(probabilities: ArrayLike<number>, actual: ArrayLike<number>): number {
   const where = 'logLoss'
   const rows = actual.length
-  const classes = probabilities.length / rows
-  if (rows === 0 || !Number.isInteger(classes)) {
-    throw new ShapeError({
-      where,
-      expected: 'probabilities must have a number for each row and class, and at least 1 row',
-      received: `${probabilities.length} for ${rows} rows`,
-      fix: 'Give rows times classes numbers.',
-    })
-  }
+  const classes = classesIn(where, probabilities, rows)
   let sum = 0
   for (let row = 0; row < rows; row++) {
     const label = checkClass(where, `actual[${row}]`, actual[row]!, classes)
     sum -= log(Math.max(probabilities[row * classes + label]!, 1e-15))
   }
   return sum / rows
-}
-
-function checkLengths(where: string, predicted: ArrayLike<number>, actual: ArrayLike<number>): void {
-  if (predicted.length === actual.length && actual.length > 0) return
-  throw new ShapeError({
-    where,
-    expected: 'predicted and actual must have the same length, at least 1',
-    received: `${predicted.length} and ${actual.length}`,
-    fix: 'Give one prediction for each row.',
-  })
-}
-
-function checkClass(where: string, name: string, value: number, classes: number): number {
-  if (Number.isInteger(value) && value >= 0 && value < classes) return value
-  throw new DataError({
-    where,
-    expected: `${name} must be a class number in [0, ${classes})`,
-    received: String(value),
-    fix: 'Give class numbers, not labels.',
-  })
 }
 
 function square(value: number): number {

@@ -69,7 +69,7 @@ export function evaluate<Inputs extends number, Width extends number>(
 }
 
 /** Scores of all rows, and the mean of their losses. A backend copies the rows that it is given, so it gets a block at a time. */
-function judge(
+export function judge(
   device: Backend,
   { network, parameters, loss }: Pick<ModelParts, 'network' | 'parameters' | 'loss'>,
   data: DataSet,
@@ -125,7 +125,7 @@ function meanRSquared(predicted: Scores, actual: Scores, targets: number): numbe
   return sum / targets
 }
 
-function checkFit(where: string, { network, task, classes, preprocessing }: ModelParts, data: DataSet): void {
+export function checkFit(where: string, { network, task, classes, preprocessing }: ModelParts, data: DataSet): void {
   checkData(where, network, data)
   if (task === 'regression' && data.task === task && data.targets !== network.outputs) {
     throw new ShapeError({

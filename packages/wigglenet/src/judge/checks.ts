@@ -1,0 +1,44 @@
+// What the measures refuse: lists that do not fit together, numbers that are no class or no probability.
+import { DataError, ShapeError } from '../check/errors.ts'
+
+export function checkLengths(where: string, predicted: ArrayLike<unknown>, actual: ArrayLike<unknown>): void {
+  if (predicted.length === actual.length && actual.length > 0) return
+  throw new ShapeError({
+    where,
+    expected: 'predicted and actual must have the same length, at least 1',
+    received: `${predicted.length} and ${actual.length}`,
+    fix: 'Give one prediction for each row.',
+  })
+}
+
+/** How many numbers each row has, where there must be one for each class. */
+export function classesIn(where: string, numbers: ArrayLike<number>, rows: number, name = 'probabilities'): number {
+  const classes = numbers.length / rows
+  if (rows > 0 && classes > 0 && Number.isInteger(classes)) return classes
+  throw new ShapeError({
+    where,
+    expected: `${name} must have a number for each row and class, and at least 1 row`,
+    received: `${numbers.length} for ${rows} rows`,
+    fix: 'Give rows times classes numbers.',
+  })
+}
+
+export function checkClass(where: string, name: string, value: number, classes: number): number {
+  if (Number.isInteger(value) && value >= 0 && value < classes) return value
+  throw new DataError({
+    where,
+    expected: `${name} must be a class number in [0, ${classes})`,
+    received: String(value),
+    fix: 'Give class numbers, not labels.',
+  })
+}
+
+export function checkProbability(where: string, value: number, row: number, k: number): void {
+  if (value >= 0 && value <= 1) return
+  throw new DataError({
+    where,
+    expected: `the probability of class ${k} in row ${row} must be a number in [0, 1]`,
+    received: String(value),
+    fix: 'Give probabilities, not scores.',
+  })
+}
