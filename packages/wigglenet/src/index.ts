@@ -197,6 +197,29 @@ export { constantRate, schedule, scheduleFromData } from './optimizer/schedule.t
 export type { Optimizer, Schedule } from './optimizer/types.ts'
 export { type CompileOptions, compile } from './plan/compile.ts'
 export type { Plan, PlanBuffer, Step } from './plan/types.ts'
+export {
+  type CrossValidation,
+  type CrossValidationCurve,
+  crossValidate,
+  type FoldOptions,
+  type FoldSource,
+  type NetworkFor,
+  type Spread,
+  sizeCurve,
+  validationCurve,
+} from './search/cross-validate.ts'
+export { type Advance, type Halving, type HalvingOptions, halving } from './search/halving.ts'
+export {
+  choice,
+  type Dimension,
+  drawSettings,
+  gridOf,
+  logUniform,
+  type Setting,
+  type Space,
+  uniform,
+  whole,
+} from './search/space.ts'
 export { checkpointFromBytes, checkpointToBytes } from './train/checkpoint.ts'
 export { dataStream, type RowBlocks } from './train/data-stream.ts'
 export { fit, type Run } from './train/fit.ts'
