@@ -68,10 +68,10 @@ export class RunFolder {
     }
   }
 
-  /** The folder of a run that was begun.
+  /** The folder of a run that was begun, or of a search.
    *  Throws:  OptionError when there is none */
-  static open(path: string): RunFolder {
-    refuseOther('--resume', path)
+  static open(path: string, kind: FolderKind = 'run'): RunFolder {
+    refuseOther('--resume', path, kind)
     return new RunFolder(path)
   }
 
@@ -171,15 +171,20 @@ export function readJson(path: string): unknown {
   }
 }
 
-/** Refuses a path that is not the folder of a run.
+/** What makes a folder one of a kind, and which command prints its path. */
+const kinds = { run: ['options.json', 'train'], search: ['search.json', 'search'] } as const
+export type FolderKind = keyof typeof kinds
+
+/** Refuses a path that is not the folder of a run, or of a search.
  *  Throws:  OptionError */
-export function refuseOther(where: string, path: string): void {
-  if (existsSync(join(path, 'options.json'))) return
+export function refuseOther(where: string, path: string, kind: FolderKind = 'run'): void {
+  const [file, command] = kinds[kind]
+  if (existsSync(join(path, file))) return
   throw new OptionError({
     where,
-    expected: 'the folder must be that of a run, with options.json in it',
+    expected: `the folder must be that of a ${kind}, with ${file} in it`,
     received: path,
-    fix: 'Name the folder that train has printed.',
+    fix: `Name the folder that ${command} has printed.`,
   })
 }
 
@@ -213,12 +218,13 @@ function refuseFull(path: string): void {
     throw unusable('the folder must be one that can be read', `${path}, ${answerOf(error)}`)
   }
   if (names.every((name) => name.startsWith('.'))) return
+  const begun = Object.values(kinds).find(([file]) => names.includes(file))
   throw new OptionError({
     where: '--out',
     expected: 'the folder must be new, or empty',
     received: path,
-    fix: names.includes('options.json')
-      ? `Choose another name, or go on with it: wigglenet train --resume ${quoted(path)}`
+    fix: begun
+      ? `Choose another name, or go on with it: wigglenet ${begun[1]} --resume ${quoted(path)}`
       : 'Choose another name.',
   })
 }

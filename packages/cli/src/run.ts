@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addPlot } from './commands/plot.ts'
 import { addPredict } from './commands/predict.ts'
+import { addSearch } from './commands/search.ts'
 import { addStart } from './commands/start.ts'
 import { addTrain } from './commands/train.ts'
 import { exitCodes, explain } from './failure.ts'
@@ -57,11 +58,13 @@ Examples:
   wigglenet train penguins.csv --target species
   wigglenet predict runs/penguins-1 new.csv
   wigglenet describe 784-128-10
+  wigglenet search penguins.csv --target species --over rate=log:1e-4..1e-1
 
 Exit codes: ${exitCodes.done} done, ${exitCodes.failed} it ran and failed, ${exitCodes.badInput} bad input, ${exitCodes.interrupted} interrupted by Ctrl-C.
 wigglenet <command> --help shows the flags of a command, with examples.`,
     )
   addTrain(program, terminal, end)
+  addSearch(program, terminal, end)
   addPredict(program, terminal)
   addEvaluate(program, terminal)
   addDescribe(program, terminal)

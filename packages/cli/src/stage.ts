@@ -55,29 +55,17 @@ export interface StageResult {
 export async function runStage(options: StageOptions): Promise<StageResult> {
   const { name, parts, settings, epochs, progress, signal, resumed } = options
   const { train, validation } = parts
-  const loss = lossFor(settings, train.task)
-  const network = buildNetwork(train.inputs, outputsFor(loss, train.classes, train.targets), settings)
-  // Every maker of the catalogue takes its options, though the list's type leaves them out.
-  const make: (options?: { rate: number }) => Optimizer = choose('--optimizer', settings.optimizer, optimizers)
-  const optimizer = settings.rate === undefined ? make() : make({ rate: settings.rate })
+  const { network, fitting: plain } = fittingFor(parts, settings, epochs, options.device)
   const resume = resumed ? options.folder().checkpoint(name).load() : undefined
-  const batch = Math.min(settings.batch, train.rows)
   const fitting: FitOptions = {
-    loss,
-    optimizer,
-    epochs,
-    batch,
-    l2: settings.l2,
-    l1: settings.l1,
-    seed: settings.seed,
-    device: options.device(network, batch),
+    ...plain,
     signal,
     checkpoint: { save: (checkpoint) => options.folder().checkpoint(name).save(checkpoint) },
-    ...(validation && { validation, patience: settings.patience }),
     ...(resume && { resume }),
   }
   const run = fit(network, train, fitting)
   const folder = options.folder()
+  const { loss, optimizer, batch } = plain
   if (train.kind === 'stream') options.ready(network, memoryOf(network, train, { loss, optimizer, batch }))
   else options.ready(network)
   const started = performance.now()
@@ -126,6 +114,25 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   } finally {
     progress.end()
   }
+}
+
+/** The network that the settings ask for, and what `fit` is given for it, but for what belongs to one run.
+ *  Throws:  OptionError for a setting that is none */
+export function fittingFor(
+  { train, validation }: Parts,
+  settings: Settings,
+  epochs: number,
+  device: StageOptions['device'],
+) {
+  const loss = lossFor(settings, train.task)
+  const network = buildNetwork(train.inputs, outputsFor(loss, train.classes, train.targets), settings)
+  // Every maker of the catalogue takes its options, though the list's type leaves them out.
+  const make: (options?: { rate: number }) => Optimizer = choose('--optimizer', settings.optimizer, optimizers)
+  const optimizer = settings.rate === undefined ? make() : make({ rate: settings.rate })
+  const batch = Math.min(settings.batch, train.rows)
+  const { l2, l1, seed, patience } = settings
+  const stop = validation && { validation, patience }
+  return { network, fitting: { loss, optimizer, epochs, batch, l2, l1, seed, device: device(network, batch), ...stop } }
 }
 
 function lossFor({ loss }: Pick<Settings, 'loss'>, task: 'classification' | 'regression'): Loss {

@@ -120,7 +120,7 @@ export async function openAgain(
   return { parts: settings.folds > 0 ? task.whole() : task.split(settings), folds: settings.folds }
 }
 
-function checkSame(task: Task, hash: string, source: string, where: string): void {
+export function checkSame(task: Task, hash: string, source: string, where: string): void {
   if (task.hash === hash) return
   throw new OptionError({
     where,
@@ -143,7 +143,7 @@ function readSaved(folder: Pick<RunFolder, 'readJson' | 'file'>): Saved {
 }
 
 /** The task in a source, and the settings and the reading with what was not said filled in. */
-async function openTask(
+export async function openTask(
   name: string,
   reading: Reading,
   given: Partial<Settings>,

@@ -1,37 +1,22 @@
 import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
-import { activations, losses, optimizers } from 'wigglenet/catalogue'
 import type { Settings } from '../defaults.ts'
 import { exitCodes } from '../failure.ts'
-import { delimiter, hiddenUnits, names, number } from '../flags.ts'
+import { number } from '../flags.ts'
 import { writeReport } from '../html-report.ts'
 import { progressFor } from '../progress.ts'
 import { report } from '../report.ts'
 import { builtins } from '../source.ts'
 import type { Terminal } from '../terminal.ts'
 import { type Reading, resume, train } from '../train.ts'
+import { addTrainingFlags, flagsOf, readingNames } from './training-flags.ts'
 
-const list = (parts: object) => Object.keys(parts).join(', ')
-const readingNames = [
-  'target',
-  'drop',
-  'header',
-  'delimiter',
-  'task',
-  'category',
-  'number',
-  'missing',
-  'unseen',
-  'scaling',
-  'stream',
-  'buffer',
-]
 /** Flags that say how to show a run, or which; the others say what it is, and a resumed run has its own. */
 const viewNames = ['json', 'resume', 'out', 'debug']
 
 /** `wigglenet train`: data in, a run folder out. */
 export function addTrain(program: Command, terminal: Terminal, end: (code: number) => void): void {
-  program
+  const command = program
     .command('train')
     .summary('train a network on a CSV file, a folder of images, or embedded data')
     .description(
@@ -39,42 +24,7 @@ export function addTrain(program: Command, terminal: Terminal, end: (code: numbe
         `Data: a CSV file, a folder of IDX or CIFAR-10 files, or one of ${builtins.join(', ')}.`,
     )
     .argument('[data]', 'file, folder or name')
-    .optionsGroup('Data:')
-    .option('--target <column>', 'column to predict (default: the last)')
-    .option('--drop <columns>', 'columns to leave out', names('--drop'))
-    .option('--category <columns>', 'columns to take as categories', names('--category'))
-    .option('--number <columns>', 'columns to take as numbers', names('--number'))
-    .option('--task <task>', 'classification or regression (default: what the target looks like)')
-    .option('--missing <policy>', 'missing values: impute (median, most frequent) or refuse')
-    .option('--unseen <policy>', 'categories not seen in training: zeros or refuse')
-    .option('--no-header', 'the first row is data; columns are called 1, 2, 3 …')
-    .option('--delimiter <character>', 'what parts the cells: , ; tab … (default: guessed)', delimiter)
-    .option('--scaling <kind>', 'pixels: unit (/ 255), centered (less the mean of each), standardized')
-    .option('--stream', 'read rows as they are needed: a file, or a folder of CSV files, larger than memory')
-    .option('--buffer <rows>', 'rows of a stream in memory at a time (default: 65536)', number('--buffer'))
-    .optionsGroup('Network:')
-    .option('--hidden <units>', 'units of the hidden layers, as 20,20, or none', hiddenUnits)
-    .option('--activation <name>', list(activations))
-    .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
-    .option('--dropout <share>', 'share of hidden units switched off in training', number('--dropout'))
-    .optionsGroup('Training:')
-    .option('--loss <name>', list(losses))
-    .option('--optimizer <name>', list(optimizers))
-    .option('--rate <rate>', 'learning rate', number('--rate'))
-    .option('--l2 <strength>', 'weight decay: 0.5·l2·Σw²', number('--l2'))
-    .option('--l1 <strength>', 'l1·Σ|w|', number('--l1'))
-    .option('--epochs <count>', 'at most so many times through the training rows', number('--epochs'))
-    .option('--batch <rows>', 'rows a step', number('--batch'))
-    .option('--patience <epochs>', 'stop after so many epochs without a better validation loss', number('--patience'))
-    .option('--seed <number>', 'of weights, order, splits, generated data (default: 1)', number('--seed'))
-    .option(
-      '--device <name>',
-      'threads (all cores; the default); wasm (one thread, the same bits); blas (the system library); reference (float64, slow); auto (measures)',
-    )
-    .option('--fast', 'fused multiply-adds in threads and wasm; the last bits are then those of this machine')
-    .optionsGroup('Estimate:')
-    .option('--test <share>', 'rows kept back to judge the model (default: 0.2)', number('--test'))
-    .option('--validation <share>', 'rows that tell when to stop; 0: run all epochs', number('--validation'))
+  addTrainingFlags(command)
     .option('--folds <k>', 'judge by k folds, then train on all rows', number('--folds'))
     .optionsGroup('Run:')
     .option('--out <folder>', 'folder to make for the run (default: runs/<name>-<number>)')
@@ -97,7 +47,7 @@ fifth to stop. Images: hidden 128 ReLU, Adam, batch 64, 5 epochs, their own test
 
 Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.interrupted}); a second one ends at once.`,
     )
-    .action(async (data: string | undefined, _: unknown, command: Command) => {
+    .action(async (data: string | undefined) => {
       const given = flagsOf(command)
       const progress = progressFor(terminal, given.json === true)
       const around = { env: terminal.env, signal: terminal.interrupt() }
@@ -122,12 +72,6 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
         if (outcome.interrupted) end(exitCodes.interrupted)
       }
     })
-}
-
-/** What was typed, without defaults. */
-function flagsOf(command: Command): Record<string, unknown> {
-  const typed = (name: string) => command.getOptionValueSourceWithGlobals(name) === 'cli'
-  return Object.fromEntries(Object.entries(command.optsWithGlobals()).filter(([name]) => typed(name)))
 }
 
 function sortFlags(given: Record<string, unknown>): { reading: Reading; settings: Partial<Settings> } {

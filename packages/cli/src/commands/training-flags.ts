@@ -1,0 +1,69 @@
+// The flags of training, which `train` and `search` share: what is read, which network, how it is trained and judged.
+import type { Command } from 'commander'
+import { activations, losses, optimizers } from 'wigglenet/catalogue'
+import { delimiter, hiddenUnits, names, number } from '../flags.ts'
+
+const list = (parts: object) => Object.keys(parts).join(', ')
+
+/** Flags that say how the data are read; the others are settings of the training. */
+export const readingNames = [
+  'target',
+  'drop',
+  'header',
+  'delimiter',
+  'task',
+  'category',
+  'number',
+  'missing',
+  'unseen',
+  'scaling',
+  'stream',
+  'buffer',
+]
+
+/** Adds them, in groups; the last one is that of the estimate. */
+export function addTrainingFlags(command: Command): Command {
+  return command
+    .optionsGroup('Data:')
+    .option('--target <column>', 'column to predict (default: the last)')
+    .option('--drop <columns>', 'columns to leave out', names('--drop'))
+    .option('--category <columns>', 'columns to take as categories', names('--category'))
+    .option('--number <columns>', 'columns to take as numbers', names('--number'))
+    .option('--task <task>', 'classification or regression (default: what the target looks like)')
+    .option('--missing <policy>', 'missing values: impute (median, most frequent) or refuse')
+    .option('--unseen <policy>', 'categories not seen in training: zeros or refuse')
+    .option('--no-header', 'the first row is data; columns are called 1, 2, 3 …')
+    .option('--delimiter <character>', 'what parts the cells: , ; tab … (default: guessed)', delimiter)
+    .option('--scaling <kind>', 'pixels: unit (/ 255), centered (less the mean of each), standardized')
+    .option('--stream', 'read rows as they are needed: a file, or a folder of CSV files, larger than memory')
+    .option('--buffer <rows>', 'rows of a stream in memory at a time (default: 65536)', number('--buffer'))
+    .optionsGroup('Network:')
+    .option('--hidden <units>', 'units of the hidden layers, as 20,20, or none', hiddenUnits)
+    .option('--activation <name>', list(activations))
+    .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
+    .option('--dropout <share>', 'share of hidden units switched off in training', number('--dropout'))
+    .optionsGroup('Training:')
+    .option('--loss <name>', list(losses))
+    .option('--optimizer <name>', list(optimizers))
+    .option('--rate <rate>', 'learning rate', number('--rate'))
+    .option('--l2 <strength>', 'weight decay: 0.5·l2·Σw²', number('--l2'))
+    .option('--l1 <strength>', 'l1·Σ|w|', number('--l1'))
+    .option('--epochs <count>', 'at most so many times through the training rows', number('--epochs'))
+    .option('--batch <rows>', 'rows a step', number('--batch'))
+    .option('--patience <epochs>', 'stop after so many epochs without a better validation loss', number('--patience'))
+    .option('--seed <number>', 'of weights, order, splits, generated data (default: 1)', number('--seed'))
+    .option(
+      '--device <name>',
+      'threads (all cores; the default); wasm (one thread, the same bits); blas (the system library); reference (float64, slow); auto (measures)',
+    )
+    .option('--fast', 'fused multiply-adds in threads and wasm; the last bits are then those of this machine')
+    .optionsGroup('Estimate:')
+    .option('--test <share>', 'rows kept back to judge the model (default: 0.2)', number('--test'))
+    .option('--validation <share>', 'rows that tell when to stop; 0: run all epochs', number('--validation'))
+}
+
+/** What was typed, without defaults. */
+export function flagsOf(command: Command): Record<string, unknown> {
+  const typed = (name: string) => command.getOptionValueSourceWithGlobals(name) === 'cli'
+  return Object.fromEntries(Object.entries(command.optsWithGlobals()).filter(([name]) => typed(name)))
+}
