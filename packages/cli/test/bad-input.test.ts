@@ -223,7 +223,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --activation step',
-      '--activation: the value must be one of identity, sigmoid, tanh, relu, leaky-relu, prelu; got "step". Choose a name from the list.',
+      '--activation: the value must be one of elu, gaussian, gelu, gelu-tanh, hard-sigmoid, hard-tanh, identity, leaky-relu, mish, prelu, relu, relu6, selu, sigmoid, silu, sine, softplus, softsign, tanh; got "step". Choose a name from the list.',
     ],
     [
       'train iris --optimizer sgd',
@@ -231,7 +231,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --loss hinge',
-      '--loss: the value must be one of softmax, svm, binary-softmax, binary-svm, mean-squared-error; got "hinge". Choose a name from the list.',
+      '--loss: the value must be one of binary-softmax, binary-svm, mean-squared-error, softmax, svm; got "hinge". Choose a name from the list.',
     ],
     [
       'train iris --device gpu',

@@ -26,7 +26,12 @@ export interface Activation {
 }
 
 export type Initializer =
-  | { readonly kind: 'he' | 'glorot' | 'lecun'; readonly distribution: 'normal' | 'uniform' }
+  | {
+      readonly kind: 'he' | 'glorot' | 'lecun'
+      readonly distribution: 'normal' | 'uniform'
+      /** A factor on the deviation; left out where it is 1. */
+      readonly gain?: number
+    }
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'constant'; readonly value: number }
 

@@ -58,6 +58,9 @@ test('the reader tells classes, functions, constants and types apart, through re
     ])
     writeFileSync(join(folder, 'star.ts'), "export * from './a.ts'")
     expect(() => readSurface(join(folder, 'star.ts'))).toThrow('list the names')
+    writeFileSync(join(folder, 'all.ts'), "export { A } from './a.ts'\nexport { b } from './b.ts'")
+    writeFileSync(join(folder, 'star.ts'), "export * from './all.ts'\nexport const f = 1")
+    expect(readSurface(join(folder, 'star.ts'))).toEqual(['class A', 'const f', 'function b'])
   } finally {
     rmSync(folder, { recursive: true })
   }

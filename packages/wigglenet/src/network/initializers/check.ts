@@ -8,36 +8,40 @@ const distributions = ['normal', 'uniform'] as const
 export interface FanInitializer<Kind extends 'he' | 'glorot' | 'lecun'> {
   readonly kind: Kind
   readonly distribution: 'normal' | 'uniform'
+  /** A factor on the deviation; left out where it is 1. */
+  readonly gain?: number
 }
 /** Options of he, glorot and lecun. */
 export interface FanOptions {
   readonly distribution?: 'normal' | 'uniform'
+  readonly gain?: number
 }
 
 /** An initializer that scales with the layer's size, from its options.
- *  Throws:  OptionError for an unknown option or distribution */
+ *  Throws:  OptionError for an unknown option or distribution, or a gain that is not above 0 */
 export function checkDistribution<Kind extends 'he' | 'glorot' | 'lecun'>(
   kind: Kind,
   options: object,
-  standard: 'normal' | 'uniform',
+  standard?: 'normal' | 'uniform',
+  where: string = kind,
 ): FanInitializer<Kind> {
-  const { distribution = standard } = checkNames(kind, options, ['distribution'])
-  return Object.freeze({ kind, distribution: checkOneOf(kind, 'distribution', distribution, distributions) })
+  const { distribution = standard, gain: given = 1 } = checkNames(where, options, ['distribution', 'gain'])
+  const gain = checkNumber(where, 'gain', given, '(0, ∞)')
+  return Object.freeze({
+    kind,
+    distribution: checkOneOf(where, 'distribution', distribution, distributions),
+    ...(gain !== 1 && { gain }),
+  })
 }
 
 /** An initializer from its data, every field checked.
  *  Throws:  OptionError that says what is wrong */
 export function checkInitializer(where: string, data: unknown): Initializer {
-  const fields = checkObject(where, 'an initializer', data)
-  const kind = checkOneOf(where, 'kind', fields.kind, ['he', 'glorot', 'lecun', 'normal', 'constant'])
-  if (kind === 'normal') {
-    checkNames(where, fields, ['kind', 'deviation'])
-    return Object.freeze({ kind, deviation: checkNumber(where, 'deviation', fields.deviation, '[0, ∞)') })
-  }
-  if (kind === 'constant') {
-    checkNames(where, fields, ['kind', 'value'])
-    return Object.freeze({ kind, value: checkNumber(where, 'value', fields.value, '(-∞, ∞)') })
-  }
-  checkNames(where, fields, ['kind', 'distribution'])
-  return Object.freeze({ kind, distribution: checkOneOf(where, 'distribution', fields.distribution, distributions) })
+  const { kind: given, ...options } = checkObject(where, 'an initializer', data)
+  const kind = checkOneOf(where, 'kind', given, ['he', 'glorot', 'lecun', 'normal', 'constant'])
+  const only = (name: 'deviation' | 'value', interval: string) =>
+    checkNumber(where, name, checkNames(where, options, [name])[name], interval)
+  if (kind === 'normal') return Object.freeze({ kind, deviation: only('deviation', '[0, ∞)') })
+  if (kind === 'constant') return Object.freeze({ kind, value: only('value', '(-∞, ∞)') })
+  return checkDistribution(kind, options, undefined, where)
 }

@@ -35,14 +35,6 @@ function spread(initializer: Exclude<Initializer, { kind: 'constant' }>, { name,
       fix: 'Use normal or constant.',
     })
   }
-  switch (initializer.kind) {
-    case 'he':
-      return Math.sqrt(2 / inputs)
-    case 'glorot':
-      return Math.sqrt(2 / (inputs + units))
-    case 'lecun':
-      return Math.sqrt(1 / inputs)
-    default:
-      return initializer satisfies never
-  }
+  const { kind, gain = 1 } = initializer
+  return gain * Math.sqrt((kind === 'lecun' ? 1 : 2) / (kind === 'glorot' ? inputs + units : inputs))
 }

@@ -53,21 +53,20 @@ export function checkLoss(loss: Loss, outputs: number, data: LossData): void {
       fix: task === 'regression' ? 'Use softmax for classes.' : 'Use mean-squared-error for numbers.',
     })
   }
-  const need = (fits: boolean, expected: string, received: string, fix: string) => {
-    if (!fits) throw new ShapeError({ where, expected, received, fix })
+  const need = (fits: boolean, expected: string, received: number, fix: string) => {
+    if (!fits) throw new ShapeError({ where, expected, received: `${received}`, fix })
+  }
+  const needOutputs = (what: string, number: number) => {
+    const expected = `the network must have as many outputs as the data have ${what}, ${number}`
+    need(outputs === number, expected, outputs, `Give the last layer ${number} unit${number === 1 ? '' : 's'}.`)
   }
   const classes = data.classes?.length ?? 0
-  if (loss.target === 'number') {
-    const expected = `the network must have as many outputs as the data have targets, ${data.targets}`
-    need(outputs === data.targets, expected, `${outputs}`, `Give the last layer ${count(data.targets, 'unit')}.`)
-  } else if (loss.target === 'index') {
-    need(classes >= 2, 'the data must have at least 2 classes', `${classes}`, 'Give data of several classes.')
-    const expected = `the network must have as many outputs as the data have classes, ${classes}`
-    need(outputs === classes, expected, `${outputs}`, `Give the last layer ${classes} units.`)
+  if (loss.target === 'number') needOutputs('targets', data.targets)
+  else if (loss.target === 'index') {
+    need(classes >= 2, 'the data must have at least 2 classes', classes, 'Give data of several classes.')
+    needOutputs('classes', classes)
   } else {
-    need(classes === 2, 'the data must have 2 classes', `${classes}`, 'Use softmax for more classes than two.')
-    need(outputs === 1, 'the network must have 1 output', `${outputs}`, 'Give the last layer 1 unit, or use softmax.')
+    need(classes === 2, 'the data must have 2 classes', classes, 'Use softmax for more classes than two.')
+    need(outputs === 1, 'the network must have 1 output', outputs, 'Give the last layer 1 unit, or use softmax.')
   }
 }
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,22 +1,38 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { activations } from '../../../src/catalogue.ts'
 import { activation, activationFromData } from '../../../src/network/activations/activation.ts'
-import { identity } from '../../../src/network/activations/identity.ts'
-import { leakyRelu } from '../../../src/network/activations/leaky-relu.ts'
-import { prelu } from '../../../src/network/activations/prelu.ts'
-import { relu } from '../../../src/network/activations/relu.ts'
-import { sigmoid } from '../../../src/network/activations/sigmoid.ts'
-import { tanh } from '../../../src/network/activations/tanh.ts'
+import {
+  elu,
+  gaussian,
+  gelu,
+  geluTanh,
+  hardSigmoid,
+  hardTanh,
+  identity,
+  leakyRelu,
+  prelu,
+  relu,
+  relu6,
+  selu,
+  sigmoid,
+  sine,
+  softplus,
+  softsign,
+  tanh,
+} from '../../../src/network/activations/all.ts'
+import { drawParameter } from '../../../src/network/initializers/draw.ts'
+import { lecun } from '../../../src/network/initializers/lecun.ts'
 import type { Activation } from '../../../src/network/types.ts'
+import golden from '../golden.json' with { type: 'json' }
 
+/** Every activation of the catalogue, and some with other options. */
 const all: Record<string, Activation> = {
-  identity: identity(),
-  sigmoid: sigmoid(),
-  tanh: tanh(),
-  relu: relu(),
-  'leaky-relu': leakyRelu(),
+  ...Object.fromEntries(Object.entries(activations).map(([kind, make]) => [kind, make()])),
   'leaky-relu with slope 0.3': leakyRelu({ slope: 0.3 }),
-  prelu: prelu(),
+  'elu with alpha 0': elu({ alpha: 0 }),
+  'elu with alpha 2.5': elu({ alpha: 2.5 }),
+  'sine with frequency 3': sine({ frequency: 3 }),
 }
 
 describe.each(Object.entries(all))('%s', (_name, f) => {
@@ -35,7 +51,8 @@ describe.each(Object.entries(all))('%s', (_name, f) => {
   })
 
   test('±1000, ±0, ±∞ and subnormal numbers never give NaN', () => {
-    for (const z of [1000, -1000, 0, -0, Infinity, -Infinity, 5e-324, -5e-324, Number.MAX_VALUE]) {
+    const most = Number.MAX_VALUE
+    for (const z of [1000, -1000, 0, -0, Infinity, -Infinity, 5e-324, -5e-324, most, -most]) {
       expect(f.value(z)).not.toBeNaN()
       expect(f.derivative(z)).not.toBeNaN()
     }
@@ -141,6 +158,130 @@ describe('the activations of the text', () => {
     expect(() => prelu({ shared: 1 } as unknown as { shared: boolean })).toThrow(
       'prelu: shared must be true or false; got 1. Give shared true or false.',
     )
+  })
+})
+
+describe('the other activations', () => {
+  // golden.json is made by golden.py beside it, from the formulas of the sources in 60 digits.
+  test.each(Object.entries(golden.activations))(
+    '%s has the values and slopes of its source at 16 sums',
+    (kind, must) => {
+      const f = activations[kind]!()
+      golden.sums.forEach((z, i) => {
+        const [value, slope] = must[i] as [number, number]
+        expect(Math.abs(f.value(z) - value), `${kind}(${z})`).toBeLessThanOrEqual(1e-15 * Math.max(1, Math.abs(z)))
+        expect(Math.abs(f.derivative(z) - slope), `slope at ${z}`).toBeLessThanOrEqual(2e-15)
+      })
+    },
+  )
+
+  test.each(['elu', 'selu', 'mish', 'silu', 'softplus', 'softsign', 'gelu-tanh', 'hard-tanh', 'sine'])(
+    '%s keeps 14 digits of sums of a millionth and of a thirty-second',
+    (kind) => {
+      for (const z of [-1e-6, -0.03125, 0.03125, 1e-6]) {
+        const must = golden.activations[kind as 'elu'][golden.sums.indexOf(z)]![0]!
+        expect(Math.abs(activations[kind]!().value(z) / must - 1)).toBeLessThan(1e-14)
+      }
+    },
+  )
+
+  test.each([
+    ['elu', -1, 0],
+    ['selu', -1.7580993408473766, 0],
+    ['gelu', 0, 0],
+    ['gelu-tanh', 0, 0],
+    ['silu', 0, 0],
+    ['mish', 0, 0],
+    ['softplus', 0, 0],
+    ['softsign', -1, 0],
+    ['hard-sigmoid', 0, 0],
+    ['hard-tanh', -1, 0],
+    ['relu6', 0, 0],
+    ['gaussian', 0, 0],
+  ])('%s ends on the left at %f with the slope %f', (kind, value, slope) => {
+    const f = activations[kind]!()
+    for (const z of [-Infinity, -1e300]) {
+      expect(f.value(z) + 0).toBeCloseTo(value, 15)
+      expect(f.derivative(z) + 0).toBeCloseTo(slope, 15)
+    }
+  })
+
+  test.each([
+    ['elu', Infinity, 1],
+    ['selu', Infinity, 1.0507009873554805],
+    ['gelu', Infinity, 1],
+    ['gelu-tanh', Infinity, 1],
+    ['silu', Infinity, 1],
+    ['mish', Infinity, 1],
+    ['softplus', Infinity, 1],
+    ['softsign', 1, 0],
+    ['hard-sigmoid', 1, 0],
+    ['hard-tanh', 1, 0],
+    ['relu6', 6, 0],
+    ['gaussian', 0, 0],
+  ])('%s ends on the right at %f with the slope %f', (kind, value, slope) => {
+    const f = activations[kind]!()
+    expect([f.value(Infinity) + 0, f.derivative(Infinity) + 0]).toEqual([value, slope])
+  })
+
+  test('the slope at a kink is that of the flat branch: relu6 at 0 and 6, hard tanh at ±1, hard sigmoid at ±3', () => {
+    expect([0, 6, 5.999].map((z) => relu6().derivative(z))).toEqual([0, 0, 1])
+    expect([-1, 1, 0.999].map((z) => hardTanh().derivative(z))).toEqual([0, 0, 1])
+    expect([-3, 3, 0].map((z) => hardSigmoid().derivative(z))).toEqual([0, 0, 1 / 6])
+  })
+
+  test('the tanh form of GELU is at most 0.0005 from the exact one', () => {
+    let most = 0
+    for (let z = -6; z <= 6; z += 0.01) most = Math.max(most, Math.abs(geluTanh().value(z) - gelu().value(z)))
+    expect(most).toBeLessThan(0.0005)
+    expect(most).toBeGreaterThan(0.0004)
+  })
+
+  test('elu with alpha 0 is relu, and softsign of 3 is 0.75', () => {
+    for (const z of [-5, -0.5, 0, 2]) expect(elu({ alpha: 0 }).value(z) + 0).toBe(relu().value(z))
+    expect(softsign().value(3)).toBe(0.75)
+  })
+
+  /** The mean of f(z) over normal sums, by the trapezoid rule. */
+  function mean(f: (z: number) => number): number {
+    let sum = 0
+    for (let z = -9; z <= 9; z += 1 / 256) sum += f(z) * Math.exp((-z * z) / 2)
+    return sum / 256 / Math.sqrt(2 * Math.PI)
+  }
+
+  test('the weights of elu, gelu, silu, mish, softplus, gaussian and selu keep the mean square of normal sums to 1 in 1000', () => {
+    for (const kind of ['elu', 'gelu', 'gelu-tanh', 'silu', 'mish', 'softplus', 'gaussian', 'selu']) {
+      const f = activations[kind]!()
+      const { gain = 1 } = f.initializer as { gain?: number }
+      expect(f.initializer.kind).toBe('lecun')
+      expect(Math.abs(gain * gain * mean((z) => f.value(z) ** 2) - 1), kind).toBeLessThan(0.001)
+    }
+  })
+
+  test('selu of normal sums has the mean 0 and the variance 1', () => {
+    const { value } = selu()
+    expect(Math.abs(mean(value))).toBeLessThan(1e-6)
+    expect(Math.abs(mean((z) => value(z) ** 2) - 1)).toBeLessThan(1e-6)
+  })
+
+  test('sine starts as SIREN says: hidden weights fill ±√(6/inputs)/frequency, those of a first layer ±1/inputs', () => {
+    const drawn = (initializer: Activation['initializer']) => {
+      const shape = { name: 'h1.W', node: 'h1', role: 'weights', shape: [300, 200], initializer } as const
+      return drawParameter(shape, 1, 0).reduce((most, w) => Math.max(most, Math.abs(w)), 0)
+    }
+    expect(drawn(sine({ frequency: 30 }).initializer)).toBeCloseTo(Math.sqrt(6 / 200) / 30, 5)
+    expect(drawn(lecun({ distribution: 'uniform', gain: 1 / Math.sqrt(600) }))).toBeCloseTo(1 / 200, 5)
+  })
+
+  test('an alpha below 0 and a frequency of 0 are refused', () => {
+    expect(() => elu({ alpha: -1 })).toThrow(
+      'elu: alpha must be a number in [0, ∞); got -1. Give alpha a value in [0, ∞).',
+    )
+    expect(() => sine({ frequency: 0 })).toThrow(
+      'sine: frequency must be a number in (0, ∞); got 0. Give frequency a value in (0, ∞).',
+    )
+    expect(() => softplus({ beta: 1 } as object)).toThrow('softplus: no options are taken; got "beta".')
+    expect(gaussian().value(0)).toBe(1)
   })
 })
 

@@ -33,6 +33,9 @@ describe('drawParameter', () => {
     [glorot(), 0.0632456],
     [lecun(), 0.0707107],
     [lecun({ distribution: 'uniform' }), 0.0707107],
+    [lecun({ gain: 2 }), 0.1414214],
+    [he({ distribution: 'uniform', gain: 0.5 }), 0.05],
+    [glorot({ gain: 5 / 3 }), 0.1054093],
     [normal({ deviation: 0.5 }), 0.5],
     [normal(), 0.01],
   ])('%j has mean 0 and deviation %f', (initializer, deviation) => {
@@ -77,6 +80,8 @@ describe('initializers', () => {
   test('are frozen data', () => {
     expect(he()).toEqual({ kind: 'he', distribution: 'normal' })
     expect(glorot()).toEqual({ kind: 'glorot', distribution: 'uniform' })
+    expect(JSON.stringify(lecun({ gain: 1 }))).toBe('{"kind":"lecun","distribution":"normal"}')
+    expect(lecun({ gain: 1.5 })).toEqual({ kind: 'lecun', distribution: 'normal', gain: 1.5 })
     expect(normal({ deviation: 0 })).toEqual({ kind: 'normal', deviation: 0 })
     expect([he(), glorot(), lecun(), normal(), constant(1), zero()].every(Object.isFrozen)).toBe(true)
   })
@@ -85,8 +90,11 @@ describe('initializers', () => {
     expect(() => he({ distribution: 'gamma' as 'normal' })).toThrow(
       'he: distribution must be one of normal, uniform; got "gamma". Choose a name from the list.',
     )
-    expect(() => lecun({ gain: 2 } as object)).toThrow(
-      'lecun: the options are distribution; got "gain". Remove gain, or correct its spelling.',
+    expect(() => lecun({ scale: 2 } as object)).toThrow(
+      'lecun: the options are distribution, gain; got "scale". Remove scale, or correct its spelling.',
+    )
+    expect(() => lecun({ gain: 0 })).toThrow(
+      'lecun: gain must be a number in (0, ∞); got 0. Give gain a value in (0, ∞).',
     )
     expect(() => normal({ deviation: -1 })).toThrow(
       'normal: deviation must be a number in [0, ∞); got -1. Give deviation a value in [0, ∞).',
