@@ -1,8 +1,8 @@
 // The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way, in one rounding or in two.
 
-import { Assembler, type Emitter } from '../packages/wigglenet/src/backend/wasm/assembler.ts'
+import { Assembler, type Emitter } from '../packages/wigglenet/src/kernel/assembler.ts'
 import { fusedOpcode } from '../packages/wigglenet/src/backend/wasm/fast.ts'
-import * as op from '../packages/wigglenet/src/backend/wasm/opcodes.ts'
+import * as op from '../packages/wigglenet/src/kernel/opcodes.ts'
 import { medianMs } from './measure.ts'
 
 /** Float32 GFLOP/s of one thread with 128-bit multiply and add: what the default, reproducible build can reach at most. */

@@ -126,6 +126,7 @@ export {
   rootMeanSquaredError,
   rSquared,
 } from './judge/scores.ts'
+export type { PlanBuffer } from './kernel/place.ts'
 export { type ConvertOptions, convert } from './model/convert.ts'
 export { type Ensemble, ensemble } from './model/ensemble.ts'
 export { evaluate } from './model/evaluate.ts'
@@ -156,6 +157,7 @@ export { type LossName, resolveLoss } from './network/losses/resolve.ts'
 export { network } from './network/network.ts'
 export { neuron } from './network/neuron.ts'
 export { parameterShapes } from './network/parameters.ts'
+export type { Step } from './network/steps.ts'
 export type {
   Activation,
   Initializer,
@@ -211,6 +213,7 @@ export {
   uniform,
   whole,
 } from './search/space.ts'
+export type { Plan } from './plan/types.ts'
 export { checkpointFromBytes, checkpointToBytes } from './train/checkpoint.ts'
 export { dataStream, type RowBlocks } from './train/data-stream.ts'
 export { fit, type Run } from './train/fit.ts'

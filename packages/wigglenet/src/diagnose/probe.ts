@@ -3,10 +3,11 @@
 import type { Backend, Execution, Totals } from '../backend/backend.ts'
 import { stillSettings } from '../backend/still-settings.ts'
 import type { DataSet } from '../data/types.ts'
+import type { Step } from '../network/steps.ts'
 import type { Loss, Network, Node } from '../network/types.ts'
 import type { Optimizer } from '../optimizer/types.ts'
 import { compile } from '../plan/compile.ts'
-import type { Plan, Step } from '../plan/types.ts'
+import type { Plan } from '../plan/types.ts'
 import type { ParameterValues } from '../train/loss-and-gradients.ts'
 
 /** Numbers of a buffer, row-major. */
@@ -120,14 +121,18 @@ function see(
   weighted: ReadonlyMap<string, WeightedNode>,
   layers: Map<string, LayerView>,
 ): void {
-  if (step.kind !== 'affine' && step.kind !== 'activate' && step.kind !== 'largest') return
-  const name = (step.kind === 'affine' ? step.W : step.kind === 'activate' ? step.h : step.output).split(/[.:]/)[0]!
   if (step.kind === 'affine') {
+    const name = layerOf(step.W)
     const sums = execution.read(step.output, rows)
     const earlier = layers.get(name)?.sums ?? []
     layers.set(name, { node: weighted.get(name)!, input: step.input, sums: [...earlier, sums], outputs: sums })
     return
   }
-  const outputs = execution.read(step.kind === 'activate' ? step.h : step.output, rows)
-  layers.set(name, { ...layers.get(name)!, outputs })
+  const output = step.kind === 'activate' ? step.h : step.kind === 'own' ? step.of.output : undefined
+  if (typeof output !== 'string') return
+  const layer = layers.get(layerOf(output))
+  if (layer) layers.set(layer.node.name, { ...layer, outputs: execution.read(output, rows) })
 }
+
+/** The layer that a buffer belongs to. */
+const layerOf = (buffer: string): string => buffer.split(/[.:]/)[0]!

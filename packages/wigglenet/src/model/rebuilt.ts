@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend.ts'
-import { deepFreeze } from '../check/check.ts'
+import { networkFromData } from '../network/from-data.ts'
 import type { Node } from '../network/types.ts'
 import { createModel } from './model.ts'
 import type { Model } from './types.ts'
@@ -14,7 +14,7 @@ export function rebuilt<Given extends Model>(
   device: Backend | undefined,
 ): Given {
   const rounded = Object.entries(parameters).map(([name, values]) => [name, Float32Array.from(values)] as const)
-  const network = deepFreeze({ ...model.network, nodes })
+  const network = networkFromData({ ...model.network, nodes }, where)
   const parts = { ...model, network, parameters: Object.fromEntries(rounded) }
   return createModel(parts, { where, ...(device && { device }) }) as Model as Given
 }

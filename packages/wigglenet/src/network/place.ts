@@ -1,7 +1,8 @@
 // Puts layers in order and infers every size. Written without recursion: model files come through here too.
-import { deepFreeze, isWithin } from '../check/check.ts'
+import { deepFreeze } from '../check/check.ts'
 import { OptionError, ShapeError } from '../check/errors.ts'
-import { sizes } from './layers/settings.ts'
+import { carrying } from '../kernel/part.ts'
+import { partOf } from './part.ts'
 import type { Layer, Network, Node } from './types.ts'
 
 /** A layer with its name and the names of what feeds it. */
@@ -21,9 +22,14 @@ export function place(where: string, inputs: number, entries: readonly Entry[]):
   const widths = new Map([['x', inputs]])
   const nodes: Node[] = []
   for (const { name, from, layer } of ordered) {
-    const { inputs: width, units } = measure(where, name, from, layer, widths)
+    const part = partOf(layer)
+    const each = from.map((source) => widths.get(source)!)
+    const { inputs, units } = part.sizes?.(`${where}.${name}`, from, each) ?? {
+      inputs: each[0]!,
+      units: unitsOf(layer),
+    }
     const { name: _name, from: _from, ...rest } = layer
-    nodes.push({ ...rest, name, from: [...from], inputs: width, units } as Node)
+    nodes.push(carrying({ ...rest, name, from: [...from], inputs, units } as Node, part))
     widths.set(name, units)
   }
   return deepFreeze({ kind: 'network', inputs, outputs: widths.get(output.name)!, nodes })
@@ -116,40 +122,4 @@ function checkAllUsed(
   })
 }
 
-function measure(
-  where: string,
-  name: string,
-  from: readonly string[],
-  layer: Layer,
-  widths: ReadonlyMap<string, number>,
-): { inputs: number; units: number } {
-  const each = from.map((source) => widths.get(source)!)
-  const sum = each.reduce((total, width) => total + width, 0)
-  switch (layer.kind) {
-    case 'dense':
-    case 'maxout':
-      return { inputs: sum, units: layer.units }
-    case 'add': {
-      const odd = each.findIndex((width) => width !== each[0])
-      if (odd < 0) return { inputs: each[0]!, units: each[0]! }
-      throw new ShapeError({
-        where: `${where}.${name}`,
-        expected: 'the layers that add joins must be of one size',
-        received: `${from[0]} with ${count(each[0]!)} and ${from[odd]} with ${count(each[odd]!)}`,
-        fix: 'Make their sizes equal, or join them with concat.',
-      })
-    }
-    case 'concat':
-      if (isWithin(sum, sizes)) return { inputs: sum, units: sum }
-      throw new ShapeError({
-        where: `${where}.${name}`,
-        expected: `the layers that concat joins must together have a number of units in ${sizes}`,
-        received: count(sum),
-        fix: 'Make them smaller.',
-      })
-    default:
-      return layer satisfies never
-  }
-}
-
-const count = (units: number) => `${units} unit${units === 1 ? '' : 's'}`
+const unitsOf = (layer: Layer) => (layer as { readonly units: number }).units

@@ -2,7 +2,8 @@
 // look at every buffer. It costs nothing until a number goes bad.
 import type { Execution } from '../backend/backend.ts'
 import { NumberError } from '../check/errors.ts'
-import type { Plan, Step } from '../plan/types.ts'
+import type { Step } from '../network/steps.ts'
+import type { Plan } from '../plan/types.ts'
 import type { Sums } from './types.ts'
 
 interface Replay {
@@ -74,7 +75,7 @@ function look(execution: Execution, step: Step, rows: number): Found | undefined
 
 /** The buffers that a step names, but for the learned parameters that it reads. What it reads was looked at when it was written. */
 function buffersOf(step: Step): readonly string[] {
-  const { kind: _kind, split: _split, ...rest } = step
+  const { kind: _kind, split: _split, ...rest } = step.kind === 'own' ? { ...step.of, kind: '', split: '' } : step
   const gradients = 'gradients' in step ? Object.values(step.gradients) : []
   const names = Object.values(rest as Record<string, unknown>).flat()
   return [...names.filter((name) => typeof name === 'string'), ...gradients]

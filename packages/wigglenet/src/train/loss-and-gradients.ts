@@ -6,8 +6,9 @@ import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkData } from '../model/check-data.ts'
 import { checkTensors } from '../model/check-tensors.ts'
 import { checkLoss, type LossName, resolveLoss } from '../network/losses/resolve.ts'
+import { gradientOf } from '../network/steps.ts'
 import type { Loss, Network } from '../network/types.ts'
-import { compile, gradientOf } from '../plan/compile.ts'
+import { compile } from '../plan/compile.ts'
 
 /** Values of the learnable tensors by name: W (units, inputs), b (units), row-major. */
 export type ParameterValues = Readonly<Record<string, ArrayLike<number>>>

@@ -2,10 +2,13 @@
 import type { Cursor, Execution, Slot } from '../backend/backend.ts'
 import { checkWhole } from '../check/check.ts'
 import type { DataSet } from '../data/types.ts'
+import type { StepCode } from '../kernel/step.ts'
 import { checkTensors } from '../model/check-tensors.ts'
 import { drawParameter } from '../network/initializers/draw.ts'
+import { stateOf } from '../network/steps.ts'
 import type { Network } from '../network/types.ts'
-import { compile, stateOf } from '../plan/compile.ts'
+import { compile } from '../plan/compile.ts'
+import type { MaskTerms } from '../plan/masks.ts'
 import { explainNumbers } from './first-bad-number.ts'
 import type { Settled } from './options.ts'
 import { scoreOf } from './score.ts'
@@ -59,8 +62,8 @@ export interface Controls {
   tune(tuning: Tuning): void
   /** Writes a buffer between two steps. */
   write(buffer: string, values: ArrayLike<number>): void
-  /** Compiles the plan again with room for masks; parameters, state and cursor move over. */
-  addMasks(): void
+  /** Compiles the plan again with steps for masks; parameters, state and cursor move over. */
+  addMasks(masks: StepCode<MaskTerms>): void
 }
 
 /** Seconds of training between snapshots to go back to when a number goes bad. */
@@ -71,7 +74,7 @@ const snapshotSeconds = 1
 export function prepareRunner(where: string, network: Network, settled: Settled): Controls {
   const { training, validation, seed, loss, optimizer, batch, shuffle, schedule, epochs, device } = settled
   const stepsPerEpoch = Math.ceil(training.rows / batch)
-  let execution = prepare(false)
+  let execution = prepare()
   const { plan } = execution
   const { l2, l1 } = settled
   let tuning: Tuning = { rate: optimizer.options.rate!, l2, l1, noise: plan.noise, dropout: plan.dropout }
@@ -83,7 +86,7 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
   configure()
   execution.seek({ step: 0, epoch: 0, position: 0 })
 
-  function prepare(masks: boolean): Execution {
+  function prepare(masks?: StepCode<MaskTerms>): Execution {
     const made = device.prepare(compile(network, { batch, loss, optimizer, masks }))
     made.setData('training', training)
     if (validation) made.setData('validation', validation)
@@ -189,9 +192,9 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       execution.write(buffer, values)
       changed = true
     },
-    addMasks() {
+    addMasks(masks) {
       const held = snapshot()
-      execution = prepare(true)
+      execution = prepare(masks)
       configure()
       restore(held)
     },

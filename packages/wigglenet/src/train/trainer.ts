@@ -3,8 +3,9 @@ import { checkFlag, checkNames, checkNumber, checkOneOf, checkWhole, show } from
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkTensor } from '../model/check-tensors.ts'
+import { maskOf } from '../network/steps.ts'
 import type { Network } from '../network/types.ts'
-import { maskOf } from '../plan/compile.ts'
+import { maskUnits } from '../plan/masks.ts'
 import { settle, trainerOptionNames } from './options.ts'
 import { prepareRunner, type Runner } from './runner.ts'
 import type { TrainerOptions } from './types.ts'
@@ -119,7 +120,7 @@ export function trainer<Inputs extends number, Width extends number>(
       checkWhole(where, 'unit', unit, `[0, ${node.units})`)
       if (!masks) {
         masks = new Map(hidden.map((candidate) => [candidate.name, new Float32Array(candidate.units).fill(1)]))
-        addMasks()
+        addMasks(maskUnits)
       }
       const values = masks.get(name)!
       values[unit] = checkFlag(where, 'on', on) ? 1 : 0

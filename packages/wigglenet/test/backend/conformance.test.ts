@@ -6,11 +6,13 @@ import { fast } from '../../src/backend/wasm/fast.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
+import { softmax } from '../../src/network/losses/softmax.ts'
 import { network } from '../../src/network/network.ts'
+import { maskOf } from '../../src/network/steps.ts'
 import { blas } from '../../src/node/blas.ts'
 import { hire, threads } from '../../src/node/threads.ts'
 import { adam } from '../../src/optimizer/adam.ts'
-import { compile, maskOf } from '../../src/plan/compile.ts'
+import { compile } from '../../src/plan/compile.ts'
 import { type Case, cases, dataFor } from './cases.ts'
 import { makeData } from './data.ts'
 import { bitsOf, distance, oneStep, prepareCase, settingsOf, train, trainUnfused } from './running.ts'
@@ -129,7 +131,7 @@ describe.each(backends.map((backend) => [backend.name, backend] as const))('%s',
   const item = (more: Partial<Case> = {}): Case => ({
     name: '',
     network: network(3, [dense(9, relu(), { dropout: 0.5, inputNoise: 0.1 }), dense(3)]),
-    loss: { kind: 'softmax', target: 'index' },
+    loss: softmax(),
     data: makeData({ inputs: 3, rows: 50, classes: 3, seed: 6 }),
     batch: 8,
     optimizer: adam(),

@@ -1,8 +1,8 @@
 // An elementary function of the wasm backend as a function on arrays, in a module of its own.
 
-import { Assembler } from '../../src/backend/wasm/assembler.ts'
-import { type ElementaryName, elementary } from '../../src/backend/wasm/elementary.ts'
-import * as op from '../../src/backend/wasm/opcodes.ts'
+import { Assembler } from '../../src/kernel/assembler.ts'
+import { type ElementaryName, elementary } from '../../src/kernel/elementary.ts'
+import * as op from '../../src/kernel/opcodes.ts'
 
 const room = 1 << 20
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ElementaryName } from '../../src/backend/wasm/elementary.ts'
+import type { ElementaryName } from '../../src/kernel/elementary.ts'
 import { erf } from '../../src/number/erf.ts'
 import { elementaryFunction } from './elementary-module.ts'
 

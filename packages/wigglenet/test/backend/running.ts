@@ -1,9 +1,11 @@
 // A case on a backend: prepared, started from drawn parameters, trained fused or step by step.
 import type { Backend, Execution, Settings } from '../../src/backend/backend.ts'
 import { drawParameter } from '../../src/network/initializers/draw.ts'
+import { stateOf } from '../../src/network/steps.ts'
 import { fingerprint } from '../../src/number/hash.ts'
 import { constantRate } from '../../src/optimizer/schedule.ts'
-import { compile, stateOf } from '../../src/plan/compile.ts'
+import { compile } from '../../src/plan/compile.ts'
+import { maskUnits } from '../../src/plan/masks.ts'
 import { stepTable } from '../../src/train/table.ts'
 import type { Case } from './cases.ts'
 
@@ -11,7 +13,7 @@ export function prepareCase(
   backend: Backend,
   { network, loss, optimizer, batch, data, masks, settings }: Case,
 ): Execution {
-  const plan = compile(network, { loss, optimizer, batch, masks })
+  const plan = compile(network, { loss, optimizer, batch, masks: masks ? maskUnits : undefined })
   const execution = backend.prepare(plan)
   plan.parameters.forEach((shape, i) => execution.write(shape.name, drawParameter(shape, 11, i)))
   execution.configure(settingsOf(execution, batch, settings))

@@ -79,6 +79,13 @@ test('the catalogue, what only Node has and the reference backend are not inside
   expect(unwanted).toEqual([])
 })
 
+test('layers, activations that learn and masks, which the page does not use, are not inside', () => {
+  const used = ['dense', 'dense-part', 'weighted', 'settings'].map((name) => `network/layers/${name}.ts`)
+  const layers = filesInside().filter(([path]) => path.startsWith('network/layers/'))
+  expect(layers.map(([path]) => path).filter((path) => !used.includes(path))).toEqual([])
+  expect(filesInside().filter(([path]) => /learned-code|masks|from-data/.test(path))).toEqual([])
+})
+
 test('the bundle trains: the loss falls and the spiral is learned better than by chance', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wigglenet-bundle-'))
   try {

@@ -23,7 +23,7 @@ test('the sources import only downwards, in no circle, and use nothing that a ru
 })
 
 test('an upward import is a fault, be it of a type, a re-export, a dynamic import or an import type', () => {
-  const up = 'number/a.ts (1) imports plan/b.ts (4): only folders with a smaller number'
+  const up = 'number/a.ts (1) imports plan/b.ts (5): only folders with a smaller number'
   for (const text of [
     "import { b } from '../plan/b.ts'",
     "import type { B } from '../plan/b.ts'",
@@ -51,15 +51,15 @@ test('a downward import, an import within a folder and a word in a comment or a 
 
 test('an import between folders of equal number is a fault', () => {
   expect(faultsOf({ 'data/a.ts': "import '../network/b.ts'", 'network/b.ts': '' })).toEqual([
-    'data/a.ts (3) imports network/b.ts (3): only folders with a smaller number',
+    'data/a.ts (4) imports network/b.ts (4): only folders with a smaller number',
   ])
 })
 
 test('a folder may not import an entry, nor what only Node has', () => {
   const files = { 'search/a.ts': "import '../index.ts'\nimport '../node/b.ts'", 'index.ts': '', 'node/b.ts': '' }
   expect(faultsOf(files)).toEqual([
-    'search/a.ts (9) imports index.ts (11): only folders with a smaller number',
-    'search/a.ts (9) imports node/b.ts (10): only folders with a smaller number',
+    'search/a.ts (10) imports index.ts (12): only folders with a smaller number',
+    'search/a.ts (10) imports node/b.ts (11): only folders with a smaller number',
   ])
   expect(faultsOf({ 'index.ts': "import './node/b.ts'", 'node/b.ts': "import './c.ts'", 'node/c.ts': '' })).toEqual([])
 })

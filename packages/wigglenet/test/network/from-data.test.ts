@@ -9,6 +9,7 @@ import { concat } from '../../src/network/layers/concat.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
 import { network } from '../../src/network/network.ts'
+import { parameterShapes } from '../../src/network/parameters.ts'
 
 const wave = activation('wave', { pitch: { interval: '(0, ∞)', default: 3 } }, { value: 'sin(pitch * z)' })
 const net = network(3, {
@@ -28,6 +29,13 @@ describe('networkFromData', () => {
     expect(copy).toEqual(net)
     const h4 = copy.nodes[5]!
     expect(h4.kind === 'dense' && h4.activation.value(0.25)).toBeCloseTo(0.479425538604203, 14) // sin(0.5)
+  })
+
+  test('a copy of a network, which has lost the code of its layers, is refused until it is read again', () => {
+    expect(() => parameterShapes(structuredClone(data()))).toThrow(
+      'network: layers must be as dense() and its like make them, with their functions; got a copy of a dense layer without them. Pass the network itself, or make one of the copy with networkFromData.',
+    )
+    expect(parameterShapes(networkFromData(data()))).toEqual(parameterShapes(net))
   })
 
   // One change each: the place in the data, the new value (undefined removes it), and the whole message.

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
+import { strideOf } from '../../src/kernel/stride.ts'
 import { activation } from '../../src/network/activations/activation.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
@@ -8,10 +9,11 @@ import { dense } from '../../src/network/layers/dense.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
 import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
+import { gradientOf } from '../../src/network/steps.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
-import { compile, gradientOf } from '../../src/plan/compile.ts'
-import { strideOf } from '../../src/plan/stride.ts'
+import { compile } from '../../src/plan/compile.ts'
+import { maskUnits } from '../../src/plan/masks.ts'
 
 const loss = resolveLoss('softmax')
 const kinds = (steps: readonly { kind: string }[]) => steps.map(({ kind }) => kind)
@@ -79,7 +81,10 @@ describe('compile', () => {
   test('a node used twice is written once and then added to', () => {
     const net = network(3, { h1: dense(3, tanh()), h2: dense(3, tanh()), scores: add({ from: ['h1', 'h2'] }) })
     const plan = compile(net, { batch: 8, loss })
-    const into = plan.backward.flatMap((step) => ('accumulate' in step ? [[step.output, step.accumulate]] : []))
+    const into = plan.backward.flatMap((step) => {
+      const terms: object = step.kind === 'own' ? step.of : step
+      return 'accumulate' in terms && 'output' in terms ? [[terms.output, terms.accumulate]] : []
+    })
     expect(into).toEqual([
       ['d:h1', false],
       ['d:h2', false],
@@ -108,7 +113,7 @@ describe('compile', () => {
       m: maxout(2),
       scores: dense(2),
     })
-    const plan = compile(net, { batch: 3, loss, optimizer: adam(), masks: true })
+    const plan = compile(net, { batch: 3, loss, optimizer: adam(), masks: maskUnits })
     const places = [...plan.parameters.map(({ name }) => name), ...net.nodes.map(({ name }) => name)]
     expect(plan.buffers.get('d.b')!.role).toBe('biases')
     expect(plan.buffers.get('y')!.role).toBe('values')

@@ -1,14 +1,16 @@
 // The reference's steps through the layers and back: plain loops in float64 that a student can read.
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
+import type { Machine, Matrix, Run } from '../../kernel/machine.ts'
+import { strideOf } from '../../kernel/stride.ts'
+import type { StepOf } from '../../network/steps.ts'
 import type { Activation } from '../../network/types.ts'
 import { cos, sin } from '../../number/circular.ts'
 import { log } from '../../number/exponential.ts'
 import { randomStream, streams } from '../../number/random.ts'
-import { strideOf } from '../../plan/stride.ts'
-import type { Machine, Matrix, Run, StepOf } from './machine.ts'
+import type { PlanMachine } from './machine.ts'
 
-export function gather(machine: Machine, X: Matrix, y: Matrix): Run {
+export function gather(machine: PlanMachine, X: Matrix, y: Matrix): Run {
   return () => {
     for (let row = 0; row < machine.rows; row++) {
       for (let k = 0; k < X.columns; k++) X.values[row * X.columns + k] = machine.feature(row, k)
@@ -132,56 +134,10 @@ export function activateBack(
   }
 }
 
-export function fold(
-  machine: Machine,
-  inputs: readonly Matrix[],
-  output: Matrix,
-  join: (a: number, b: number) => number,
-): Run {
+/** slope ·= dropout mask */
+export function dropoutBack(machine: Machine, slope: Matrix, kept: Matrix): Run {
   return () => {
-    for (let i = 0; i < machine.rows * output.columns; i++) {
-      output.values[i] = inputs.slice(1).reduce((sum, { values }) => join(sum, values[i]!), inputs[0]!.values[i]!)
-    }
-  }
-}
-
-/** The gradient goes to the first piece that equals the largest. */
-export function largestBack(
-  machine: Machine,
-  slope: Matrix,
-  pieces: readonly Matrix[],
-  h: Matrix,
-  slopes: readonly Matrix[],
-): Run {
-  return () => {
-    for (let i = 0; i < machine.rows * slope.columns; i++) {
-      const winner = pieces.findIndex(({ values }) => values[i] === h.values[i])
-      slopes.forEach(({ values }, piece) => {
-        values[i] = piece === winner ? slope.values[i]! : 0
-      })
-    }
-  }
-}
-
-export function concat(machine: Machine, inputs: readonly Matrix[], output: Matrix): Run {
-  return () => {
-    for (let row = 0; row < machine.rows; row++) {
-      let column = row * output.columns
-      for (const { values, columns } of inputs) {
-        for (let k = 0; k < columns; k++) output.values[column++] = values[row * columns + k]!
-      }
-    }
-  }
-}
-
-export function passBack(machine: Machine, slope: Matrix, from: number, output: Matrix, accumulate: boolean): Run {
-  return () => {
-    for (let row = 0; row < machine.rows; row++) {
-      for (let k = 0; k < output.columns; k++) {
-        const i = row * output.columns + k
-        output.values[i] = (accumulate ? output.values[i]! : 0) + slope.values[row * slope.columns + from + k]!
-      }
-    }
+    for (let i = 0; i < machine.rows * slope.columns; i++) slope.values[i]! *= kept.values[i]!
   }
 }
 
@@ -206,11 +162,5 @@ export function dropout(
         output.values[i] = input.values[i]! * kept.values[i]!
       }
     }
-  }
-}
-
-export function mask(machine: Machine, values: Matrix, on: Matrix): Run {
-  return () => {
-    for (let i = 0; i < machine.rows * values.columns; i++) values.values[i]! *= on.values[i % values.columns]!
   }
 }

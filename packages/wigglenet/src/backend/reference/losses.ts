@@ -1,18 +1,21 @@
 // The reference's losses, row by row in float64.
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
-import { exp, log } from '../../number/exponential.ts'
-import type { Machine, Matrix, Run, StepOf } from './machine.ts'
+import type { Matrix, Run } from '../../kernel/machine.ts'
+import { carriedBy } from '../../kernel/part.ts'
+import type { RowCode } from '../../network/losses/row-code.ts'
+import type { StepOf } from '../../network/steps.ts'
+import type { PlanMachine } from './machine.ts'
 
 /** The rows' losses, and the gradient of their mean along the scores. */
-export function loss(machine: Machine, step: StepOf<'loss'>): Run {
+export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
   const [scores, y, slope] = [step.scores, step.y, step.slope].map((name) => machine.buffers.get(name)!) as [
     Matrix,
     Matrix,
     Matrix,
   ]
   const { columns } = scores
-  const rowLoss = 'formula' in step.loss ? elementLoss(step.loss) : step.loss.kind === 'softmax' ? softmaxRow : svmRow
+  const rowLoss = 'formula' in step.loss ? elementLoss(step.loss) : (carriedBy(step.loss) as RowCode).reference
   const counts = !('formula' in step.loss) || step.loss.target !== 'number'
   return () => {
     for (let row = 0; row < machine.rows; row++) {
@@ -30,33 +33,11 @@ export function loss(machine: Machine, step: StepOf<'loss'>): Run {
 const isHit = (s: Float64Array, target: Float64Array): boolean =>
   s.length === 1 ? s[0]! > 0 === target[0]! > 0 : s[target[0]!]! >= s.reduce((a, b) => Math.max(a, b))
 
-type RowLoss = (s: Float64Array, target: Float64Array, d: Float64Array) => number
-
-/** loss = log Σ exp(s - max) + max - s[label]; ds = softmax(s) - one at the label */
-const softmaxRow: RowLoss = (s, [label], d) => {
-  const largest = s.reduce((a, b) => Math.max(a, b))
-  let sum = 0
-  for (let k = 0; k < s.length; k++) sum += d[k] = exp(s[k]! - largest)
-  for (let k = 0; k < s.length; k++) d[k]! /= sum
-  d[label!]! -= 1
-  return log(sum) + (largest - s[label!]!)
-}
-
-/** loss = Σ over wrong classes of max(0, s - s[label] + 1) */
-const svmRow: RowLoss = (s, [label], d) => {
-  let sum = 0
-  let violations = 0
-  for (let k = 0; k < s.length; k++) {
-    const margin = k === label ? 0 : Math.max(0, s[k]! - s[label!]! + 1)
-    d[k] = margin > 0 ? 1 : 0
-    violations += d[k]!
-    sum += margin
-  }
-  d[label!] = -violations
-  return sum
-}
-
-function elementLoss({ kind, options, formula }: Extract<StepOf<'loss'>['loss'], { formula: object }>): RowLoss {
+function elementLoss({
+  kind,
+  options,
+  formula,
+}: Extract<StepOf<'loss'>['loss'], { formula: object }>): RowCode['reference'] {
   const names = ['s', 'y', ...Object.keys(options)]
   const parse = (text: string) => parseFormula(text, { where: kind, names })
   const run = evaluator([parse(formula.value), parse(formula.derivative)], names)

@@ -1,9 +1,10 @@
 // The `reference` backend: the definition of every step, in float64. Slow, and the oracle of every test.
 import type { DataSet } from '../../data/types.ts'
+import type { Matrix } from '../../kernel/machine.ts'
 import { randomStream, streams } from '../../number/random.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
-import type { Machine, Matrix } from './machine.ts'
+import type { PlanMachine } from './machine.ts'
 import { interpret } from './steps.ts'
 
 export const reference: Backend = /* @__PURE__ */ Object.freeze({
@@ -27,7 +28,7 @@ function prepare(plan: Plan): Execution {
   let epoch = 0
 
   const rowOf = (row: number) => (machine.training && order ? order[position + row]! : position + row)
-  const machine: Machine = {
+  const machine: PlanMachine = {
     plan,
     buffers,
     settings: nothing,

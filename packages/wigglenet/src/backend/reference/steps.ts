@@ -1,28 +1,27 @@
 // What each step of a plan means: every other backend is held against these loops.
-import type { Step } from '../../plan/types.ts'
+import type { Run } from '../../kernel/machine.ts'
+import type { Step } from '../../network/steps.ts'
 import {
   activate,
   activateBack,
   affine,
   affineInput,
   affineParameters,
-  concat,
   dropout,
-  fold,
+  dropoutBack,
   gather,
-  largestBack,
-  mask,
   noise,
-  passBack,
 } from './layers.ts'
 import { loss } from './losses.ts'
-import type { Machine, Run } from './machine.ts'
+import type { PlanMachine } from './machine.ts'
 import { regularize, update } from './updates.ts'
 
 /** A function that runs one step on the machine. */
-export function interpret(machine: Machine, step: Step): Run {
+export function interpret(machine: PlanMachine, step: Step): Run {
   const at = (name: string) => machine.buffers.get(name)!
   switch (step.kind) {
+    case 'own':
+      return step.code.reference(machine, step.of)
     case 'gather':
       return gather(machine, at(step.X), at(step.y))
     case 'noise':
@@ -33,28 +32,16 @@ export function interpret(machine: Machine, step: Step): Run {
       return activate(machine, step)
     case 'activate-back':
       return activateBack(machine, step)
-    case 'largest':
-      return fold(machine, step.pieces.map(at), at(step.output), Math.max)
-    case 'add':
-      return fold(machine, step.inputs.map(at), at(step.output), (a, b) => a + b)
-    case 'concat':
-      return concat(machine, step.inputs.map(at), at(step.output))
     case 'dropout':
       return dropout(machine, step, at(step.input), at(step.mask), at(step.output))
     case 'dropout-back':
-      return fold(machine, [at(step.slope), at(step.mask)], at(step.slope), (a, b) => a * b)
-    case 'mask':
-      return mask(machine, at(step.values), at(step.mask))
+      return dropoutBack(machine, at(step.slope), at(step.mask))
     case 'loss':
       return loss(machine, step)
-    case 'largest-back':
-      return largestBack(machine, at(step.slope), step.pieces.map(at), at(step.h), step.slopes.map(at))
     case 'affine-parameters':
       return affineParameters(machine, at(step.input), at(step.slope), at(step.dW), at(step.db))
     case 'affine-input':
       return affineInput(machine, at(step.slope), at(step.W), at(step.output), step.accumulate)
-    case 'pass-back':
-      return passBack(machine, at(step.slope), step.from, at(step.output), step.accumulate)
     case 'regularize':
       return regularize(machine, at(step.parameter), at(step.gradient))
     case 'update':

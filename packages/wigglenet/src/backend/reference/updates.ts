@@ -1,7 +1,8 @@
 // The reference's regularization and update rules.
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
-import type { Machine, Matrix, Run } from './machine.ts'
+import type { Machine, Matrix, Run } from '../../kernel/machine.ts'
+import type { PlanMachine } from './machine.ts'
 
 /** gradient += l2·w + l1·sign(w) */
 export function regularize(machine: Machine, W: Matrix, dW: Matrix): Run {
@@ -12,7 +13,7 @@ export function regularize(machine: Machine, W: Matrix, dW: Matrix): Run {
 }
 
 /** The optimizer's rule, number by number: first its state slots in order, then the parameter. */
-export function update(machine: Machine, W: Matrix, dW: Matrix, state: readonly Matrix[], decays: number): Run {
+export function update(machine: PlanMachine, W: Matrix, dW: Matrix, state: readonly Matrix[], decays: number): Run {
   const { kind, options, perStep, state: slots, update } = machine.plan.optimizer!
   const fixed = Object.keys(options).filter((name) => name !== 'rate')
   const table = ['rate', 't', ...Object.keys(perStep)]

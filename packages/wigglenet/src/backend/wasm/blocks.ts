@@ -1,8 +1,8 @@
 // Products whose A holds many zeros, such as images: blocks of 4 rows of A are packed without the columns where all four are 0, and the sums go
 // over what is left, in order. A term of 0 changes no sum of finite numbers, so the bits are those of the whole product.
 
-import type { Emitter } from './assembler.ts'
-import * as op from './opcodes.ts'
+import type { Emitter } from '../../kernel/assembler.ts'
+import * as op from '../../kernel/opcodes.ts'
 import {
   type Address,
   type Product,

@@ -1,15 +1,18 @@
 // A wasm execution whose large products are cut into pieces, which threads take from a board as they come free. The calling thread works
 // too, and never waits for a thread that has not taken a piece: a late one only helps less. Where A holds many zeros, they are left out.
+
+import { Assembler } from '../../kernel/assembler.ts'
+import * as control from '../../kernel/control.ts'
+import { placeOf } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { StepOf } from '../../network/steps.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Execution } from '../backend.ts'
-import { Assembler } from './assembler.ts'
 import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './blocks.ts'
 import { type Crew, type Help, makeCrew } from './board.ts'
-import * as control from './control.ts'
 import { fusedFeatures, fusedOpcode } from './fast.ts'
-import { type Kernel, placeOf, type StepOf } from './kernel.ts'
-import * as op from './opcodes.ts'
 import { cut, type Piece, rowParts } from './pieces.ts'
+import type { PlanKernel } from './plan-kernel.ts'
 import { defineProduct } from './products.ts'
 import { defineSingle } from './single.ts'
 import type { Address, Product, Workspace } from './tiles.ts'
@@ -151,7 +154,7 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   ]
   const sparseTasks = (product: Product) => (product.rows === 'rows' ? sparseRows(product) : sparseGradient(product))
   /** A large parameter is updated in pieces of its rows. */
-  const updates = (outside: Outside, kernel: Kernel, step: StepOf<'update'>, regularized: boolean) => {
+  const updates = (outside: Outside, kernel: PlanKernel, step: StepOf<'update'>, regularized: boolean) => {
     const { storedRows, stride } = placeOf(kernel, step.parameter)
     if (count === 1 || storedRows * stride * workOfUpdate < least) return undefined
     const height = Math.ceil(storedRows / (2 * count))

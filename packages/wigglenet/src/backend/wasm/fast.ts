@@ -1,9 +1,10 @@
 // The `fast` device: the wasm backend with multiply-adds in one rounding, where the engine has them.
 // Source: WebAssembly Core Specification 3.0, relaxed vector instructions: each machine rounds once or twice as it likes.
+
+import { Assembler } from '../../kernel/assembler.ts'
+import * as op from '../../kernel/opcodes.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend } from '../backend.ts'
-import { Assembler } from './assembler.ts'
-import * as op from './opcodes.ts'
 import { prepareWasm } from './wasm.ts'
 
 /** The wasm backend with fused multiply-adds where the engine has them, else exactly `wasm`: faster, at the price of the last bits, which then

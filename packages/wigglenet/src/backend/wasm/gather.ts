@@ -1,8 +1,9 @@
 // The rows of this step are taken from the data set.
-import type { Emitter } from './assembler.ts'
-import * as control from './control.ts'
-import { at, eachRow, type Kernel, placeOf, type StepOf, vectorsOf } from './kernel.ts'
-import * as op from './opcodes.ts'
+import type { Emitter } from '../../kernel/assembler.ts'
+import * as control from '../../kernel/control.ts'
+import { at, eachRow, type Kernel, placeOf, vectorsOf } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { StepOf } from '../../network/steps.ts'
 
 /** Copies this step's rows of the data set into X and y; bytes become numbers on the way. */
 export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'>): void {

@@ -1,35 +1,11 @@
 // Where everything stands in the one memory: a control block, the table of per-step values, scratch, then the plan's buffers. Data sets
 // come behind them. Rows are padded to whole vectors; weights and all that belongs to them are kept transposed, as (inputs, units).
 
-import { strideOf } from '../../plan/stride.ts'
-import type { Plan, PlanBuffer } from '../../plan/types.ts'
-import * as control from './control.ts'
+import * as control from '../../kernel/control.ts'
+import type { Layout, Place } from '../../kernel/place.ts'
+import { strideOf } from '../../kernel/stride.ts'
+import type { Plan } from '../../plan/types.ts'
 import { panelBytes } from './products.ts'
-
-export interface Place extends PlanBuffer {
-  readonly address: number
-  /** Float32 numbers from one stored row to the next. */
-  readonly stride: number
-  readonly storedRows: number
-  readonly storedColumns: number
-  readonly transposed: boolean
-}
-
-export interface Layout {
-  readonly places: ReadonlyMap<string, Place>
-  /** Floats in a row of the table: rate, t, then the optimizer's per-step values. */
-  readonly tableStride: number
-  readonly tableRows: number
-  readonly table: number
-  readonly panel: number
-  /** 64 bytes for random words, then two floats for each row of the batch. */
-  readonly words: number
-  readonly rowScratch: number
-  readonly noise: number
-  readonly dropout: number
-  /** The first byte behind the plan's buffers. */
-  readonly end: number
-}
 
 /** Steps that one call can take: rows of the table of per-step values. */
 const tableRows = 1024

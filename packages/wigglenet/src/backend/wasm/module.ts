@@ -1,25 +1,27 @@
 // A plan → one WebAssembly module: a function for each step, `forward`, `backward` and `update` that call them in order, and `train`,
 // which runs many whole steps, shuffling included, in one call.
 
+import { Assembler, type Emitter } from '../../kernel/assembler.ts'
+import * as control from '../../kernel/control.ts'
+import { eachColumn, placeOf, rowsNow, vectorsOf } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { Layout } from '../../kernel/place.ts'
+import { definePhilox } from '../../kernel/random.ts'
+import type { Step, StepOf } from '../../network/steps.ts'
 import { streams } from '../../number/random.ts'
-import type { Plan, Step } from '../../plan/types.ts'
+import type { Plan } from '../../plan/types.ts'
 import { emitActivate, emitActivateBack } from './activations.ts'
-import { Assembler, type Emitter } from './assembler.ts'
-import * as control from './control.ts'
 import { emitGather } from './gather.ts'
-import { emitConcat, emitFold, emitLargestBack, emitPassBack } from './joins.ts'
-import { eachColumn, type Kernel, placeOf, rowsNow, vectorsOf } from './kernel.ts'
-import type { Layout } from './layout.ts'
 import { emitLoss } from './losses.ts'
-import { emitDropout, emitDropoutBack, emitMask, emitNoise } from './noise.ts'
-import * as op from './opcodes.ts'
+import { emitDropout, emitDropoutBack, emitNoise } from './noise.ts'
+import type { PlanKernel } from './plan-kernel.ts'
 import { defineProduct } from './products.ts'
-import { definePhilox, defineShuffle } from './random.ts'
+import { defineShuffle } from './shuffle.ts'
 import type { Product, Workspace } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
 /** What may make the code another one, with the same bits but for `fused`. */
-export interface CodeAid extends Pick<Workspace, 'instead'>, Pick<Kernel, 'updates'> {
+export interface CodeAid extends Pick<Workspace, 'instead'>, Pick<PlanKernel, 'updates'> {
   /** The opcode of a multiply-add in one rounding, where it may be used. */
   readonly fused?: number
   /** Whether the memory is shared with other threads. */
@@ -35,8 +37,9 @@ export function buildModule(
 ): Uint8Array<ArrayBuffer> {
   const assembler = new Assembler(instead && 'p', fused)
   let philox = -1
-  const kernel: Kernel = {
+  const kernel: PlanKernel = {
     plan,
+    batch: plan.batch,
     layout,
     updates,
     assembler,
@@ -59,8 +62,7 @@ export function buildModule(
   sequence('infer', forwardSteps.slice(1))
   const backwardSteps = steps(plan.backward, 'backward')
   const backward = sequence('backward', backwardSteps)
-  steps(plan.update, 'update')
-  const update = sequence('update', fusedUpdates(kernel))
+  const update = sequence('update', fusedUpdates(kernel, steps(plan.update, 'update')))
 
   const add = (e: Emitter, address: number, amount: () => void) => {
     e.i32(0).i32(0).at(op.i32Load, address)
@@ -103,18 +105,19 @@ export function buildModule(
   return assembler.assemble(shared)
 }
 
-/** The updates with their regularization in the same pass: fewer trips through memory, the same bits. */
-function fusedUpdates(kernel: Kernel): number[] {
+/** The updates with their regularization in the same pass: fewer trips through memory, the same bits. `alone` are all steps by themselves. */
+function fusedUpdates(kernel: PlanKernel, alone: readonly number[]): number[] {
   const { update } = kernel.plan
   return update.flatMap((step, i) => {
-    if (step.kind !== 'update') return []
+    if (step.kind === 'regularize' && update[i + 1]?.kind === 'update') return []
+    if (step.kind !== 'update') return [alone[i]!]
     const regularized = update[i - 1]?.kind === 'regularize'
     const instead = kernel.updates?.(kernel, step, regularized)
     return [instead ?? kernel.assembler.define([], [], (e) => emitUpdate(e, kernel, step, regularized))]
   })
 }
 
-function defineStep(kernel: Kernel, step: Step, name: string): number {
+function defineStep(kernel: PlanKernel, step: Step, name: string): number {
   const { assembler } = kernel
   const alone = (write: (e: Emitter) => void) => assembler.define([], [], write, name)
   const multiply = (product: Product, after?: (e: Emitter) => void) => {
@@ -131,43 +134,37 @@ function defineStep(kernel: Kernel, step: Step, name: string): number {
       return multiply(inputGradient(kernel, step))
     case 'affine-parameters':
       return multiply(weightGradient(kernel, step), (e) => emitColumnSums(e, kernel, step))
-    case 'largest':
-      return alone((e) => emitFold(e, kernel, step.pieces, step.output, op.f32x4Max))
-    case 'add':
-      return alone((e) => emitFold(e, kernel, step.inputs, step.output, op.f32x4Add))
+    case 'own':
+      return alone((e) => step.code.wasm(e, kernel, step.of))
     default: {
-      const emit = emitters[step.kind] as (e: Emitter, kernel: Kernel, step: Step) => void
+      const emit = emitters[step.kind] as (e: Emitter, kernel: PlanKernel, step: Step) => void
       return alone((e) => emit(e, kernel, step))
     }
   }
 }
 
-/** The generators of the steps that are neither products nor folds. */
+/** The generators of the steps that every page may need, but for products. */
 const emitters: {
-  readonly [Kind in Exclude<Step['kind'], `affine${string}` | 'largest' | 'add'>]: (
+  readonly [Kind in Exclude<Step['kind'], 'own' | `affine${string}`>]: (
     e: Emitter,
-    kernel: Kernel,
-    step: Extract<Step, { kind: Kind }>,
+    kernel: PlanKernel,
+    step: StepOf<Kind>,
   ) => void
 } = {
   gather: emitGather,
   noise: emitNoise,
   activate: emitActivate,
-  concat: emitConcat,
   dropout: emitDropout,
-  mask: emitMask,
   loss: emitLoss,
   'dropout-back': emitDropoutBack,
   'activate-back': emitActivateBack,
-  'largest-back': emitLargestBack,
-  'pass-back': emitPassBack,
   regularize: emitRegularize,
   update: emitUpdate,
 }
 
 const bytes = (stride: number) => 4 * stride
 
-function affine(kernel: Kernel, { input, W, b, output }: Extract<Step, { kind: 'affine' }>): Product {
+function affine(kernel: PlanKernel, { input, W, b, output }: StepOf<'affine'>): Product {
   const [X, weights, biases, Z] = [
     placeOf(kernel, input),
     placeOf(kernel, W),
@@ -185,7 +182,7 @@ function affine(kernel: Kernel, { input, W, b, output }: Extract<Step, { kind: '
   }
 }
 
-function weightGradient(kernel: Kernel, { input, slope, dW }: Extract<Step, { kind: 'affine-parameters' }>): Product {
+function weightGradient(kernel: PlanKernel, { input, slope, dW }: StepOf<'affine-parameters'>): Product {
   const [X, dZ, gradient] = [placeOf(kernel, input), placeOf(kernel, slope), placeOf(kernel, dW)]
   return {
     A: { address: X.address, row: 4, column: bytes(X.stride) },
@@ -197,10 +194,7 @@ function weightGradient(kernel: Kernel, { input, slope, dW }: Extract<Step, { ki
   }
 }
 
-function inputGradient(
-  kernel: Kernel,
-  { slope, W, output, accumulate }: Extract<Step, { kind: 'affine-input' }>,
-): Product {
+function inputGradient(kernel: PlanKernel, { slope, W, output, accumulate }: StepOf<'affine-input'>): Product {
   const [dZ, weights, dX] = [placeOf(kernel, slope), placeOf(kernel, W), placeOf(kernel, output)]
   const activated = kernel.plan.backward.some((step) => step.kind === 'activate-back' && step.slope === output)
   return {
@@ -217,7 +211,7 @@ function inputGradient(
 }
 
 /** db = column sums of dZ, rows in order. */
-function emitColumnSums(e: Emitter, kernel: Kernel, { slope, db }: Extract<Step, { kind: 'affine-parameters' }>): void {
+function emitColumnSums(e: Emitter, kernel: PlanKernel, { slope, db }: StepOf<'affine-parameters'>): void {
   const [dZ, gradient] = [placeOf(kernel, slope), placeOf(kernel, db)]
   const [sum, row, left] = [e.local('v128'), e.local('i32'), e.local('i32')]
   eachColumn(e, 4 * vectorsOf(dZ), (offset) => {

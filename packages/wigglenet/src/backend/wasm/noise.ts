@@ -1,23 +1,14 @@
-// What chance does to the rows of the batch: input noise and dropout; and units that the user has switched off.
+// What chance does to the rows of the batch: input noise and dropout.
+
+import type { Emitter } from '../../kernel/assembler.ts'
+import * as control from '../../kernel/control.ts'
+import { elementary } from '../../kernel/elementary.ts'
+import { eachVector, type Kernel, load, placeOf, rowsNow } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { Place } from '../../kernel/place.ts'
+import { eachWord } from '../../kernel/random.ts'
+import type { StepOf } from '../../network/steps.ts'
 import { streams } from '../../number/random.ts'
-import type { Emitter } from './assembler.ts'
-import * as control from './control.ts'
-import { elementary } from './elementary.ts'
-import {
-  at,
-  eachColumn,
-  eachRow,
-  eachVector,
-  type Kernel,
-  load,
-  placeOf,
-  rowsNow,
-  type StepOf,
-  vectorsOf,
-} from './kernel.ts'
-import type { Place } from './layout.ts'
-import * as op from './opcodes.ts'
-import { eachWord } from './random.ts'
 
 const wordVectors = (e: Emitter, place: Place) => () =>
   rowsNow(e)
@@ -94,15 +85,4 @@ export function emitDropoutBack(e: Emitter, kernel: Kernel, { slope, mask }: Ste
     load(e, d!)
     load(e, kept!).op(op.f32x4Mul).at(op.v128Store)
   })
-}
-
-/** values[row, unit] ·= mask[unit] */
-export function emitMask(e: Emitter, kernel: Kernel, { values, mask }: StepOf<'mask'>): void {
-  const [place, on] = [placeOf(kernel, values), placeOf(kernel, mask)]
-  eachRow(e, [place], ([row]) =>
-    eachColumn(e, 4 * vectorsOf(place), (offset) => {
-      at(e, row!, offset)
-      at(e, row!, offset).at(op.v128Load).get(offset).at(op.v128Load, on.address).op(op.f32x4Mul).at(op.v128Store)
-    }),
-  )
 }

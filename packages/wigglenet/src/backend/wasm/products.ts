@@ -4,7 +4,7 @@
 //   forward   Z  = X·Wᵀ    A = X,  B = Wᵀ                       dW   dWᵀ = Xᵀ·dZ    A = Xᵀ (strides swapped), B = dZ
 //   backward  dX = dZ·W    A = dZ, B = W (Wᵀ transposed while it is packed)
 
-import * as op from './opcodes.ts'
+import * as op from '../../kernel/opcodes.ts'
 import { columnBlocks, type Product, packRows, packTransposed, tile, tileHeights, type Workspace } from './tiles.ts'
 
 /** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. */

@@ -1,7 +1,7 @@
 // The product of a single row, with eight rows of B streamed at once: memory is read in order, and C stays in the first cache. Each element of C
 // is the same sum, k in order, as that of a tile.
 
-import * as op from './opcodes.ts'
+import * as op from '../../kernel/opcodes.ts'
 import type { Product, Workspace } from './tiles.ts'
 
 /** Rows of B that are read side by side. */

@@ -1,9 +1,9 @@
 // Register tiles: small functions that compute some rows and vectors of a matrix product, and the packing of what they read.
 // Tile sizes follow measurements on 2-core machines of 3.5 GHz, Node 20, 2026-11-23.
 
-import type { Assembler, Emitter } from './assembler.ts'
-import { flush } from './elementary.ts'
-import * as op from './opcodes.ts'
+import type { Assembler, Emitter } from '../../kernel/assembler.ts'
+import { flush } from '../../kernel/elementary.ts'
+import * as op from '../../kernel/opcodes.ts'
 
 /** Rows of a tile by its width in vectors: tile + row + column vectors stay within 15 registers. */
 const tileRows: Record<number, readonly number[]> = { 1: [8, 4, 2, 1], 2: [4, 2, 1], 3: [3, 2, 1] }

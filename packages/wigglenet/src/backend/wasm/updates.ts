@@ -1,14 +1,15 @@
 // Steps on parameters: regularization and the optimizer's update rule, one pass over a parameter, its gradient and its state.
 
 import { operationList } from '../../formula/operations.ts'
-import type { Step } from '../../plan/types.ts'
-import type { Emitter } from './assembler.ts'
-import * as control from './control.ts'
-import { flush } from './elementary.ts'
-import { emitFormulas } from './formulas.ts'
-import { type Kernel, parsed, placeOf, walk } from './kernel.ts'
-import type { Place } from './layout.ts'
-import * as op from './opcodes.ts'
+import type { Emitter } from '../../kernel/assembler.ts'
+import * as control from '../../kernel/control.ts'
+import { flush } from '../../kernel/elementary.ts'
+import { emitFormulas } from '../../kernel/formulas.ts'
+import { parsed, placeOf, walk } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { Place } from '../../kernel/place.ts'
+import type { StepOf } from '../../network/steps.ts'
+import type { PlanKernel } from './plan-kernel.ts'
 
 /** Leaves nothing; `g` += l2·w + l1·sign(w). */
 function regularize(e: Emitter, g: number, w: number): void {
@@ -24,11 +25,7 @@ function eachParameterVector(e: Emitter, places: readonly Place[], body: (pointe
   walk(e, places, count, () => 16, body)
 }
 
-export function emitRegularize(
-  e: Emitter,
-  kernel: Kernel,
-  { parameter, gradient }: Extract<Step, { kind: 'regularize' }>,
-): void {
+export function emitRegularize(e: Emitter, kernel: PlanKernel, { parameter, gradient }: StepOf<'regularize'>): void {
   const [w, g] = [e.local('v128'), e.local('v128')]
   eachParameterVector(e, [placeOf(kernel, parameter), placeOf(kernel, gradient)], ([wp, gp]) => {
     e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
@@ -40,8 +37,8 @@ export function emitRegularize(
 /** The update rule; with `regularized`, regularization is added to the gradient on the way, without storing it. */
 export function emitUpdate(
   e: Emitter,
-  kernel: Kernel,
-  { parameter, gradient, state }: Extract<Step, { kind: 'update' }>,
+  kernel: PlanKernel,
+  { parameter, gradient, state }: StepOf<'update'>,
   regularized = false,
 ): void {
   const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!

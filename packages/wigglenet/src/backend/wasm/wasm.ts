@@ -1,11 +1,11 @@
 // The `wasm` backend: a plan compiled to WebAssembly with 128-bit vectors, in one memory that also holds the data.
 import { UnsupportedError } from '../../check/errors.ts'
 import type { DataSet } from '../../data/types.ts'
+import type { Assembler } from '../../kernel/assembler.ts'
+import * as control from '../../kernel/control.ts'
 import { seedKey } from '../../number/philox.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
-import type { Assembler } from './assembler.ts'
-import * as control from './control.ts'
 import { layOut } from './layout.ts'
 import { buildModule, type CodeAid } from './module.ts'
 

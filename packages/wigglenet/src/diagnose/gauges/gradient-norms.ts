@@ -1,7 +1,7 @@
 // How strong the gradient is in each layer: it vanishes or explodes on its way back.
 
+import { gradientOf } from '../../network/steps.ts'
 import type { Network } from '../../network/types.ts'
-import { gradientOf } from '../../plan/compile.ts'
 import { isWeighted, suffixesOf, type Values } from '../probe.ts'
 import type { Gauge } from './gauge.ts'
 

@@ -1,6 +1,7 @@
 // Zig-zag: how often all weights into a unit must move the same way, as they must where its inputs all have one sign.
+
+import { gradientOf } from '../../network/steps.ts'
 import type { Network } from '../../network/types.ts'
-import { gradientOf } from '../../plan/compile.ts'
 import { isWeighted, suffixesOf, type Values } from '../probe.ts'
 import type { Gauge } from './gauge.ts'
 

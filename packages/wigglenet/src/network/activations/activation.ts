@@ -7,6 +7,7 @@ import { checkInitializer } from '../initializers/check.ts'
 import { he } from '../initializers/he.ts'
 import type { Activation, Initializer, LearnedParameter } from '../types.ts'
 import { assemble } from './built-in.ts'
+import { learnedCode } from './learned-code.ts'
 
 type DeclaredLearned = Omit<LearnedParameter, 'derivative'> & { readonly derivative?: string }
 
@@ -59,7 +60,8 @@ function build(kind: string, where: string, parts: Readonly<Record<string, unkno
     learned[name] = { ...rest, derivative: along }
   }
   const initializer = checkInitializer(`${where}.initializer`, suited)
-  return assemble({ kind, options, learned, formula, initializer })
+  const code = Object.keys(learned).length > 0 ? learnedCode : undefined
+  return assemble({ kind, options, learned, formula, initializer }, code)
 }
 
 /** The learned parameters as they are declared; their derivatives are read with the formulas. */

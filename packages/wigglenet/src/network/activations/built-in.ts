@@ -3,8 +3,10 @@ import { deepFreeze } from '../../check/check.ts'
 import { type Chosen, type Declarations, readOptions } from '../../check/options.ts'
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
+import { carrying } from '../../kernel/part.ts'
 import { he } from '../initializers/he.ts'
 import type { Activation, Initializer } from '../types.ts'
+import type { LearnedCode } from './learned-code.ts'
 
 /** Declares a built-in activation by formulas that are already as `activation()` keeps them.
  *  Throws:  OptionError for a bad option */
@@ -18,11 +20,11 @@ export function builtIn<const Declared extends Declarations>(
     assemble({ kind, options: readOptions(kind, declared, options), learned: {}, formula, initializer })
 }
 
-/** The data of an activation, checked before, with `value` and `derivative` as functions. */
-export function assemble(data: Omit<Activation, 'value' | 'derivative'>): Activation {
+/** The data of an activation, checked before, with `value` and `derivative` as functions, and the code that it carries if it learns. */
+export function assemble(data: Omit<Activation, 'value' | 'derivative'>, code?: LearnedCode): Activation {
   const result = { ...data }
   for (const [name, run] of Object.entries(functions(data))) Object.defineProperty(result, name, { value: run })
-  return deepFreeze(result) as Activation
+  return deepFreeze(code ? carrying(result, code) : result) as Activation
 }
 
 type Data = Pick<Activation, 'options' | 'learned' | 'formula'>

@@ -2,6 +2,7 @@ import { checkFlag, checkNames, checkNumber } from '../../check/check.ts'
 import { he } from '../initializers/he.ts'
 import type { Activation } from '../types.ts'
 import { assemble } from './built-in.ts'
+import { learnedCode } from './learned-code.ts'
 
 /** PReLU: a leaky ReLU whose slope is learned, one for each unit, or one shared by the layer.
  *  Formula: h = z for z > 0, slope·z elsewhere; dh/dz at 0 is the slope, dh/dslope is z where z ≤ 0 and 0 elsewhere.
@@ -18,5 +19,5 @@ export function prelu(options: { readonly shared?: boolean; readonly initial?: n
     derivative: 'z > 0 ? 0 : z',
   }
   const formula = { value: 'z > 0 ? z : slope * z', derivative: 'z > 0 ? 1 : slope' }
-  return assemble({ kind: 'prelu', options: {}, learned: { slope }, formula, initializer: he() })
+  return assemble({ kind: 'prelu', options: {}, learned: { slope }, formula, initializer: he() }, learnedCode)
 }

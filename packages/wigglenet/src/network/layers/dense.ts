@@ -1,7 +1,9 @@
 import { checkWhole, deepFreeze, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
+import { carrying } from '../../kernel/part.ts'
 import { identity } from '../activations/identity.ts'
 import type { Activation, Dense } from '../types.ts'
+import { densePart } from './dense-part.ts'
 import { type LayerSettings, readSettings, sizes } from './settings.ts'
 
 /** A fully-connected layer: one matrix multiplication, a bias offset, and an activation. Without one its outputs are scores.
@@ -23,7 +25,7 @@ export function dense<Units extends number>(
   const alone = third === undefined && typeof second === 'object' && second !== null && !('formula' in second)
   const activation = alone ? identity() : checkActivation(second)
   const settings = readSettings('dense', alone ? second : third === undefined ? {} : third, activation.initializer)
-  return deepFreeze({ kind: 'dense', units, activation, ...settings })
+  return deepFreeze(carrying({ kind: 'dense', units, activation, ...settings }, densePart))
 }
 
 function checkActivation(given: unknown): Activation {

@@ -1,6 +1,9 @@
-// What add and concat share.
+// The options that add and concat share.
 import { checkNames, deepFreeze, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
+import { carrying } from '../../kernel/part.ts'
+import type { LayerPart } from '../part.ts'
+import type { Add, Concat } from '../types.ts'
 import { checkName } from './settings.ts'
 
 /** Options of a layer that joins others. */
@@ -10,9 +13,13 @@ export interface JoinSettings {
   readonly from: readonly string[]
 }
 
-/** A join of that kind, its options checked.
+/** A join of that kind, its options checked; `part` is what it carries.
  *  Throws:  OptionError for bad options */
-export function join<Kind extends 'add' | 'concat'>(kind: Kind, options: JoinSettings): JoinSettings & { kind: Kind } {
+export function join<Join extends Add | Concat>(
+  kind: Join['kind'],
+  options: JoinSettings,
+  part: LayerPart<Join>,
+): Join {
   const given = checkNames(kind, options, ['name', 'from'])
   const { from } = given
   if (!Array.isArray(from) || from.length < 2 || new Set(from).size < from.length) {
@@ -24,9 +31,6 @@ export function join<Kind extends 'add' | 'concat'>(kind: Kind, options: JoinSet
     })
   }
   const names = from.map((name) => checkName(kind, name, 'each name in from'))
-  return deepFreeze({
-    kind,
-    ...(given.name === undefined ? {} : { name: checkName(kind, given.name) }),
-    from: names,
-  })
+  const name = given.name === undefined ? {} : { name: checkName(kind, given.name) }
+  return deepFreeze(carrying({ kind, ...name, from: names } as unknown as Join, part))
 }

@@ -1,7 +1,13 @@
 import { checkWhole, deepFreeze } from '../../check/check.ts'
+import { carrying } from '../../kernel/part.ts'
+import { ownStep } from '../../kernel/step.ts'
 import { lecun } from '../initializers/lecun.ts'
+import type { LayerPart } from '../part.ts'
+import { gradientOf } from '../steps.ts'
 import type { Maxout } from '../types.ts'
+import { largest, largestBack } from './largest.ts'
 import { type LayerSettings, readSettings, sizes } from './settings.ts'
+import { buildWeighted, tensorsOf } from './weighted.ts'
 
 /** A maxout layer: each unit is the largest of several sums, each with weights and a bias of its own. It neither saturates nor dies.
  *  Formula: h = max over the pieces k of W[k]·x + b[k]
@@ -18,5 +24,24 @@ export function maxout<Units extends number>(
   const settings = readSettings('maxout', options, lecun(), ['pieces'])
   const { pieces = 2 } = options
   checkWhole('maxout', 'pieces', pieces, '[2, 64]')
-  return deepFreeze({ kind: 'maxout', units, pieces, ...settings })
+  return deepFreeze(carrying({ kind: 'maxout', units, pieces, ...settings }, part))
+}
+
+/** The suffixes of the names of what the pieces learn, as in W1. */
+const suffixes = ({ pieces }: { readonly pieces: number }) => Array.from({ length: pieces }, (_, k) => `${k + 1}`)
+
+const part: LayerPart<Maxout> = {
+  tensors: (node) => suffixes(node).flatMap((piece) => tensorsOf(node, piece)),
+  build: (node, plan) =>
+    buildWeighted(node, plan, ({ affine, affineBack }, h) => {
+      const names = suffixes(node)
+      const pieces = names.map((piece) => plan.values(`${node.name}:z${piece}`, node.units))
+      pieces.forEach((z, i) => affine(names[i]!, z))
+      plan.forward.push(ownStep(largest, { inputs: pieces, output: h }))
+      return (slope) => {
+        const slopes = pieces.map((z) => plan.values(gradientOf(z), node.units))
+        plan.backward.push(ownStep(largestBack, { slope, pieces, h, slopes }))
+        slopes.forEach((along, i) => affineBack(names[i]!, along))
+      }
+    }),
 }

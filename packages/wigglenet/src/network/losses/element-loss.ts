@@ -5,6 +5,8 @@ import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } 
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { Loss } from '../types.ts'
+import { softmax } from './softmax.ts'
+import { svm } from './svm.ts'
 
 /** A loss given by formulas. */
 export type ElementLoss = Extract<Loss, { formula: unknown }>
@@ -31,7 +33,8 @@ export function lossFromData(data: unknown, where = 'loss'): Loss {
   const fields = checkObject(where, 'a loss', data)
   if (fields.kind === 'softmax' || fields.kind === 'svm') {
     checkNames(where, fields, ['kind', 'target'])
-    return Object.freeze({ kind: fields.kind, target: checkOneOf(where, 'target', fields.target, ['index']) })
+    checkOneOf(where, 'target', fields.target, ['index'])
+    return fields.kind === 'softmax' ? softmax() : svm()
   }
   checkNames(where, fields, ['kind', 'target', 'options', 'formula'])
   return build(where, where, fields.kind, fields.target, checkNumbers(where, fields.options), fields.formula)

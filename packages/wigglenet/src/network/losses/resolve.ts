@@ -2,6 +2,7 @@
 import { checkOneOf } from '../../check/check.ts'
 import { DataError, ShapeError } from '../../check/errors.ts'
 import { checkMade } from '../../check/options.ts'
+import { carriedBy } from '../../kernel/part.ts'
 import type { Loss } from '../types.ts'
 import { binarySoftmax } from './binary-softmax.ts'
 import { binarySvm } from './binary-svm.ts'
@@ -26,7 +27,7 @@ export type LossName = keyof typeof losses
  *  Example: resolveLoss('softmax')  // { kind: 'softmax', target: 'index' }  */
 export function resolveLoss(loss: LossName | Loss, where = 'loss'): Loss {
   if (typeof loss === 'object' && loss !== null) {
-    if ((loss.kind === 'softmax' || loss.kind === 'svm') && loss.target === 'index') return loss
+    if (carriedBy(loss) !== undefined) return loss
     const fields = { kind: 'string', target: 'string', options: 'object', formula: 'object' } as const
     return checkMade<ElementLoss>(where, 'the loss', loss, fields, ['softmax() or elementLoss()', 'lossFromData'])
   }

@@ -1,26 +1,20 @@
 // What the generators of all steps share: the module being built, the layout, and loops over buffers.
 
-import { parseFormula } from '../../formula/parse.ts'
-import type { Formula } from '../../formula/types.ts'
-import type { Plan, Step } from '../../plan/types.ts'
+import { parseFormula } from '../formula/parse.ts'
+import type { Formula } from '../formula/types.ts'
 import type { Assembler, Emitter } from './assembler.ts'
 import * as control from './control.ts'
-import type { Layout, Place } from './layout.ts'
 import * as op from './opcodes.ts'
-import type { Workspace } from './tiles.ts'
+import type { Layout, Place } from './place.ts'
 
 export interface Kernel {
-  readonly plan: Plan
   readonly layout: Layout
   readonly assembler: Assembler
-  readonly workspace: Workspace
+  /** The most rows of a step. */
+  readonly batch: number
   /** Index of the function that makes 16 random words. */
   readonly philox: () => number
-  /** Defines a function for an update that is not done in one go. */
-  readonly updates?: ((kernel: Kernel, step: StepOf<'update'>, regularized: boolean) => number | undefined) | undefined
 }
-
-export type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>
 
 export const placeOf = ({ layout }: Kernel, name: string): Place => layout.places.get(name)!
 

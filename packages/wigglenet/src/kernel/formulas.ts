@@ -1,6 +1,6 @@
 // Formulas → vector code: each operation of an operation list becomes one local of four float32.
 
-import type { OperationList } from '../../formula/types.ts'
+import type { OperationList } from '../formula/types.ts'
 import type { Emitter } from './assembler.ts'
 import { elementary } from './elementary.ts'
 import * as op from './opcodes.ts'
@@ -110,3 +110,7 @@ export function emitFormulas(
     return local
   })
 }
+
+/** Whether a formula may make tiny numbers of numbers that are not: products and quotients do; ReLU, tanh and sigmoid have none. */
+export const shrinks = ({ operations }: OperationList): boolean =>
+  operations.some((operation) => operation.kind === 'binary' && /[*/^]/.test(operation.operator))

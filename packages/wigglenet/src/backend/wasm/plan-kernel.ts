@@ -1,0 +1,14 @@
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { StepOf } from '../../network/steps.ts'
+import type { Plan } from '../../plan/types.ts'
+import type { Workspace } from './tiles.ts'
+
+/** What the generators of a plan's steps share. */
+export interface PlanKernel extends Kernel {
+  readonly plan: Plan
+  readonly workspace: Workspace
+  /** Defines a function for an update that is not done in one go. */
+  readonly updates?:
+    | ((kernel: PlanKernel, step: StepOf<'update'>, regularized: boolean) => number | undefined)
+    | undefined
+}

@@ -1,0 +1,90 @@
+// Losses of whole rows carry how they are computed; here is what their code shares. The losses of the rows are added in order, in float64.
+import type { Emitter } from '../../kernel/assembler.ts'
+import { at, eachRow, type Kernel, maskTail } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { Place } from '../../kernel/place.ts'
+
+/** What a loss of whole rows carries. */
+export interface RowCode {
+  /** The definition, in float64: the loss of a row of scores `s` for its targets `y`; `d` becomes its gradient along the scores. */
+  reference(s: Float64Array, y: Float64Array, d: Float64Array): number
+  /** Writes, for each row of the step: its loss and whether it was right to the sums; the gradient, divided by the rows, to `slope`. */
+  wasm(e: Emitter, kernel: Kernel, places: RowPlaces, sums: Sums): void
+}
+
+export interface RowPlaces {
+  readonly scores: Place
+  readonly slope: Place
+  readonly y: Place
+}
+
+/** What the rows add up to, in locals while they are gone through. */
+export interface Sums {
+  /** 1 / rows: the mean over the batch. */
+  readonly share: number
+  readonly loss: number
+  readonly hits: number
+}
+
+/** Adds the float32 that `value` leaves to the sum of losses. */
+export function addLoss(e: Emitter, { loss }: Sums, value: () => void): void {
+  e.get(loss)
+  value()
+  e.op(op.f64PromoteF32, op.f64Add).set(loss)
+}
+
+/** Adds the i32 (0 or 1) that `correct` leaves to the number of hits. */
+export function addHit(e: Emitter, { hits }: Sums, correct: () => void): void {
+  e.get(hits)
+  correct()
+  e.op(op.i32Add).set(hits)
+}
+
+/** A row of a data set with classes. */
+export interface Row {
+  readonly scores: number
+  readonly slope: number
+  /** The label's number, and its score. */
+  readonly label: number
+  readonly own: number
+}
+
+/** Reads the label of a row and its score. */
+export function labelled(e: Emitter, { scores, slope, y }: RowPlaces, body: (row: Row) => void): void {
+  const [label, own] = [e.local('i32'), e.local('f32')]
+  eachRow(e, [scores, slope, y], ([s, d, target]) => {
+    e.get(target!).at(op.f32Load).op(op.i32TruncF32U).set(label)
+    e.get(s!).get(label).i32(2).op(op.i32Shl, op.i32Add).at(op.f32Load).set(own)
+    body({ scores: s!, slope: d!, label, own })
+  })
+}
+
+/** Sets `value` to a vector of scores, the padding of the last one to -∞. */
+export function loadScores(
+  e: Emitter,
+  pointer: number,
+  offset: number,
+  last: boolean,
+  columns: number,
+  value: number,
+): void {
+  at(e, pointer, offset).at(op.v128Load).set(value)
+  if (!last) return
+  const word = (lane: number) => (lane < columns % 4 ? 0 : -8388608) // the bits of -∞
+  maskTail(e, value, columns % 4, 0)
+  e.get(value)
+    .constant([word(0), word(1), word(2), word(3)])
+    .op(op.v128Or)
+    .set(value)
+}
+
+/** Leaves a mask that is set where the column is the label. */
+export function isLabel(e: Emitter, offset: number, label: number): void {
+  e.get(offset)
+    .i32(2)
+    .op(op.i32ShrU, op.i32x4Splat)
+    .constant([0, 1, 2, 3])
+    .op(op.i32x4Add)
+    .get(label)
+    .op(op.i32x4Splat, op.i32x4Eq)
+}

@@ -1,0 +1,50 @@
+// What a layer carries beside its data: how wide it is, what it learns, and which steps it becomes.
+import { OptionError } from '../check/errors.ts'
+import { carriedBy } from '../kernel/part.ts'
+import type { Step } from './steps.ts'
+import type { Layer, Node, ParameterShape } from './types.ts'
+
+/** A tensor of a layer, under its own name: `W`. */
+export type Tensor = Pick<ParameterShape, 'name' | 'role' | 'shape' | 'initializer'>
+
+/** A plan as a layer sees it that becomes part of it. */
+export interface PlanBuilder {
+  /** Whether there is a way back. */
+  readonly trains: boolean
+  readonly forward: Step[]
+  readonly backward: Step[]
+  /** Amounts of noise and dropout, by stream. */
+  readonly noise: number[]
+  readonly dropout: number[]
+  /** Room for so many numbers of each row. */
+  values(name: string, columns: number): string
+  /** The numbers of each row that a node gives, or the input. */
+  width(name: string): number
+  /** Where the gradient along a node's output goes: the first that asks writes it, later ones add to it. Nothing where nobody needs it. */
+  into(name: string): { readonly output: string; readonly accumulate: boolean } | undefined
+}
+
+export interface LayerPart<Of extends Layer = Layer> {
+  /** The numbers of each row that come in and go out; `each` are the widths of what feeds it. Left out, all that comes in, and the layer's units.
+   *  Throws:  ShapeError for widths that do not fit */
+  sizes?(where: string, from: readonly string[], each: readonly number[]): { inputs: number; units: number }
+  /** What it learns, in order. */
+  tensors(node: NodeOf<Of>): readonly Tensor[]
+  /** Adds the steps that make the node's output, and gives what adds those that lead the gradient along it (`slope`) back. */
+  build(node: NodeOf<Of>, plan: PlanBuilder): (slope: string) => void
+}
+
+type NodeOf<Of extends Layer> = Extract<Node, { kind: Of['kind'] }>
+
+/** What a layer carries.
+ *  Throws:  OptionError for a copy that has lost it */
+export function partOf(layer: Layer | Node): LayerPart {
+  const part = carriedBy(layer)
+  if (part !== undefined) return part as LayerPart
+  throw new OptionError({
+    where: 'network',
+    expected: 'layers must be as dense() and its like make them, with their functions',
+    received: `a copy of a ${layer.kind} layer without them`,
+    fix: 'Pass the network itself, or make one of the copy with networkFromData.',
+  })
+}

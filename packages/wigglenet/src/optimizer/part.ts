@@ -1,0 +1,17 @@
+// What an optimizer may carry beside its data: steps of its own around the updates.
+import type { OwnStep } from '../kernel/step.ts'
+
+/** The buffers of a tensor that is learned: its numbers, their gradient, and the optimizer's state by slot. */
+export interface LearnedTensor {
+  readonly role: 'weights' | 'biases' | 'learned'
+  readonly parameter: string
+  readonly gradient: string
+  readonly state: Readonly<Record<string, string>>
+}
+
+export interface OptimizerPart {
+  /** Steps between the gradients, regularization added, and the updates: they may change gradients. */
+  before?(tensors: readonly LearnedTensor[]): readonly OwnStep[]
+  /** Steps after all updates. */
+  after?(tensors: readonly LearnedTensor[]): readonly OwnStep[]
+}
