@@ -6,6 +6,7 @@ import { OptionError, UnsupportedError } from '../check/errors.ts'
 import type { DataSet } from '../data/types.ts'
 import { assembleModel } from '../model/model.ts'
 import type { Model } from '../model/types.ts'
+import { lossFromData } from '../network/losses/element-loss.ts'
 import type { Network } from '../network/types.ts'
 import { settle, trainerOptionNames } from '../train/options.ts'
 import type { FitOptions } from '../train/types.ts'
@@ -85,7 +86,7 @@ export function modelOf<Inputs extends number>(
   const parts = {
     network,
     parameters: { ...parameters },
-    loss,
+    loss: lossFromData(loss),
     task,
     ...(classes && { classes }),
     ...(preprocessing && { preprocessing }),

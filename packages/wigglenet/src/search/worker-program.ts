@@ -8,6 +8,7 @@ import { UnsupportedError } from '../check/errors.ts'
 import { withEncoder } from '../data/encode-rows.ts'
 import type { DataSet, TablePreprocessing } from '../data/types.ts'
 import { networkFromData } from '../network/from-data.ts'
+import { lossFromData } from '../network/losses/element-loss.ts'
 import { fit, type Run } from '../train/fit.ts'
 import type { Checkpoint, TrainingEvent } from '../train/types.ts'
 import { packFailure } from './failures.ts'
@@ -84,8 +85,10 @@ function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing,
         saved = done
         port.postMessage({ kind: 'checkpoint', checkpoint }, [])
       })
+    const { loss } = job.options
     return fit(networkFromData(job.network), data, {
       ...job.options,
+      ...(typeof loss === 'object' && { loss: lossFromData(loss) }),
       device,
       signal: controller.signal,
       ...(validation !== undefined && { validation }),

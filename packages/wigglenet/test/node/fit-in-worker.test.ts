@@ -18,6 +18,7 @@ import { tanh } from '../../src/network/activations/tanh.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
 import { elementLoss } from '../../src/network/losses/element-loss.ts'
+import { svm } from '../../src/network/losses/svm.ts'
 import { network } from '../../src/network/network.ts'
 import { fitInWorker } from '../../src/node/fit-in-worker.ts'
 import { threads } from '../../src/node/threads.ts'
@@ -67,7 +68,7 @@ test('awaiting the model alone runs it, and the user’s own formulas, schedule 
 
 test('reference, fast and threads run in a worker with the bits that they have here', async () => {
   for (const device of [reference, fast(), threads({ count: 2 })]) {
-    const options = { epochs: 2, device }
+    const options = { epochs: 2, device, loss: svm() }
     const [here, there] = [await fit(net, data, options).model, await fitInWorker(net, data, options).model]
     expect(there.parameters).toEqual(here.parameters)
     expect(there.provenance).toEqual(here.provenance)
