@@ -1,7 +1,7 @@
 // The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way, in one rounding or in two.
 
-import { Assembler, type Emitter } from '../packages/wigglenet/src/kernel/assembler.ts'
 import { fusedOpcode } from '../packages/wigglenet/src/backend/wasm/fast.ts'
+import { Assembler, type Emitter } from '../packages/wigglenet/src/kernel/assembler.ts'
 import * as op from '../packages/wigglenet/src/kernel/opcodes.ts'
 import { medianMs } from './measure.ts'
 

@@ -2,8 +2,7 @@
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
 import type { Matrix, Run } from '../../kernel/machine.ts'
-import { carriedBy } from '../../kernel/part.ts'
-import type { RowCode } from '../../network/losses/row-code.ts'
+import { type RowCode, rowCodeOf } from '../../network/losses/row-code.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { PlanMachine } from './machine.ts'
 
@@ -15,7 +14,7 @@ export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
     Matrix,
   ]
   const { columns } = scores
-  const rowLoss = 'formula' in step.loss ? elementLoss(step.loss) : (carriedBy(step.loss) as RowCode).reference
+  const rowLoss = 'formula' in step.loss ? elementLoss(step.loss) : rowCodeOf(step.loss).reference
   const counts = !('formula' in step.loss) || step.loss.target !== 'number'
   return () => {
     for (let row = 0; row < machine.rows; row++) {

@@ -16,8 +16,7 @@ import {
   rowsNow,
 } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
-import { carriedBy } from '../../kernel/part.ts'
-import { addHit, addLoss, type RowCode, type RowPlaces, type Sums } from '../../network/losses/row-code.ts'
+import { addHit, addLoss, type RowPlaces, rowCodeOf, type Sums } from '../../network/losses/row-code.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { Loss } from '../../network/types.ts'
 
@@ -29,7 +28,7 @@ export function emitLoss(e: Emitter, kernel: Kernel, step: StepOf<'loss'>): void
   rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(sums.share)
   e.i32(0).at(op.f64Load, control.lossSum).set(sums.loss).i32(0).at(op.i32Load, control.hits).set(sums.hits)
   if ('formula' in step.loss) emitElementLoss(e, step.loss, places, sums)
-  else (carriedBy(step.loss) as RowCode).wasm(e, kernel, places, sums)
+  else rowCodeOf(step.loss).wasm(e, kernel, places, sums)
   e.i32(0).get(sums.loss).at(op.f64Store, control.lossSum).i32(0).get(sums.hits).at(op.i32Store, control.hits)
   e.i32(0).i32(0).at(op.i32Load, control.seen)
   rowsNow(e).op(op.i32Add).at(op.i32Store, control.seen)

@@ -1,8 +1,11 @@
 // Losses of whole rows carry how they are computed; here is what their code shares. The losses of the rows are added in order, in float64.
+import { OptionError } from '../../check/errors.ts'
 import type { Emitter } from '../../kernel/assembler.ts'
 import { at, eachRow, type Kernel, maskTail } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
+import { carriedBy } from '../../kernel/part.ts'
 import type { Place } from '../../kernel/place.ts'
+import type { Loss } from '../types.ts'
 
 /** What a loss of whole rows carries. */
 export interface RowCode {
@@ -16,6 +19,19 @@ export interface RowPlaces {
   readonly scores: Place
   readonly slope: Place
   readonly y: Place
+}
+
+/** The code of a loss of whole rows.
+ *  Throws:  OptionError for a copy that has lost it */
+export function rowCodeOf(loss: Loss): RowCode {
+  const code = carriedBy(loss)
+  if (code !== undefined) return code as RowCode
+  throw new OptionError({
+    where: 'loss',
+    expected: 'a loss of whole rows must be as softmax() and its like make it, with its functions',
+    received: `a copy of ${loss.kind} without them`,
+    fix: 'Pass the loss itself, or make one of the copy with lossFromData.',
+  })
 }
 
 /** What the rows add up to, in locals while they are gone through. */

@@ -6,6 +6,7 @@ import { binarySvm } from '../../../src/network/losses/binary-svm.ts'
 import { type ElementLoss, elementLoss, lossFromData } from '../../../src/network/losses/element-loss.ts'
 import { meanSquaredError } from '../../../src/network/losses/mean-squared-error.ts'
 import { checkLoss, type LossName, resolveLoss } from '../../../src/network/losses/resolve.ts'
+import { rowCodeOf } from '../../../src/network/losses/row-code.ts'
 import { softmax } from '../../../src/network/losses/softmax.ts'
 import { svm } from '../../../src/network/losses/svm.ts'
 
@@ -108,6 +109,9 @@ describe('resolveLoss', () => {
   test('passes a loss through, and refuses what is none', () => {
     expect(resolveLoss(binarySvm())).toEqual(binarySvm())
     expect(resolveLoss(softmax())).toEqual({ kind: 'softmax', target: 'index' })
+    expect(() => rowCodeOf({ ...softmax() })).toThrow(
+      'loss: a loss of whole rows must be as softmax() and its like make it, with its functions; got a copy of softmax without them. Pass the loss itself, or make one of the copy with lossFromData.',
+    )
     expect(() => resolveLoss({ kind: 'svm', target: 'number' } as never)).toThrow(
       'loss: the loss must be one that softmax() or elementLoss() makes; got { kind, target }. Make it with softmax() or elementLoss(), or read it from JSON with lossFromData.',
     )
