@@ -189,7 +189,7 @@ export { rmsprop } from './optimizer/rmsprop.ts'
 export { constantRate, schedule, scheduleFromData } from './optimizer/schedule.ts'
 export type { Optimizer, Schedule } from './optimizer/types.ts'
 export { type CompileOptions, compile } from './plan/compile.ts'
-export type { Plan, PlanBuffer, Step } from './plan/types.ts'
+export type { Plan } from './plan/types.ts'
 export {
   type CrossValidation,
   type CrossValidationCurve,
@@ -213,7 +213,6 @@ export {
   uniform,
   whole,
 } from './search/space.ts'
-export type { Plan } from './plan/types.ts'
 export { checkpointFromBytes, checkpointToBytes } from './train/checkpoint.ts'
 export { dataStream, type RowBlocks } from './train/data-stream.ts'
 export { fit, type Run } from './train/fit.ts'
