@@ -1,22 +1,39 @@
 // npm run bench: speed of this library beside its peers, this repository's own plain loops and the limit of the machine, in one run. Results are
 // compared before they are told. --smoke: shorter runs without peers, for CI. --json FILE: the figures as JSON. --markdown FILE: the
-// README's tables. Peers come from node bench/peers/install.mjs, and from python3 where it has them.
+// README's tables. A selection: --part limit, peers, start or page, --workload NAME, --contestant NAME, each as often as wanted. --turns N: every
+// contestant N times, in turns, and its median. Peers come from node bench/peers/install.mjs, and from the python3 that PYTHON names.
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { adam, type Backend, fast, gradientDescent, trainer, version, wasm } from 'wigglenet'
 import { type BundleSize, bundleSizes } from './bundle.ts'
+import { contestants } from './contestants.ts'
 import { fusedLimit, multiplyAddLimit } from './limit.ts'
 import { median, medianMs } from './measure.ts'
 import { mnistWorkload } from './mnist.ts'
 import { plainNetwork } from './plain-loops.ts'
+import { chosen } from './selection.ts'
 import { type StartUp, startUps } from './startup.ts'
 import { line, markdown } from './table.ts'
 import { type Figure, versus } from './versus.ts'
 import { dataOf, flopsPerStep, furtherWorkloads, networkOf, type Workload, workloads } from './workloads.ts'
 
-const smoke = process.argv.includes('--smoke')
-const fileAfter = (flag: string) =>
-  process.argv.includes(flag) ? process.argv[process.argv.indexOf(flag) + 1] : undefined
+const { values: flags } = parseArgs({
+  options: {
+    smoke: { type: 'boolean', default: false },
+    json: { type: 'string' },
+    markdown: { type: 'string' },
+    part: { type: 'string', multiple: true },
+    workload: { type: 'string', multiple: true },
+    contestant: { type: 'string', multiple: true },
+    turns: { type: 'string', default: '1' },
+  },
+})
+const { smoke } = flags
+const turns = Number(flags.turns)
+if (!(Number.isInteger(turns) && turns > 0))
+  throw new Error(`bench: --turns must be a whole number above 0; got ${flags.turns}.`)
+const parts = chosen('--part', ['limit', 'peers', 'start', 'page'], flags.part ?? (smoke ? ['limit'] : undefined))
 const timing = smoke ? { runs: 3, leastMs: 30 } : { runs: 3, leastMs: 300 }
 /** Enough rows for this part, which is not about how data come from memory. */
 const MOST_BATCHES = 20
@@ -98,7 +115,15 @@ function nearZero(workload: Workload): number {
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
 console.log(`wigglenet ${version}, one thread; ${machine}`)
 const results: Result[] = []
-for (const full of workloads) {
+const mnist = parts.includes('peers') ? await mnistWorkload() : undefined
+const forPeers = [...workloads, ...(mnist ? [mnist] : []), ...furtherWorkloads]
+const wanted = chosen(
+  '--workload',
+  forPeers.map(({ name }) => name),
+  flags.workload,
+)
+const isWanted = ({ name }: Workload) => wanted.includes(name)
+for (const full of parts.includes('limit') ? workloads.filter(isWanted) : []) {
   if (smoke && full.sizes[0] === 1024) continue
   const workload = { ...full, rows: Math.min(full.rows, full.batch * (smoke ? 10 : MOST_BATCHES)) }
   compare(workload)
@@ -145,25 +170,28 @@ function textOf(result: Result): string {
 let figures: Figure[] = []
 let starts: StartUp[] = []
 let bundles: BundleSize[] = []
-if (!smoke) {
+if (parts.includes('peers')) {
   console.log(
     '\nAgainst peers, each in its own process; the factor is how many times as fast this library is on one thread of wasm',
   )
-  const mnist = await mnistWorkload()
   if (!mnist) console.log('MNIST is not there: set WIGGLENET_DATA to the folder that holds mnist/')
-  figures = await versus([...workloads, ...(mnist ? [mnist] : []), ...furtherWorkloads], (figure) =>
-    console.log(line(figure)),
-  )
+  const names = contestants.map(({ name }) => name)
+  const against = chosen('--contestant', names, flags.contestant)
+  figures = await versus(forPeers.filter(isWanted), against, turns, (figure) => console.log(line(figure)))
+}
+if (parts.includes('start')) {
   starts = await startUps()
   console.log('\nFrom process start to the first prediction')
   for (const { name, ms, overEmptyMs } of starts)
     console.log(`${name.padEnd(12)} ${ms.toFixed(0).padStart(5)} ms, ${overEmptyMs.toFixed(0)} more than empty Node`)
+}
+if (parts.includes('page')) {
   bundles = await bundleSizes()
   console.log('\nA page that trains 2-20-2, minified and gzipped')
   for (const { name, gzippedBytes } of bundles)
     console.log(`${name.padEnd(12)} ${(gzippedBytes / 1000).toFixed(1).padStart(6)} kB`)
 }
-const [jsonFile, markdownFile] = [fileAfter('--json'), fileAfter('--markdown')]
+const { json: jsonFile, markdown: markdownFile } = flags
 if (jsonFile) {
   const all = { machine, version, date: new Date().toISOString(), results, figures, starts, bundles }
   writeFileSync(jsonFile, `${JSON.stringify(all, null, 2)}\n`)

@@ -52,6 +52,7 @@ export const contestants: readonly Contestant[] = [
   { name: 'synaptic', file: 'synaptic.mjs', needs: 'synaptic' },
 ]
 
+const python = process.env.PYTHON ?? 'python3'
 const isPython = (contestant: Contestant) => contestant.file.endsWith('.py')
 
 /** Why a contestant can't be measured here, or nothing if it can. */
@@ -59,8 +60,8 @@ export async function missing(contestant: Contestant): Promise<string | undefine
   const { needs } = contestant
   if (!needs) return undefined
   if (isPython(contestant)) {
-    const { code } = await run('python3', ['-c', `import ${needs}`], '').catch(() => ({ code: 1 }))
-    return code === 0 ? undefined : `python3 has no ${needs}; install it to compare with it`
+    const { code } = await run(python, ['-c', `import ${needs}`], '').catch(() => ({ code: 1 }))
+    return code === 0 ? undefined : `${python} has no ${needs}; install it to compare with it`
   }
   if (existsSync(join(peersFolder, 'node_modules', needs))) return undefined
   return 'not installed; node bench/peers/install.mjs installs it'
@@ -84,7 +85,7 @@ export interface Answer {
 
 export async function measure(contestant: Contestant, job: object, limitMs: number): Promise<Answer> {
   const [command, args] = isPython(contestant)
-    ? ['python3', [join(peersFolder, contestant.file)]]
+    ? [python, [join(peersFolder, contestant.file)]]
     : [process.execPath, [join(peersFolder, 'harness.mjs')]]
   const { file, options = {}, env } = contestant
   const { code, stdout, stderr } = await run(command, args, JSON.stringify({ ...job, file, options }), limitMs, env)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomStream, streams } from 'wigglenet'
 import { type Answer, type Contestant, contestants, measure, missing } from './contestants.ts'
+import { median } from './measure.ts'
 import { dataOf, type Workload } from './workloads.ts'
 
 const CHECK_STEPS = 3
@@ -30,21 +31,29 @@ export interface Figure {
   readonly note: string
 }
 
-/** Every contestant on every workload, one process after the other. */
-export async function versus(workloads: readonly Workload[], tell: (figure: Figure) => void): Promise<Figure[]> {
-  const absent = await Promise.all(contestants.map(missing))
-  contestants.forEach(({ name }, i) => absent[i] && console.log(`${name}: ${absent[i]}`))
-  const present = contestants.filter((_, i) => !absent[i])
+/** The contestants of these names on every workload, one process after the other, in turns; times are medians of the turns. This library on one
+ *  thread always runs: the results of the others are compared with it. */
+export async function versus(
+  workloads: readonly Workload[],
+  names: readonly string[],
+  turns: number,
+  tell: (figure: Figure) => void,
+): Promise<Figure[]> {
+  const running = contestants.filter(({ name }, i) => i === 0 || names.includes(name))
+  const absent = await Promise.all(running.map(missing))
+  running.forEach(({ name }, i) => absent[i] && console.log(`${name}: ${absent[i]}`))
+  const present = running.filter((_, i) => !absent[i])
   const figures: Figure[] = []
   for (const workload of workloads) {
     const folder = mkdtempSync(join(tmpdir(), 'wigglenet-bench-'))
     try {
       const weights = writeData(workload, folder)
-      let ours: Run | undefined
-      for (const contestant of present) {
-        const run = await runOne(workload, contestant, folder)
-        ours ??= run
-        const figure = judge(workload, contestant, run, ours, weights)
+      const runs: Run[][] = present.map(() => [])
+      for (let turn = 0; turn < turns; turn++)
+        for (const [i, contestant] of present.entries()) runs[i]!.push(await runOne(workload, contestant, folder))
+      const [ours, ...others] = runs.map(ofTurns)
+      for (const [i, run] of [ours!, ...others].entries()) {
+        const figure = judge(workload, present[i]!, run, ours!, weights)
         figures.push(figure)
         tell(figure)
       }
@@ -75,6 +84,14 @@ interface Run {
   readonly answer: Answer
   /** Weights after the checked steps, or scores. */
   readonly values?: Float32Array
+}
+
+/** The first turn with the median time of all; or the first one that failed. */
+function ofTurns(runs: readonly Run[]): Run {
+  const failed = runs.find(({ answer }) => answer.ms === undefined)
+  if (failed) return failed
+  const ms = median(runs.map(({ answer }) => answer.ms!))
+  return { ...runs[0]!, answer: { ...runs[0]!.answer, ms } }
 }
 
 async function runOne(workload: Workload, contestant: Contestant, folder: string): Promise<Run> {
