@@ -17,80 +17,55 @@ export const panelBytes = (longest: number): number => (Math.min(longest, passLe
 export function defineProduct(workspace: Workspace, product: Product): number {
   const instead = workspace.instead?.(workspace, product)
   if (instead !== undefined) return instead
-  const { A, B, C, rows, length, vectors, bias = 0 } = product
-  // The tiles, and the packing, are functions of their own: V8 reaches full speed by the third call.
-  const passes: { from: number; length: number | 'rows'; first: boolean; last: boolean }[] = []
-  if (length === 'rows') passes.push({ from: 0, length, first: true, last: true })
-  else {
-    for (let from = 0; from < length; from += passLength) {
-      passes.push({
-        from,
-        length: Math.min(passLength, length - from),
-        first: from === 0,
-        last: from + passLength >= length,
-      })
-    }
-  }
-  const single = rows === 'rows' && workspace.batch === 1 && !B.transposed // a panel holds 3 vectors, not 8
-  const blocks = columnBlocks(vectors, single, workspace.assembler.fused !== undefined)
-  const packs =
-    B.transposed === true || (vectors > 2 && !single && !(typeof length === 'number' && length * B.stride <= 8192))
-  const define = (width: number, first: boolean, last: boolean) =>
-    tileHeights(width).map((height) => {
-      const panelStride = packs ? 16 * width : B.stride
-      return tile(workspace, product, {
-        height,
-        width,
-        panelStride,
-        load: !first || product.accumulate === true,
-        last,
-      })
-    })
-  const plans = passes.map((pass) => blocks.map(({ width }) => define(width, pass.first, pass.last)))
-  const packers = blocks.map(({ width }) =>
-    packs ? (B.transposed ? packTransposed(workspace, B.stride, width) : packRows(workspace, B.stride, width)) : -1,
-  )
+  const { A, B, C, rows, length, vectors, bias = 0, accumulate } = product
+  const { assembler, batch } = workspace
+  const { fused } = assembler
+  const single = rows === 'rows' && batch === 1 && !B.transposed // a panel holds 3 vectors, not 8
+  const most = length === 'rows' ? batch : length
+  const step = length === 'rows' ? most : passLength
+  const packs = B.transposed || (vectors > 2 && !single && most * B.stride > 8192)
 
-  return workspace.assembler.define([], [], (e) => {
-    const [a, b, c, left, column, count] = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'].map((type) =>
-      e.local(type as 'i32'),
-    ) as [number, number, number, number, number, number]
+  return assembler.define([], [], (e) => {
+    const [a, b, c, left, done] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32')]
+    const [column, count] = [e.local('i32'), e.local('i32')]
     const size = (value: number | 'rows') =>
       value === 'rows' ? e.i32(workspace.rowsAddress).at(op.i32Load) : e.i32(value)
-    passes.forEach((pass, p) => {
+    for (let from = 0; from < most; from += step) {
+      const part = length === 'rows' ? length : Math.min(step, length - from)
       e.i32(0).set(column)
-      blocks.forEach(({ width, count: blockCount }, block) => {
-        e.i32(blockCount).set(count)
+      for (const { width, count: times } of columnBlocks(vectors, single, !!fused)) {
+        e.i32(times).set(count)
         e.repeat(count, () => {
-          if (B.transposed)
-            e.i32(B.address + 4 * pass.from)
-              .get(column)
-              .i32(B.stride / 4)
-              .op(op.i32Mul, op.i32Add)
-              .set(b)
-          else
-            e.i32(B.address + pass.from * B.stride)
-              .get(column)
-              .op(op.i32Add)
-              .set(b)
+          e.i32(B.address + from * (B.transposed ? 4 : B.stride)).get(column)
+          if (B.transposed) e.i32(B.stride / 4).op(op.i32Mul)
+          e.op(op.i32Add).set(b)
+          // Packing and tiles are functions of their own: V8 reaches full speed by the third call.
           if (packs) {
             e.get(b)
-            workspace.panel(size(pass.length)).call(packers[block]!)
+            workspace.panel(size(part)).call((B.transposed ? packTransposed : packRows)(workspace, B.stride, width))
             workspace.panel(e).set(b)
           }
-          e.i32(A.address + pass.from * A.column).set(a)
+          e.i32(A.address + from * A.column).set(a)
           e.i32(C.address).get(column).op(op.i32Add).set(c)
           size(rows).set(left)
-          tileHeights(width).forEach((height, t) => {
-            e.eachBlock(left, height, () => {
-              e.get(a).get(b).get(c).get(column).i32(bias).op(op.i32Add)
-              size(pass.length).call(plans[p]![block]![t]!)
-              e.advance(a, height * A.row).advance(c, height * C.stride)
+          for (const height of tileHeights(width, fused)) {
+            const tiles = tile(workspace, product, {
+              height,
+              width,
+              panelStride: packs ? 16 * width : B.stride,
+              load: from > 0 || !!accumulate,
+              last: from + step >= most,
             })
-          })
+            e.get(left).get(left).i32(height).op(op.i32RemU, op.i32Sub).set(done)
+            e.get(a).get(b).get(c).get(column).i32(bias).op(op.i32Add)
+            size(part).get(done).call(tiles)
+            e.get(a).get(done).i32(A.row).op(op.i32Mul, op.i32Add).set(a)
+            e.get(c).get(done).i32(C.stride).op(op.i32Mul, op.i32Add).set(c)
+            e.get(left).get(done).op(op.i32Sub).set(left)
+          }
           e.advance(column, 16 * width)
         })
-      })
-    })
+      }
+    }
   })
 }

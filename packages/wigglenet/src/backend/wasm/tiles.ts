@@ -5,10 +5,10 @@ import type { Assembler, Emitter } from '../../kernel/assembler.ts'
 import { flush } from '../../kernel/elementary.ts'
 import * as op from '../../kernel/opcodes.ts'
 
-/** Rows of a tile by its width in vectors: tile + row + column vectors stay within 15 registers. */
-const tileRows: Record<number, readonly number[]> = { 1: [8, 4, 2, 1], 2: [4, 2, 1], 3: [3, 2, 1] }
-/** The heights of the tiles of a width, the tallest first. */
-export const tileHeights = (width: number): readonly number[] => tileRows[width] ?? [1]
+/** Heights of the tiles of a width in vectors, the tallest first. Sums, all vectors that are read and a product stay within 15 registers: one
+ *  height more has half the speed. A fused multiply-add needs none for the product. */
+export const tileHeights = (width: number, fused?: number): readonly number[] =>
+  [[], [6, 2, 1], [4, 2, 1], fused ? [3, 2, 1] : [2, 1]][width] ?? [1]
 
 /** One matrix in memory: float32, strides in bytes. */
 interface Operand {
@@ -73,44 +73,50 @@ export interface Tile {
   readonly last: boolean
 }
 
-/** (a, b, c, bias, length): one tile of `height` rows and `width` vectors. */
+/** (a, b, c, bias, length, rows): tiles of `height` rows and `width` vectors, one below the other, as long as there are that many rows left. */
 export function tile(workspace: Workspace, product: Product, { height, width, panelStride, load, last }: Tile): number {
   const { A, C, bias, flushes } = product
   const key = [A.row, A.column, C.stride, !bias, flushes, height, width, panelStride, load, last].join()
-  return shared(workspace, key, 5, (e) => {
-    const [a, b, c, row, length] = [0, 1, 2, 3, 4]
+  return shared(workspace, key, 6, (e) => {
+    const [a, b, c, row, length, rows] = [0, 1, 2, 3, 4, 5]
+    const [from, panel, left] = [e.local('i32'), e.local('i32'), e.local('i32')]
     const sums = Array.from({ length: height * width }, () => e.local('v128'))
     const right = Array.from({ length: width }, () => e.local('v128'))
-    const left = e.local('v128')
-    if (load)
+    const factor = e.local('v128')
+    e.eachBlock(rows, height, () => {
       sums.forEach((sum, i) =>
-        e
-          .get(c)
-          .at(op.v128Load, Math.floor(i / width) * C.stride + 16 * (i % width))
-          .set(sum),
+        load
+          ? e
+              .get(c)
+              .at(op.v128Load, Math.floor(i / width) * C.stride + 16 * (i % width))
+              .set(sum)
+          : e.floats(0).set(sum),
       )
-    e.repeat(length, () => {
-      right.forEach((vector, v) =>
-        e
-          .get(b)
-          .at(op.v128Load, 16 * v)
-          .set(vector),
-      )
-      for (let i = 0; i < height; i++) {
-        e.get(a)
-          .at(op.v128Load32Splat, i * A.row)
-          .set(left)
-        right.forEach((vector, v) => {
-          const sum = sums[i * width + v]!
-          e.get(left)
-            .get(vector)
-            .multiplyAdd(() => e.get(sum))
-            .set(sum)
-        })
-      }
-      e.advance(a, A.column).advance(b, panelStride)
+      e.get(a).set(from).get(b).set(panel).get(length).set(left)
+      e.repeat(left, () => {
+        right.forEach((vector, v) =>
+          e
+            .get(panel)
+            .at(op.v128Load, 16 * v)
+            .set(vector),
+        )
+        for (let i = 0; i < height; i++) {
+          e.get(from)
+            .at(op.v128Load32Splat, i * A.row)
+            .set(factor)
+          right.forEach((vector, v) => {
+            const sum = sums[i * width + v]!
+            e.get(factor)
+              .get(vector)
+              .multiplyAdd(() => e.get(sum))
+              .set(sum)
+          })
+        }
+        e.advance(from, A.column).advance(panel, panelStride)
+      })
+      store(e, product, sums, width, last, c, row)
+      e.advance(a, height * A.row).advance(c, height * C.stride)
     })
-    store(e, product, sums, width, last, c, row)
   })
 }
 
