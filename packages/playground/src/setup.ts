@@ -89,6 +89,17 @@ export interface Setup {
   readonly training: TrainingSetup
 }
 
+/** What may change while a run goes on: nothing learned is lost. Another optimizer starts with a state of its own. */
+export interface Changes extends Partial<Pick<TrainingSetup, 'rate' | 'l2' | 'l1' | 'batch' | 'optimizer'>> {
+  /** A share for each hidden layer. */
+  readonly dropout?: readonly number[]
+}
+
+export function changedSetup(setup: Setup, { dropout, ...training }: Changes): Setup {
+  const layers = setup.layers.map((layer, k) => ({ ...layer, dropout: dropout?.[k] ?? layer.dropout }))
+  return { ...setup, layers, training: { ...setup.training, ...training } }
+}
+
 export const firstSetup: Setup = {
   data: { kind: 'spiral', classes: 3, noise: 0.2, rows: 300, testShare: 0.2, seed: 1 },
   layers: [{ units: 20, activation: 'relu', dropout: 0 }],

@@ -121,6 +121,7 @@ export { precisionRecallCurve, type RankingCurve, rocCurve } from './judge/ranki
 export {
   accuracy,
   confusion,
+  largestError,
   logLoss,
   meanAbsoluteError,
   rootMeanSquaredError,
@@ -135,7 +136,16 @@ export { foldLinear } from './model/fold-linear.ts'
 export { createModel, type ModelOptions } from './model/model.ts'
 export { preprocessingFromData } from './model/preprocessing-from-data.ts'
 export { type Tempered, withTemperature } from './model/temperature.ts'
-export type { Classifier, Evaluation, Model, ModelParts, ModelRows, Provenance, Regressor } from './model/types.ts'
+export type {
+  Classifier,
+  Evaluation,
+  LiveModel,
+  Model,
+  ModelParts,
+  ModelRows,
+  Provenance,
+  Regressor,
+} from './model/types.ts'
 export { activation, activationFromData } from './network/activations/activation.ts'
 export * from './network/activations/all.ts'
 export { describe } from './network/describe.ts'

@@ -18,6 +18,7 @@ export function NetworkPanel({ state }: { readonly state: State }) {
           layer={layer}
           number={k + 1}
           onChange={(next) => setLayers(layers.with(k, next))}
+          onDropout={(share) => state.set({ dropout: layers.map(({ dropout }, n) => (n === k ? share : dropout)) })}
           onRemove={() => setLayers(layers.toSpliced(k, 1))}
         />
       ))}
@@ -45,11 +46,13 @@ function LayerFields({
   layer,
   number,
   onChange,
+  onDropout,
   onRemove,
 }: {
   readonly layer: LayerSetup
   readonly number: number
   readonly onChange: (layer: LayerSetup) => void
+  readonly onDropout: (share: number) => void
   readonly onRemove: () => void
 }) {
   const setUnits = (units: number) => onChange({ ...layer, units })
@@ -90,7 +93,7 @@ function LayerFields({
         value={layer.dropout}
         low={0}
         high={0.95}
-        onChange={(dropout) => onChange({ ...layer, dropout })}
+        onChange={onDropout}
       />
     </fieldset>
   )

@@ -1,7 +1,7 @@
 // The page's one state: what the visitor chose, what the worker made of it and how the run stands. Everything shown follows from these signals.
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Opened, Order, Report, SessionChanges, View } from '../session/messages.ts'
-import { firstSetup, type Setup } from '../setup.ts'
+import type { Opened, Order, Report, View } from '../session/messages.ts'
+import { type Changes, changedSetup, firstSetup, type Setup } from '../setup.ts'
 import type { Weights } from '../share.ts'
 import { type Losses, withLosses } from './history.ts'
 
@@ -41,8 +41,8 @@ export interface State {
   readonly speed: ReadonlySignal<number>
   /** Another setup, from step 0; a run goes on with it. */
   open(setup: Setup, options?: { readonly run?: boolean; readonly weights?: Weights | undefined }): void
-  /** Another rate or strength from the next step on: nothing learned is lost. */
-  set(changes: Pick<SessionChanges, 'rate' | 'l2' | 'l1'>): void
+  /** Another way of training from the next step on: nothing learned is lost. */
+  set(changes: Changes): void
   run(): void
   pause(): void
   step(count: number): void
@@ -50,7 +50,7 @@ export interface State {
   reset(): void
   setSpeed(stepsPerSecond: number): void
   toggleUnit(node: string, unit: number, on: boolean): void
-  write(parameter: string, index: number, value: number): void
+  write(parameter: string, at: number, value: number): void
   /** Asks for the model as a file. */
   save(whenSaved: (bytes: Uint8Array) => void): void
 }
@@ -114,7 +114,6 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     const before = view.value
     // Units and health are not asked for each time; what was last seen of them stays.
     const [units, health] = [report.units ?? before?.units, report.health ?? before?.health]
-    if (weightsAfterOpening && answered > lastOrderAt) writeWeights(weightsAfterOpening, report.parameters)
     const current = answered > lastOrderAt
     batch(() => {
       view.value = { ...report, ...(units && { units }), ...(health && { health }) }
@@ -126,54 +125,51 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     else if (report.regions && report.regions.size < sizes.still) wantFrame()
   }
 
-  /** The numbers of a link, once a view tells which parameters there are: all of them or none. */
-  function writeWeights(weights: Weights, parameters: View['parameters']): void {
-    weightsAfterOpening = undefined
-    const names = Object.keys(parameters)
-    if (
-      Object.keys(weights).length !== names.length ||
-      names.some((name) => weights[name]?.length !== parameters[name]!.length)
-    ) {
-      refusal.value =
-        'The weights in this link do not fit its network: the first weights of its seed stand in their place.'
-      return
-    }
-    for (const [parameter, values] of Object.entries(weights)) {
-      values.forEach((value, index) => port.postMessage({ kind: 'write', parameter, index, value }))
-    }
-    lastOrderAt = asked
-  }
-
-  function onOpened(report: Opened): void {
+  function onOpened(made: Opened): void {
     opening = false
     if (openAgain) {
       openLatest()
       return
     }
     batch(() => {
-      opened.value = report
+      opened.value = made
       view.value = undefined
       history.value = []
       failure.value = undefined
       refusal.value = undefined
       running.value = false
     })
+    if (weightsAfterOpening) port.postMessage({ kind: 'load', parameters: weightsAfterOpening })
+    weightsAfterOpening = undefined
     if (runAfterOpening) run()
     else order({ kind: 'pause' })
+  }
+
+  function onRefused({ order, message }: Extract<Report, { readonly kind: 'refused' }>): void {
+    if (order === 'load') {
+      refusal.value =
+        'The weights in this link do not fit its network: the first weights of its seed stand in their place.'
+      return
+    }
+    refusal.value = message
+    if (order !== 'open') return
+    opening = false
+    if (openAgain) {
+      openLatest()
+      return
+    }
+    weightsAfterOpening = undefined
+    wantFrame()
   }
 
   port.onmessage = ({ data: report }) => {
     switch (report.kind) {
       case 'opened':
-        return onOpened(report)
+        return onOpened(report.networks[0]!)
       case 'view':
         return onView(report)
       case 'refused':
-        opening = false
-        refusal.value = report.message
-        if (openAgain) return openLatest()
-        weightsAfterOpening = undefined
-        return wantFrame()
+        return onRefused(report)
       case 'failed':
         batch(() => {
           running.value = false
@@ -184,6 +180,8 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
         onSaved?.(report.bytes)
         onSaved = undefined
         return
+      case 'seed':
+        return // of the comparison
       default:
         report satisfies never
     }
@@ -197,7 +195,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     openAgain = opening
     if (opening) return
     opening = true
-    port.postMessage({ kind: 'open', setup: next })
+    port.postMessage({ kind: 'open', setups: [next] })
   }
 
   const openLatest = () => open(setup.value, { run: runAfterOpening, weights: weightsAfterOpening })
@@ -224,7 +222,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     speed,
     open,
     set(changes) {
-      setup.value = { ...setup.value, training: { ...setup.value.training, ...changes } }
+      setup.value = changedSetup(setup.value, changes)
       if (opening) openAgain = true
       else order({ kind: 'set', changes })
     },
@@ -244,7 +242,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       if (running.value) run()
     },
     toggleUnit: (node, unit, on) => order({ kind: 'mask', node, unit, on }),
-    write: (parameter, index, value) => order({ kind: 'write', parameter, index, value }),
+    write: (parameter, at, value) => order({ kind: 'write', parameter, at, value }),
     save(whenSaved) {
       onSaved = whenSaved
       port.postMessage({ kind: 'save' })

@@ -44,7 +44,7 @@ export function TrainingPanel({ state }: { readonly state: State }) {
           label="Optimizer"
           value={training.optimizer}
           options={optimizers.map((kind) => [kind, partName(kind)] as const)}
-          onChange={(optimizer) => open({ optimizer })}
+          onChange={(optimizer) => state.set({ optimizer })}
         />
         <SelectField
           label="Loss"
@@ -59,7 +59,7 @@ export function TrainingPanel({ state }: { readonly state: State }) {
           low={1}
           high={limits.rows}
           whole
-          onChange={(batch) => open({ batch })}
+          onChange={(batch) => state.set({ batch })}
         />
         <NumberField
           label="L2 strength λ"

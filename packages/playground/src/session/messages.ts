@@ -1,48 +1,83 @@
-// What the page and its worker say to each other. The worker answers `open` and `look`; nothing else waits for an answer.
-import type { Setup } from '../setup.ts'
+// What the page and its worker say to each other. The worker answers in the order of the orders.
+// It holds one network, or several that learn from the same data and are trained together, step by step (the comparison); they are told
+// apart by `index`, their place in `open.setups`, which is 0 where it is left out. Beside them it can train setups over many seeds.
+import type { Changes, Setup } from '../setup.ts'
 
 /** What the page tells the worker.
- *  open    make data, network and trainer anew, at step 0, not running; answered by `opened` or `refused`
- *  set     change the run from the next step on
- *  run     train until told to pause, at most so many steps a second; Infinity for as fast as it goes
+ *  open    make data, networks and trainers anew, at step 0, not running; answered by one `opened`, or by `refused` and nothing changes.
+ *          The data are those of the first setup: the others must have the same
+ *  set     change the run from where it stands; of all networks, or of one
+ *  run     train all networks until told to pause, each at most so many steps a second; Infinity for as fast as it goes
  *  step    train so many steps, then stand still
  *  epoch   train to the end of the epoch under way, then stand still
  *  mask    switch a unit off, or on again
  *  write   set one number of a parameter
- *  look    answer with `view`: sizes are those of the region's picture and of each unit's; `units` and `health` only where they are asked for
- *  save    answer with `saved`: the model as a file */
+ *  load    take these numbers in place of all that was learned; refused where they are not those of the network's parameters
+ *  look    answered by one `view`: sizes are those of the region's picture and of each unit's; `units` and `health` only where they are
+ *          asked for
+ *  save    answered by `saved`: the model as a file
+ *  seeds   train each setup from `count` seeds, its own and those after it, for so many epochs, beside what runs; each network that is
+ *          done is told by a `seed`. It ends what was asked for before; a count of 0 asks for nothing more */
 export type Order =
-  | { readonly kind: 'open'; readonly setup: Setup }
-  | { readonly kind: 'set'; readonly changes: SessionChanges }
+  | { readonly kind: 'open'; readonly setups: readonly Setup[] }
+  | { readonly kind: 'set'; readonly changes: Changes; readonly index?: number }
   | { readonly kind: 'run'; readonly stepsPerSecond: number }
   | { readonly kind: 'pause' }
   | { readonly kind: 'step'; readonly count: number }
   | { readonly kind: 'epoch' }
-  | { readonly kind: 'mask'; readonly node: string; readonly unit: number; readonly on: boolean }
-  | { readonly kind: 'write'; readonly parameter: string; readonly index: number; readonly value: number }
-  | { readonly kind: 'look'; readonly size: number; readonly units?: number; readonly health?: boolean }
-  | { readonly kind: 'save' }
-
-/** What may change while it runs. */
-export interface SessionChanges {
-  readonly rate?: number
-  readonly l2?: number
-  readonly l1?: number
-  readonly dropout?: number
-}
+  | {
+      readonly kind: 'mask'
+      readonly node: string
+      readonly unit: number
+      readonly on: boolean
+      readonly index?: number
+    }
+  | {
+      readonly kind: 'write'
+      readonly parameter: string
+      readonly at: number
+      readonly value: number
+      readonly index?: number
+    }
+  | {
+      readonly kind: 'load'
+      readonly parameters: Readonly<Record<string, Float32Array>>
+      readonly index?: number
+    }
+  | {
+      readonly kind: 'look'
+      readonly size: number
+      readonly units?: number
+      readonly health?: boolean
+      readonly index?: number
+    }
+  | { readonly kind: 'save'; readonly index?: number }
+  | { readonly kind: 'seeds'; readonly setups: readonly Setup[]; readonly count: number; readonly epochs: number }
 
 export type Report =
-  | Opened
+  | { readonly kind: 'opened'; readonly networks: readonly Opened[] }
   | View
-  /** A setup that cannot be made: the one before goes on. */
-  | { readonly kind: 'refused'; readonly message: string }
-  /** A number that went bad, with step, layer and quantity, and what to try: the run stands at its last good state, paused. */
-  | { readonly kind: 'failed'; readonly message: string; readonly fix: string }
-  | { readonly kind: 'saved'; readonly bytes: Uint8Array }
+  /** An order that cannot be followed: all stays as it was. */
+  | { readonly kind: 'refused'; readonly order: Order['kind']; readonly message: string }
+  /** A number that went bad, with step, layer and quantity, and what to try: this network stands at its last good state until it is told
+   *  to run again; others go on. */
+  | { readonly kind: 'failed'; readonly index: number; readonly message: string; readonly fix: string }
+  | { readonly kind: 'saved'; readonly index: number; readonly bytes: Uint8Array }
+  | SeedResult
+
+/** What came of one seed of one of the setups in `seeds`. */
+export interface SeedResult {
+  readonly kind: 'seed'
+  readonly index: number
+  readonly seed: number
+  /** After the last epoch; left out of a run that failed, and said why. */
+  readonly train?: Standing
+  readonly test?: Standing
+  readonly failure?: string
+}
 
 /** What was made of a setup. */
 export interface Opened {
-  readonly kind: 'opened'
   /** The network in the text's way of counting. */
   readonly summary: string
   readonly nodes: readonly NodeView[]
@@ -70,9 +105,10 @@ export interface Points {
   readonly y: Float64Array // (rows)
 }
 
-/** How the run stands. */
+/** How a run stands. */
 export interface View {
   readonly kind: 'view'
+  readonly index: number
   readonly step: number
   readonly epoch: number
   readonly running: boolean
@@ -97,6 +133,7 @@ export interface Standing {
   readonly accuracy?: number
 }
 
+/** Coarser than asked for where the network is so large that a finer picture would hold up its training. */
 export interface Regions {
   readonly size: number
   readonly labels: Uint16Array // (size, size)

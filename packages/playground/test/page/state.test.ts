@@ -9,7 +9,6 @@ import { firstSetup } from '../../src/setup.ts'
 import { readShare, shareText } from '../../src/share.ts'
 
 const opened: Opened = {
-  kind: 'opened',
   summary: '',
   nodes: [],
   classes: ['a', 'b'],
@@ -22,8 +21,10 @@ const opened: Opened = {
   ],
   stepsPerEpoch: 1,
 }
+const made: Report = { kind: 'opened', networks: [opened] }
 const viewAt = (step: number, running: boolean): View => ({
   kind: 'view',
+  index: 0,
   step,
   epoch: 0,
   running,
@@ -54,10 +55,10 @@ describe('the state', () => {
     const { state, answer, said } = page()
     const setups = [0.1, 0.2, 0.3].map((noise) => ({ ...firstSetup, data: { ...firstSetup.data, noise } }))
     for (const setup of setups) state.open(setup)
-    expect(said()).toEqual([{ kind: 'open', setup: setups[0] }])
-    answer(opened)
-    expect(said()).toEqual([{ kind: 'open', setup: setups[2] }])
-    answer(opened)
+    expect(said()).toEqual([{ kind: 'open', setups: [setups[0]] }])
+    answer(made)
+    expect(said()).toEqual([{ kind: 'open', setups: [setups[2]] }])
+    answer(made)
     expect(said()).toEqual([{ kind: 'pause' }])
     expect(state.opened.value).toBe(opened)
   })
@@ -65,7 +66,7 @@ describe('the state', () => {
   test('asks once a frame and never twice before an answer, for health once a second', () => {
     const { state, answer, frame, said, clock } = page()
     state.open(firstSetup, { run: true })
-    answer(opened)
+    answer(made)
     said()
     frame()
     expect(said()).toEqual([{ kind: 'look', size: 96, units: 24, health: true }])
@@ -84,7 +85,7 @@ describe('the state', () => {
   test('stops asking when the run stands still', () => {
     const { state, answer, frame, said } = page()
     state.open(firstSetup)
-    answer(opened)
+    answer(made)
     frame()
     said()
     answer(viewAt(0, false))
@@ -95,7 +96,7 @@ describe('the state', () => {
   test('is not paused by a view that was asked for before the run', () => {
     const { state, answer, frame } = page()
     state.open(firstSetup)
-    answer(opened)
+    answer(made)
     frame()
     state.run()
     answer(viewAt(0, false))
@@ -108,62 +109,76 @@ describe('the state', () => {
   test('changes rate and strengths without a new start, and goes on running with another setup', () => {
     const { state, answer, said } = page()
     state.open(firstSetup, { run: true })
-    answer(opened)
+    answer(made)
     said()
     state.set({ l2: 0.1 })
     expect(said()).toEqual([{ kind: 'set', changes: { l2: 0.1 } }])
     expect(state.setup.value.training.l2).toBe(0.1)
     state.open({ ...firstSetup, skip: true })
     said()
-    answer(opened)
+    answer(made)
     expect(said()).toEqual([{ kind: 'run', stepsPerSecond: Number.POSITIVE_INFINITY }])
   })
 
   test('keeps what it shows of the setup before when another is refused', () => {
     const { state, answer } = page()
     state.open(firstSetup)
-    answer(opened)
+    answer(made)
     state.open({ ...firstSetup, layers: [] })
-    answer({ kind: 'refused', message: 'no' })
+    answer({ kind: 'refused', order: 'open', message: 'no' })
     expect([state.refusal.value, state.opened.value]).toEqual(['no', opened])
     state.open(firstSetup)
-    answer(opened)
+    answer(made)
     expect(state.refusal.value).toBeUndefined()
   })
 
   test('stands still after a failure, and says what and what to do', () => {
     const { state, answer } = page()
     state.open(firstSetup, { run: true })
-    answer(opened)
-    answer({ kind: 'failed', message: 'NaN in h1', fix: 'A lower rate.' })
+    answer(made)
+    answer({ kind: 'failed', index: 0, message: 'NaN in h1', fix: 'A lower rate.' })
     expect([state.running.value, state.failure.value]).toEqual([false, { message: 'NaN in h1', fix: 'A lower rate.' }])
   })
 
-  test('writes the weights of a link once it knows the parameters, and none where they do not fit', () => {
-    const { state, answer, said, frame } = page()
+  test('changes batch, optimizer and dropout without a new start', () => {
+    const { state, answer, said } = page()
+    state.open(firstSetup)
+    answer(made)
+    said()
+    state.set({ batch: 32, optimizer: 'momentum', dropout: [0.5] })
+    expect(said()).toEqual([{ kind: 'set', changes: { batch: 32, optimizer: 'momentum', dropout: [0.5] } }])
+    expect(state.setup.value).toMatchObject({
+      layers: [{ units: 20, dropout: 0.5 }],
+      training: { batch: 32, optimizer: 'momentum', rate: 0.01 },
+    })
+  })
+
+  test('gives the weights of a link to the network that was made, and says where they do not fit', () => {
+    const { state, answer, said } = page()
     const weights = { 'h1.b': Float32Array.of(1, 2) }
-    const standing = (size: number) => ({ ...viewAt(0, false), parameters: { 'h1.b': new Float32Array(size) } })
     state.open(firstSetup, { weights })
-    answer(opened)
-    frame()
     said()
-    answer(standing(2))
-    expect(said()).toEqual([
-      { kind: 'write', parameter: 'h1.b', index: 0, value: 1 },
-      { kind: 'write', parameter: 'h1.b', index: 1, value: 2 },
-    ])
-    frame()
-    expect(said()).toEqual([{ kind: 'look', size: 192, units: 24, health: true }])
-    answer(standing(2))
-    state.open(firstSetup, { weights })
-    answer(opened)
-    frame()
-    said()
-    answer(standing(3))
-    expect(said()).toEqual([])
+    answer(made)
+    expect(said()).toEqual([{ kind: 'load', parameters: weights }, { kind: 'pause' }])
+    answer({ kind: 'refused', order: 'load', message: 'h1.b must have 20 numbers' })
     expect(state.refusal.value).toBe(
       'The weights in this link do not fit its network: the first weights of its seed stand in their place.',
     )
+    state.reset()
+    said()
+    answer(made)
+    expect(said()).toEqual([{ kind: 'pause' }])
+  })
+
+  test('shows what was refused of a change, and goes on', () => {
+    const { state, answer, frame, said } = page()
+    state.open(firstSetup)
+    answer(made)
+    frame()
+    said()
+    answer({ kind: 'refused', order: 'write', message: 'no such number' })
+    answer(viewAt(1, false))
+    expect([state.refusal.value, state.view.value?.step]).toEqual(['no such number', 1])
   })
 })
 

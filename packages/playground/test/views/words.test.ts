@@ -19,7 +19,7 @@ const opened = {
   ],
   stepsPerEpoch: 8,
 } as const
-const view = { kind: 'view', step: 1, epoch: 0, running: false, speed: 0, parameters: {} } as const
+const view = { kind: 'view', index: 0, step: 1, epoch: 0, running: false, speed: 0, parameters: {} } as const
 
 test('the picture in words has classes, axes, points and how well it does', () => {
   expect(regionsWords(opened, undefined)).toBe(

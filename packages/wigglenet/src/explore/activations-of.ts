@@ -1,12 +1,12 @@
 // The outputs of a layer inside a network, by a backend, at its full speed: the network is cut off behind the layer.
 import type { Backend } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
-import { checkNames, checkOneOf, deepFreeze } from '../check/check.ts'
+import { checkNames } from '../check/check.ts'
 import type { DataSet } from '../data/types.ts'
 import { checkData } from '../model/check-data.ts'
-import type { ModelParts } from '../model/types.ts'
+import type { LiveModel, ModelParts } from '../model/types.ts'
+import { cutBehind, nodeOf } from '../network/cut-behind.ts'
 import { parameterShapes } from '../network/parameters.ts'
-import type { Network, Node } from '../network/types.ts'
 import { compile } from '../plan/compile.ts'
 
 const BATCH = 256
@@ -42,32 +42,18 @@ export function encodedOf({ X, inputs, scaling }: DataSet): Float32Array {
   return result
 }
 
+/** Something to explore: a model, or a run under way, which answers by itself. */
+export type Explored = ModelParts & Partial<Pick<LiveModel, 'answersInto'>>
+
 /** What computes a layer's outputs for encoded rows.
  *  Throws:  OptionError for a name that is no layer's */
-export function runnerOf(where: string, model: ModelParts, name: string, device: Backend) {
+export function runnerOf(where: string, model: Explored, name: string, device: Backend) {
   const node = nodeOf(where, model.network, name)
+  const { answersInto } = model
+  if (answersInto) return { run: (X: Float32Array, out: Float32Array) => answersInto(name, X, out), units: node.units }
   const network = cutBehind(model.network, node)
   const execution = device.prepare(compile(network, { batch: BATCH }))
   for (const { name: parameter } of parameterShapes(network)) execution.write(parameter, model.parameters[parameter]!)
   const run = (X: Float32Array, out: Float32Array) => out.set(execution.scores(X, X.length / network.inputs))
   return { run, units: node.units }
-}
-
-/** The node of that name.
- *  Throws:  OptionError that lists the names */
-export function nodeOf(where: string, network: Network, name: string): Node {
-  checkOneOf(
-    where,
-    'node',
-    name,
-    network.nodes.map((node) => node.name),
-  )
-  return network.nodes.find((node) => node.name === name)!
-}
-
-function cutBehind({ inputs, nodes }: Network, last: Node): Network {
-  const needed = new Set([last.name])
-  for (const node of [...nodes].reverse()) if (needed.has(node.name)) for (const source of node.from) needed.add(source)
-  const kept = nodes.filter(({ name }) => needed.has(name))
-  return deepFreeze({ kind: 'network', inputs, outputs: last.units, nodes: kept })
 }

@@ -1,6 +1,6 @@
 import { checkNames } from '../check/check.ts'
 import { classesOf, inUnit } from '../model/outputs.ts'
-import type { Model } from '../model/types.ts'
+import type { Model, ModelParts } from '../model/types.ts'
 import { checkSlice, type GridOptions, gridSizes, gridValues, middles } from './grid.ts'
 import { probabilitiesFrom } from './probabilities.ts'
 import type { DecisionRaster, Slice } from './types.ts'
@@ -10,7 +10,11 @@ import type { DecisionRaster, Slice } from './types.ts'
  *  Options: columns, rows, whole, in [2, 4096], default 100
  *  Throws:  OptionError for a bad option; ShapeError for a slice of another model
  *  Example: decisionRaster(model, slice(model), { columns: 200, rows: 200 }).labels  */
-export function decisionRaster(model: Model, slice: Slice, options: GridOptions = {}): DecisionRaster {
+export function decisionRaster(
+  model: ModelParts & Pick<Model, 'scoresInto'>,
+  slice: Slice,
+  options: GridOptions = {},
+): DecisionRaster {
   const where = 'decisionRaster'
   checkNames(where, options, ['columns', 'rows'])
   checkSlice(where, model.network, slice)
@@ -26,7 +30,7 @@ export function decisionRaster(model: Model, slice: Slice, options: GridOptions 
   return Object.freeze({
     ...base,
     classes,
-    labels: Uint16Array.from(classesOf(scores, outputs)),
+    labels: new Uint16Array(classesOf(scores, outputs)),
     ...(probabilities && { probabilities }),
   })
 }

@@ -4,8 +4,9 @@ import { UnsupportedError } from '../check/errors.ts'
 import { flatRows } from '../data/flat-rows.ts'
 import type { Row } from '../data/types.ts'
 import type { ModelParts } from '../model/types.ts'
+import { nodeOf } from '../network/cut-behind.ts'
 import type { Node } from '../network/types.ts'
-import { nodeOf, runnerOf } from './activations-of.ts'
+import { runnerOf } from './activations-of.ts'
 import { inputNames } from './input-names.ts'
 
 /** The text's mathematical model of a neuron, with the numbers of one unit. */

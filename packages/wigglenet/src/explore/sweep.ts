@@ -3,7 +3,7 @@ import { checkNames, checkWhole } from '../check/check.ts'
 import type { Row } from '../data/types.ts'
 import { inUnit } from '../model/outputs.ts'
 import type { Model } from '../model/types.ts'
-import { runnerOf } from './activations-of.ts'
+import { type Explored, runnerOf } from './activations-of.ts'
 import { gridValues, places } from './grid.ts'
 import { baseOf, candidateOf, candidatesOf, type Range, rangeOf } from './inputs.ts'
 import type { SliceAxis } from './types.ts'
@@ -36,7 +36,7 @@ export interface SweepOptions {
  *  Shapes:  x (points), values (outputs, points), units (units, points)
  *  Throws:  OptionError for a bad option, as `slice` does
  *  Example: sweep(model, { window: [-1, 1] }).values  */
-export function sweep(model: Model, options: SweepOptions = {}): Sweep {
+export function sweep(model: Explored & Pick<Model, 'scoresInto'>, options: SweepOptions = {}): Sweep {
   const where = 'sweep'
   checkNames(where, options, ['axis', 'at', 'window', 'points', 'node'])
   const { at, window, node = model.network.nodes[0]!.name } = options

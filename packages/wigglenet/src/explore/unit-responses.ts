@@ -1,8 +1,7 @@
 import type { Backend } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
 import { checkNames } from '../check/check.ts'
-import type { ModelParts } from '../model/types.ts'
-import { runnerOf } from './activations-of.ts'
+import { type Explored, runnerOf } from './activations-of.ts'
 import { checkSlice, type GridOptions, gridSizes, gridValues, middles } from './grid.ts'
 import type { Slice, UnitResponses } from './types.ts'
 
@@ -12,7 +11,7 @@ import type { Slice, UnitResponses } from './types.ts'
  *  Throws:  OptionError for a bad option; ShapeError for a slice of another model
  *  Example: unitResponses(model, slice(model), { node: 'h1', columns: 50, rows: 50 }).values  */
 export function unitResponses(
-  model: ModelParts,
+  model: Explored,
   slice: Slice,
   options: GridOptions & { readonly node?: string; readonly device?: Backend } = {},
 ): UnitResponses {

@@ -2,7 +2,8 @@ import { resolveDevice } from '../backend/resolve.ts'
 import { checkNames, checkWhole } from '../check/check.ts'
 import { classesOf } from '../model/outputs.ts'
 import type { Model } from '../model/types.ts'
-import { nodeOf, runnerOf } from './activations-of.ts'
+import { nodeOf } from '../network/cut-behind.ts'
+import { type Explored, runnerOf } from './activations-of.ts'
 import { checkSlice, type GridOptions, gridSizes, gridValues, places } from './grid.ts'
 import type { Slice, WarpedGrid } from './types.ts'
 
@@ -15,7 +16,7 @@ import type { Slice, WarpedGrid } from './types.ts'
  *  Source:  the ConvNetJS demo of 2-D classification
  *  Example: warpedGrid(model, slice(model), { node: 'h2', units: [0, 1] })  */
 export function warpedGrid(
-  model: Model,
+  model: Explored & Pick<Model, 'scoresInto'>,
   slice: Slice,
   options: GridOptions & { readonly node?: string; readonly units?: readonly [number, number] } = {},
 ): WarpedGrid {

@@ -1,7 +1,7 @@
 import { checkNames, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError, ShapeError } from '../check/errors.ts'
 import type { ModelParts } from '../model/types.ts'
-import { nodeOf } from './activations-of.ts'
+import { nodeOf } from '../network/cut-behind.ts'
 
 /** The weights of each unit as a picture of the input. */
 export interface WeightImages {

@@ -71,6 +71,17 @@ export function rootMeanSquaredError(predicted: ArrayLike<number>, actual: Array
   return Math.sqrt(sum / actual.length)
 }
 
+/** The largest size of an error: the distance of two functions in the supremum norm, on the points that are given.
+ *  Formula: max |actual - predicted|
+ *  Throws:  ShapeError when the lengths differ or are 0
+ *  Example: largestError([1, 2], [1.5, 0])  // 2  */
+export function largestError(predicted: ArrayLike<number>, actual: ArrayLike<number>): number {
+  checkLengths('largestError', predicted, actual)
+  let most = 0
+  for (let row = 0; row < actual.length; row++) most = Math.max(most, Math.abs(actual[row]! - predicted[row]!))
+  return most
+}
+
 /** The mean surprise at the actual class, in nats. A probability below 1e-15 counts as 1e-15.
  *  Formula: -Σ log(probabilities[i, actual[i]]) / rows
  *  Shapes:  probabilities (rows, classes), actual (rows)

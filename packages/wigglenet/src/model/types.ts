@@ -93,3 +93,14 @@ export interface Regressor<Inputs extends number = number> extends TrainedModel<
 
 /** A trained network, frozen: its parts, and what can be asked of it. `task` tells the two kinds apart. */
 export type Model<Inputs extends number = number> = Classifier<Inputs> | Regressor<Inputs>
+
+/** A network that is being trained, as something to explore: the parts of a model as they were when it was asked for, and answers of the
+ *  network as it stands at each call. */
+export interface LiveModel<Inputs extends number = number>
+  extends ModelParts<Inputs>,
+    Pick<TrainedModel<Inputs>, 'scoresInto'> {
+  /** Outputs of any layer for inputs that are already encoded, written into `out`.
+   *  Shapes:  X (rows, inputs), out (rows, units of the layer), row-major
+   *  Throws:  OptionError for a name that is no layer's; ShapeError when the lengths do not fit */
+  answersInto(node: string, X: Float32Array, out: Float32Array): void
+}

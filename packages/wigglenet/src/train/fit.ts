@@ -2,13 +2,13 @@
 import { checkNames, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
-import { assembleModel } from '../model/model.ts'
 import type { Model } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
 import { trainingLoop } from './loop.ts'
-import { type Settled, settle, trainerOptionNames } from './options.ts'
-import { checkResume, describeRun, provenanceOf } from './run-facts.ts'
-import { prepareRunner, type Runner } from './runner.ts'
+import { modelOf } from './model-of.ts'
+import { settle, trainerOptionNames } from './options.ts'
+import { checkResume, describeRun } from './run-facts.ts'
+import { prepareRunner } from './runner.ts'
 import type { DataStream } from './stream-types.ts'
 import type { FitOptions, TrainingEvent } from './types.ts'
 
@@ -108,27 +108,4 @@ function checkMethod(name: string, part: object, method: string): void {
     received: show(part),
     fix: 'Give it one.',
   })
-}
-
-/** The model that a runner holds now. */
-function modelOf<Inputs extends number>(
-  runner: Runner,
-  settled: Settled,
-  data: DataSet,
-  patience: number | undefined,
-): Model<Inputs> {
-  const { task, classes, preprocessing } = data
-  const { cursor, parameters } = runner.snapshot()
-  const parts = {
-    network: runner.network,
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([name, values]) => [name, Float32Array.from(values)]),
-    ),
-    loss: settled.loss,
-    task,
-    ...(classes && { classes }),
-    ...(preprocessing && { preprocessing }),
-    provenance: provenanceOf(settled, cursor, patience),
-  }
-  return assembleModel(parts, settled.device) as Model<Inputs>
 }

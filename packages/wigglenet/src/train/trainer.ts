@@ -1,11 +1,15 @@
 // What a page drives step by step: a run whose settings, parameters and units can be changed as it goes on.
+import type { Execution } from '../backend/backend.ts'
 import { checkFlag, checkNames, checkNumber, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkTensor } from '../model/check-tensors.ts'
+import type { LiveModel, Model } from '../model/types.ts'
 import { maskOf } from '../network/steps.ts'
 import type { Network } from '../network/types.ts'
 import { maskUnits } from '../plan/masks.ts'
+import { answering } from './answering.ts'
+import { modelOf } from './model-of.ts'
 import { settle, trainerOptionNames } from './options.ts'
 import { prepareRunner, type Runner } from './runner.ts'
 import type { TrainerOptions } from './types.ts'
@@ -20,7 +24,7 @@ export interface Changes {
 }
 
 /** A network being trained. */
-export interface Trainer extends Runner {
+export interface Trainer<Inputs extends number = number> extends Runner {
   /** Changes the rate and the regularization from the next step on; dropout and noise only where the network was made with some. */
   set(changes: Changes): void
   /** Reads or writes parameters by name, W as (units, inputs). */
@@ -33,6 +37,13 @@ export interface Trainer extends Runner {
   }
   /** Switches a unit of a hidden node off, or on again. */
   mask(node: string, unit: number, on: boolean): void
+  /** A model of what is learned so far; units that are off are on in it.
+   *  Throws:  NumberError when a parameter is NaN or infinite */
+  model(): Model<Inputs>
+  /** The run as what is drawn of a model (`decisionRaster`, `unitResponses`, `sweep`, `warpedGrid`) can read it again and again: its
+   *  parameters are those of now, its answers always those of the network as it then stands, units that are off included.
+   *  Throws:  NumberError when a parameter is NaN or infinite */
+  live(): LiveModel<Inputs>
 }
 
 /** Prepares a network to be trained on data. Nothing runs until `step` is called.
@@ -42,14 +53,11 @@ export function trainer<Inputs extends number, Width extends number>(
   network: Network<Inputs>,
   data: DataSet<Width> & OfWidth<Width, NoInfer<Inputs>>,
   options: TrainerOptions = {},
-): Trainer {
+): Trainer<Inputs> {
   const where = 'trainer'
   checkNames(where, options, trainerOptionNames)
-  const { runner, execution, tuning, tune, write, addMasks } = prepareRunner(
-    where,
-    network,
-    settle(where, network, data, options),
-  )
+  const settled = settle(where, network, data, options)
+  const { runner, execution, tuning, tune, write, addMasks } = prepareRunner(where, network, settled)
   const shapes = execution().plan.parameters
   const names = shapes.map(({ name }) => name)
   let masks: Map<string, Float32Array> | undefined
@@ -62,6 +70,16 @@ export function trainer<Inputs extends number, Width extends number>(
       received: show(name),
       fix: 'Choose a name from the list.',
     })
+  }
+
+  const model = () => modelOf<Inputs>(runner, settled, data, undefined)
+  /** Gives a part of the network, prepared to predict, the numbers of the run. */
+  const load = (part: Execution) => {
+    for (const { name } of part.plan.parameters) part.write(name, execution().read(name))
+    for (const { name } of part.plan.network.nodes.slice(0, -1)) {
+      const values = masks?.get(name)
+      if (values) part.write(maskOf(name), values)
+    }
   }
 
   return {
@@ -125,6 +143,19 @@ export function trainer<Inputs extends number, Width extends number>(
       const values = masks.get(name)!
       values[unit] = checkFlag(where, 'on', on) ? 1 : 0
       write(maskOf(name), values)
+    },
+    model,
+    live() {
+      const { network, parameters, loss, task, classes, preprocessing, provenance } = model()
+      const answersInto = answering(network, settled.device, load)
+      const { name } = network.nodes.at(-1)!
+      return {
+        ...{ network, parameters, loss, task, provenance },
+        ...(classes && { classes }),
+        ...(preprocessing && { preprocessing }),
+        answersInto,
+        scoresInto: (X, out) => answersInto(name, X, out),
+      }
     },
   }
 

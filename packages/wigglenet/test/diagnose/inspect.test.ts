@@ -107,7 +107,7 @@ describe('saturation', () => {
   test('tanh of -4, -1, 0, 1, 4: two of five in the tails, and flat below a hundredth of the steepest slope', () => {
     // 1 - tanh(4)² = 0.00134, 1 - tanh(1)² = 0.42; tanh(1) = 0.76
     const [h1] = inspect(one(tanh()), weights, { data, loss: 'softmax' }).layers
-    expect(h1!.saturation).toEqual({ tails: 0.4, flat: 0.4, flatByUnit: [0.4] })
+    expect(h1!.saturation).toEqual({ tails: 0.4, tailsByUnit: [0.4], flat: 0.4, flatByUnit: [0.4] })
     const [strict] = inspect(one(tanh()), weights, { data, loss: 'softmax', slopeShare: 0.001 }).layers
     expect(strict!.saturation!.flat).toBe(0)
     const [loose] = inspect(one(tanh()), weights, { data, loss: 'softmax', slopeShare: 0.5 }).layers
@@ -116,7 +116,7 @@ describe('saturation', () => {
 
   test('sigmoid of ±4 is 0.018 and 0.982, in the tails, with a slope of 0.0177: 7 % of the steepest, 1/4', () => {
     const [h1] = inspect(one(sigmoid()), weights, { data, loss: 'softmax' }).layers
-    expect(h1!.saturation).toEqual({ tails: 0.4, flat: 0, flatByUnit: [0] })
+    expect(h1!.saturation).toEqual({ tails: 0.4, tailsByUnit: [0.4], flat: 0, flatByUnit: [0] })
     const [loose] = inspect(one(sigmoid()), weights, { data, loss: 'softmax', slopeShare: 0.08 }).layers
     expect(loose!.saturation!.flat).toBe(0.4)
   })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   accuracy,
   confusion,
+  largestError,
   logLoss,
   meanAbsoluteError,
   rootMeanSquaredError,
@@ -34,6 +35,13 @@ test('R² is 0 for the mean, below 0 for worse, and 1 or 0 where nothing varies'
 test('errors of 0 and 3 have a mean size of 1.5 and a root mean square of √4.5', () => {
   expect(meanAbsoluteError([1, 2], [1, 5])).toBe(1.5)
   expect(rootMeanSquaredError([1, 2], [1, 5])).toBe(Math.sqrt(4.5))
+})
+
+test('the largest of the errors -0.5 and 2 is 2, and there is none of nothing', () => {
+  expect(largestError([1, 2], [1.5, 0])).toBe(2)
+  expect(() => largestError([], [])).toThrow(
+    'largestError: predicted and actual must have the same length, at least 1; got 0 and 0.',
+  )
 })
 
 test('the log loss of certainty is 0, of a coin ln 2, and of an impossible class finite', () => {

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { spiral } from '../../src/data/make/spiral.ts'
+import { decisionRaster } from '../../src/explore/decision-raster.ts'
+import { slice } from '../../src/explore/slice.ts'
+import { unitResponses } from '../../src/explore/unit-responses.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
 import { dense } from '../../src/network/layers/dense.ts'
@@ -184,5 +187,60 @@ test('validation data are kept out of training and judged apart', () => {
   expect(run.evaluate('validation').accuracy).toBeGreaterThanOrEqual(0)
   expect(message(() => trainer(net, data).evaluate('validation'))).toBe(
     'trainer: there must be validation data to evaluate on them; got none. Give the option validation a share or a data set.',
+  )
+})
+
+test('its model predicts as the run does now, and stays as it is when the run goes on', () => {
+  const run = trainer(net, data, { optimizer: adam({ rate: 0.02 }), batch: 10 })
+  run.step(300)
+  const model = run.model()
+  const rows = Array.from({ length: data.rows }, (_, row) => [data.X[2 * row]!, data.X[2 * row + 1]!])
+  const right = () => model.predict(rows).filter((label, row) => label === data.classes![data.y[row]!]).length
+  const before = right()
+  expect(before / data.rows).toBe(run.evaluate().accuracy)
+  expect(model.provenance).toMatchObject({ steps: 300, epochs: 33, seed: 1 })
+  run.step(300)
+  expect(right()).toBe(before)
+})
+
+test('what is drawn of a live run is that of its model at that moment', () => {
+  const run = trainer(net, data, { optimizer: adam({ rate: 0.02 }), batch: 10 })
+  const live = run.live()
+  const plane = slice(live)
+  for (const steps of [0, 200]) {
+    if (steps > 0) run.step(steps)
+    const model = run.model()
+    const grid = { columns: 9, rows: 7 }
+    expect(decisionRaster(live, plane, grid).scores).toEqual(decisionRaster(model, plane, grid).scores)
+    const node = { ...grid, node: 'h1' }
+    expect(unitResponses(live, plane, node).values).toEqual(unitResponses(model, plane, node).values)
+  }
+})
+
+test('a unit that is off is off in the answers of a live run, and on again', () => {
+  const run = trainer(net, data, { seed: 1 })
+  const live = run.live()
+  const scores = () => {
+    const out = new Float32Array(3)
+    live.scoresInto(Float32Array.of(0.3, -0.2), out)
+    return Array.from(out)
+  }
+  const before = scores()
+  run.mask('h1', 0, false)
+  const h = new Float32Array(20)
+  live.answersInto('h1', Float32Array.of(0.3, -0.2), h)
+  const W = run.parameters.get('scores.W')
+  scores().forEach((score, k) => expect(score).toBeCloseTo(before[k]! - W[20 * k]! * h[0]!, 6))
+  run.mask('h1', 0, true)
+  expect(scores()).toEqual(before)
+})
+
+test('a live run refuses other layers and lengths than it has', () => {
+  const { answersInto } = trainer(net, data, { seed: 1 }).live()
+  expect(message(() => answersInto('h2', new Float32Array(2), new Float32Array(20)))).toBe(
+    'answersInto: node must be one of h1, scores; got "h2". Choose a name from the list.',
+  )
+  expect(message(() => answersInto('h1', new Float32Array(3), new Float32Array(20)))).toBe(
+    'answersInto: X must have rows x 2 numbers and out rows x 20; got Float32Array(3) and Float32Array(20). Give whole rows.',
   )
 })

@@ -17,6 +17,8 @@ export interface Saturation {
   readonly layer: string
   /** Share of outputs in the outer twentieths of the activation's range; for those with two flat ends, such as sigmoid and tanh. */
   readonly tails?: number
+  /** The same for each unit. */
+  readonly tailsByUnit?: readonly number[]
   /** Share of local slopes dh/dz below `slopeShare` of the steepest. */
   readonly flat: number
   /** The same for each unit. */
@@ -30,7 +32,7 @@ interface Measured {
   readonly slope: (z: number, h: number, learned: readonly number[]) => number
   readonly least: number
   readonly flat: Float64Array
-  tails: number
+  readonly tails: Float64Array
   rows: number
 }
 
@@ -43,7 +45,17 @@ export function saturationGauge(network: Network, slopeShare: number): Gauge<Sat
     if (shape.kind === 'identity' || shape.kind === 'rectifier') return []
     const range = shape.kind === 'squashing' ? ([shape.low, shape.high] as const) : undefined
     const least = slopeShare * steepest(node.activation.derivative)
-    return [{ node, range, slope: slopeOf(node), least, flat: new Float64Array(node.units), tails: 0, rows: 0 }]
+    return [
+      {
+        node,
+        range,
+        slope: slopeOf(node),
+        least,
+        flat: new Float64Array(node.units),
+        tails: new Float64Array(node.units),
+        rows: 0,
+      },
+    ]
   })
   return {
     look(batch) {
@@ -52,15 +64,18 @@ export function saturationGauge(network: Network, slopeShare: number): Gauge<Sat
     reading: () =>
       all.map(({ node, range, flat, tails, rows }) => ({
         layer: node.name,
-        ...(range && { tails: tails / (rows * node.units) }),
-        flat: flat.reduce((sum, count) => sum + count, 0) / (rows * node.units),
+        ...(range && {
+          tails: total(tails) / (rows * node.units),
+          tailsByUnit: Array.from(tails, (count) => count / rows),
+        }),
+        flat: total(flat) / (rows * node.units),
         flatByUnit: Array.from(flat, (count) => count / rows),
       })),
   }
 }
 
 function add(measured: Measured, { sums, outputs }: LayerView, { rows, read }: Batch): void {
-  const { node, range, slope, least, flat } = measured
+  const { node, range, slope, least, flat, tails } = measured
   const learned = Object.keys(node.activation.learned).map((name) => read(`${node.name}.${name}`))
   const [low, high] = range ? tailsOf(range) : [-Infinity, Infinity]
   for (let unit = 0; unit < node.units; unit++) {
@@ -69,7 +84,7 @@ function add(measured: Measured, { sums, outputs }: LayerView, { rows, read }: B
       const i = row * node.units + unit
       const h = outputs[i]!
       if (Math.abs(slope(sums[0]![i]!, h, own)) < least) flat[unit]! += 1
-      if (h < low || h > high) measured.tails++
+      if (h < low || h > high) tails[unit]! += 1
     }
   }
   measured.rows += rows
@@ -84,6 +99,8 @@ function slopeOf({ activation }: Measured['node']): Measured['slope'] {
   const fixed = Object.values(options)
   return (z, h, own) => evaluate([z, h, ...fixed, ...own])[0]!
 }
+
+const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0)
 
 /** The largest |dh/dz| between -8 and 8. */
 function steepest(derivative: (z: number) => number): number {
