@@ -6,6 +6,7 @@ import { addDescribe } from './commands/describe.ts'
 import { addDevices } from './commands/devices.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
+import { addGradcheck } from './commands/gradcheck.ts'
 import { addPlot } from './commands/plot.ts'
 import { addPredict } from './commands/predict.ts'
 import { addSearch } from './commands/search.ts'
@@ -68,6 +69,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
   addPredict(program, terminal)
   addEvaluate(program, terminal)
   addDescribe(program, terminal)
+  addGradcheck(program, terminal, end)
   addDevices(program, terminal)
   addDoctor(program, terminal)
   addPlot(program, terminal)
