@@ -247,12 +247,12 @@ describe('distributions, symmetric units, linear layers', () => {
     expect(outputs.count).toBe(100 * 1000) // every third row: 300,000 numbers are above 131,072
   })
 
-  test('units of equal weights are found, those of another bias or only zeros are not', () => {
-    const net = network(2, [dense(5, relu()), dense(2)])
+  test('units of equal weights are found, those of another bias, another order or only zeros are not', () => {
+    const net = network(2, [dense(6, relu()), dense(2)])
     const parameters = {
-      'h1.W': [1, 2, 1, 2, 1, 2, 0, 0, 0, 0],
-      'h1.b': [0, 0, 1, 0, 0],
-      'scores.W': new Float32Array(10),
+      'h1.W': [1, 2, 1, 2, 1, 2, 0, 0, 0, 0, 2, 1],
+      'h1.b': [0, 0, 1, 0, 0, 0],
+      'scores.W': new Float32Array(12),
       'scores.b': [0, 0],
     }
     const { symmetric } = inspect(net, parameters, { data: spiral({ classes: 2, seed: 1 }), loss: 'softmax' })

@@ -18,28 +18,36 @@ export function symmetricUnits(network: Network, parameters: ParameterValues): S
     .slice(0, -1)
     .filter(isWeighted)
     .flatMap((node) => {
-      const groups = new Map<string, number[]>()
+      // Equal weights have equal sums: few units are compared number by number.
+      const bySum = new Map<number, { readonly numbers: Float64Array; readonly units: number[] }[]>()
       for (let unit = 0; unit < node.units; unit++) {
         const numbers = incoming(node, unit, parameters)
         if (numbers.every((value) => value === 0)) continue
-        const key = numbers.join(' ')
-        const group = groups.get(key)
-        if (group) group.push(unit)
-        else groups.set(key, [unit])
+        const sum = numbers.reduce((total, value) => total + value, 0)
+        const groups = bySum.get(sum) ?? []
+        const group = groups.find((own) => own.numbers.every((value, i) => value === numbers[i]))
+        if (group) group.units.push(unit)
+        else bySum.set(sum, [...groups, { numbers, units: [unit] }])
       }
-      const several = [...groups.values()].filter((group) => group.length > 1)
+      const all = [...bySum.values()].flat().map(({ units }) => units)
+      const several = all.filter((units) => units.length > 1)
       return several.length > 0 ? [{ layer: node.name, groups: several }] : []
     })
 }
 
-function incoming(node: WeightedNode, unit: number, parameters: ParameterValues): number[] {
-  const rows = suffixesOf(node).flatMap((suffix) => {
-    const W = parameters[`${node.name}.W${suffix}`]!
-    const row = Array.from({ length: node.inputs }, (_, k) => W[unit * node.inputs + k]!)
-    return [...row, parameters[`${node.name}.b${suffix}`]![unit]!]
-  })
+function incoming(node: WeightedNode, unit: number, parameters: ParameterValues): Float64Array {
+  const { name, inputs } = node
+  const suffixes = suffixesOf(node)
   const learned = node.kind === 'dense' ? Object.keys(node.activation.learned) : []
-  return [...rows, ...learned.map((name) => parameters[`${node.name}.${name}`]!).map((own) => own[unit] ?? own[0]!)]
+  const numbers = new Float64Array(suffixes.length * (inputs + 1) + learned.length)
+  let place = 0
+  for (const suffix of suffixes) {
+    const W = parameters[`${name}.W${suffix}`]!
+    for (let k = 0; k < inputs; k++) numbers[place++] = W[unit * inputs + k]!
+    numbers[place++] = parameters[`${name}.b${suffix}`]![unit]!
+  }
+  for (const own of learned.map((one) => parameters[`${name}.${one}`]!)) numbers[place++] = own[unit] ?? own[0]!
+  return numbers
 }
 
 /** Pairs of layers, the first without an activation and feeding only layers of weights: their two matrices are one.
