@@ -1,6 +1,7 @@
 // report.html of a run's folder: what the run was, how good the model is, what the doctor says, and pictures.
 import { basename } from 'node:path'
 import type { TrainingEvent } from 'wigglenet'
+import { halfLifeText } from './half-life.ts'
 import type { RunFolder } from './run-folder.ts'
 import { quoted } from './terminal.ts'
 import type { Outcome } from './train.ts'
@@ -40,7 +41,7 @@ export async function writeReport(outcome: Outcome): Promise<Written | undefined
       ...(findings && { findings }),
       seconds: stage.seconds,
       ended: { epochs: 'all done', patience: 'no better for a while', aborted: 'interrupted' }[stage.reason],
-      settings: { ...settings },
+      settings: { ...settings, [`half-life of a weight under l2 ${settings.l2}`]: halfLifeText(outcome) },
       commands: commandsFor(folder),
     })
     folder.writeText(NAME, html)

@@ -1,7 +1,8 @@
 // What a run says when it has ended, to people, to programs, and in its folder's summary.
-import { describe, gradientDescent, weightHalfLife } from 'wigglenet'
+import { describe, findingsText } from 'wigglenet'
 import { detailLines, scoreText } from './estimate.ts'
 import { shortLines } from './findings.ts'
+import { halfLifeText } from './half-life.ts'
 import type { Written } from './html-report.ts'
 import type { Progress } from './progress.ts'
 import { counted, quoted, visible } from './terminal.ts'
@@ -67,24 +68,17 @@ function estimateLines({ estimate, settings, task }: Outcome): string[] {
   return [`${scoreText(estimate)}${of}`, ...detailLines(estimate), ...hint]
 }
 
-/** How fast L2 regularization makes the weights forget: known for plain gradient descent. */
-function halfLifeLines({ stage, settings }: Outcome): string[] {
-  const { optimizer, rate = gradientDescent().options.rate!, l2 } = settings
-  if (!stage || optimizer !== gradientDescent().kind || rate * l2 === 0 || rate * l2 > 1) return []
-  const { steps, epochs } = stage.model.provenance
-  const halfLife = weightHalfLife(rate, l2)
-  const inEpochs = epochs > 0 ? `, ${shortNumber((halfLife * epochs) / steps)} epochs` : ''
-  return [`half-life of a weight under l2 ${l2}: ${shortNumber(halfLife)} steps${inEpochs}`]
+function halfLifeLines(outcome: Outcome): string[] {
+  const text = halfLifeText(outcome)
+  return text === undefined ? [] : [`half-life of a weight under l2 ${outcome.settings.l2}: ${text}`]
 }
-
-const shortNumber = (value: number) => (value < 100 ? String(Number(value.toPrecision(3))) : value.toFixed(0))
 
 export function resumeCommand(path: string): string {
   return `npx wigglenet train --resume ${quoted(path)}`
 }
 
 function summaryOf(outcome: Outcome): string {
-  const { folder, stage, estimate, interrupted, settings } = outcome
+  const { folder, stage, estimate, findings, interrupted, settings } = outcome
   const { text, table } = describe(stage!.model.network)
   const details = estimate ? detailLines(estimate) : []
   return [
@@ -110,6 +104,7 @@ function summaryOf(outcome: Outcome): string {
     JSON.stringify(settings, null, 2),
     '```',
     '',
+    ...(findings ? ['## The doctor', '```', findingsText(findings), '```', ''] : []),
     '## Go on',
     '```',
     `npx wigglenet predict ${quoted(folder.model)} rows.csv`,

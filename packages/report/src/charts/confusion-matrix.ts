@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import { shortened, textWidth } from '../svg/lettering.ts'
 import { element } from '../svg/paper.ts'
 import { centred, type PictureOptions, svgOf, textSize } from '../svg/picture.ts'
-import { axes, drawing, percent, plotted } from '../svg/plotted.ts'
+import { axes, counted, drawing, percent, plotted } from '../svg/plotted.ts'
 import type { Colours } from '../theme.ts'
 import { signedImage } from './tints.ts'
 
@@ -26,7 +26,7 @@ export function confusionChart(
   return svgOf(
     {
       title: 'Confusion matrix',
-      note: `${right} of ${all} rows are right. Shade: share of the actual class.`,
+      note: `${counted(right)} of ${counted(all)} rows are right. Shade: share of the actual class.`,
       keys: ({ positive, negative }) => [
         { label: 'right', colour: positive },
         { label: 'taken for another class', colour: negative },

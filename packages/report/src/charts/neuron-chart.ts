@@ -27,7 +27,7 @@ export function neuronChart(diagram: NeuronDiagram, options: PictureOptions = {}
 
 function draw({ inputs, bias, cellBody, activation, axon }: NeuronDiagram, colours: Colours, width: number) {
   const height = Math.max(190, 46 * inputs.length + 20)
-  const [x0, bodyX, bodyY] = [96, width * 0.68, height / 2]
+  const [x0, bodyX, bodyY] = [96, width * 0.65, height / 2]
   const radius = Math.min(58, width * 0.13)
   const most = Math.max(...inputs.map(({ weight }) => Math.abs(weight)), 1e-12)
   const text = (x: number, y: number, content: string, more: Record<string, string | number> = {}) =>

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot'
 import type { Inspection } from 'wigglenet'
 import { shortened, textWidth } from '../svg/lettering.ts'
 import { type PictureOptions, svgOf, textSize } from '../svg/picture.ts'
-import { axes, percent, plotted } from '../svg/plotted.ts'
+import { axes, counted, percent, plotted } from '../svg/plotted.ts'
 
 /** Which share of each layer does not take part: units that are active on no row (of rectifiers; pieces of maxout that never win), and local
  *  slopes so flat that hardly any gradient passes (of sigmoid, tanh and their like).
@@ -26,7 +26,10 @@ export function unitHealthChart({ rows, layers }: Inspection, options: PictureOp
   return svgOf(
     {
       title: 'Dead and saturated units',
-      note: bars.length === 0 ? 'No layer has units that could die or saturate.' : `Measured on ${rows} training rows.`,
+      note:
+        bars.length === 0
+          ? 'No layer has units that could die or saturate.'
+          : `Measured on ${counted(rows)} training rows.`,
       keys: ({ series }) => [
         ...(kinds.has('dead') ? [{ label: 'active on no row', colour: series[1]! }] : []),
         ...(kinds.has('flat') ? [{ label: 'flat slopes: hardly any gradient', colour: series[3]! }] : []),
@@ -41,7 +44,7 @@ export function unitHealthChart({ rows, layers }: Inspection, options: PictureOp
                 width,
                 height: 46 + 34 * names.length,
                 marginLeft,
-                marginRight: 16,
+                marginRight: 26,
                 marginTop: 6,
                 marginBottom: 40,
                 x: { domain: [0, 1] },

@@ -5,6 +5,7 @@ import { figuresOf } from '../run/figures.ts'
 import type { TrainedRun } from '../run/trained-run.ts'
 import { escapeXml } from '../svg/paper.ts'
 import type { PictureOptions } from '../svg/picture.ts'
+import { counted } from '../svg/plotted.ts'
 import { htmlPage } from './html-page.ts'
 
 /** How good a model is, by rows that it has not seen. */
@@ -46,9 +47,9 @@ const sections: readonly (readonly [title: string, lead: string, figures: readon
   [
     'How it learned, and how good it is',
     'Judged on rows that the weights were not fitted to.',
-    ['curves', 'confusion', 'calibration', 'predictions'],
+    ['curves', 'confusion', 'calibration', 'predictions', 'projection'],
   ],
-  ['What it does', 'Its answers over the space of its inputs.', ['regions', 'polygons', 'grid', 'projection']],
+  ['What it does', 'Its answers over the space of its inputs.', ['regions', 'polygons', 'grid']],
   [
     'Inside',
     'The layers, their units and their weights.',
@@ -124,9 +125,9 @@ function header({ name, run, estimate, seconds, ended }: Report): string {
   const { network, provenance } = model
   const { text, parameters } = describe(network)
   const facts: (readonly [value: string, label: string])[] = [
-    [count(provenance.data.rows), 'training rows'],
-    [count(parameters), 'learnable parameters'],
-    [count(provenance.epochs), `epochs${ended === undefined ? '' : ` (${ended})`}`],
+    [counted(provenance.data.rows), 'training rows'],
+    [counted(parameters), 'learnable parameters'],
+    [counted(provenance.epochs), `epochs${ended === undefined ? '' : ` (${ended})`}`],
     ...(seconds === undefined
       ? []
       : [[`${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`, 'of training'] as const]),
@@ -155,8 +156,8 @@ function sureness({
   rootMeanSquaredError,
 }: ReportEstimate): string {
   const by = folds
-    ? `Mean of ${folds.length} folds, ${count(rows)} rows in all.`
-    : `On ${count(rows)} rows used neither to train nor to stop.`
+    ? `Mean of ${folds.length} folds, ${counted(rows)} rows in all.`
+    : `On ${counted(rows)} rows used neither to train nor to stop.`
   const share = accuracy !== undefined
   const spread =
     deviation === undefined
@@ -213,7 +214,6 @@ const commandList = (commands: NonNullable<Report['commands']>) =>
 const section = (title: string, lead: string, content: string) =>
   `<section><h2>${escapeXml(title)}</h2>${lead === '' ? '' : `<p class="lead">${escapeXml(lead)}</p>`}${content}</section>`
 
-const count = (value: number) => value.toLocaleString('en-US')
 const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`
 const fixed = (value: number) => (value > -100 ? value.toFixed(3) : value.toPrecision(3)).replace('-', '−')
 const significant = (value: number) => String(Number(value.toPrecision(3)))

@@ -58,7 +58,8 @@ export function figuresOf({ model, events, training, test, confusion }: TrainedR
     figure(
       'histogram',
       () => histogram(parameters[`${first.name}.W`] ?? parameters[`${first.name}.W1`]!),
-      (numbers, options) => histogramChart(numbers, { name: 'weight', title: `Weights of ${first.name}`, ...options }),
+      (numbers, options) =>
+        histogramChart(numbers, { name: 'weight', title: `Histogram of the weights of ${first.name}`, ...options }),
     ),
   ]
   return figures.filter((one) => one !== undefined && one !== false)

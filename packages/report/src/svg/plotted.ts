@@ -53,6 +53,7 @@ export function drawing(
   return (_, { x, y }) => draw({ x: x as never, y: y as never }) as unknown as SVGElement
 }
 
-/** A share in percent, a number in few digits. */
+/** A share in percent, a number in few digits, a count with its thousands apart. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`
 export const short = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')
+export const counted = (count: number): string => count.toLocaleString('en-US')
