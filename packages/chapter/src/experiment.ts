@@ -9,6 +9,8 @@ export interface Experiment {
   /** What the command line calls it. */
   readonly name: string
   readonly title: string
+  /** What it is about, for someone who meets it for the first time: a short paragraph without results. */
+  readonly idea: string
   /** What the text says, in our words, and where it says so. */
   readonly claim: { readonly says: string; readonly place: string }
   /** What is expected to be measured if the claim holds. */

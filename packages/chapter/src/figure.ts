@@ -38,7 +38,7 @@ export type Figure = Titled &
     | { readonly kind: 'regions'; readonly regions: ExactRegions; readonly points?: FigurePoints }
     | { readonly kind: 'raster'; readonly raster: DecisionRaster; readonly points?: FigurePoints }
     | { readonly kind: 'units'; readonly responses: UnitResponses }
-    | { readonly kind: 'weights'; readonly images: WeightImages }
+    | { readonly kind: 'weights'; readonly images: WeightImages; readonly names?: readonly string[] }
     | { readonly kind: 'network'; readonly diagram: NetworkDiagram }
     | { readonly kind: 'neuron'; readonly diagram: NeuronDiagram }
   )

@@ -18,4 +18,9 @@ export function gain(before: readonly number[], after: readonly number[]): Gain 
 
 /** A gain in shares as text: `+2.1 ± 0.4 points`. */
 export const pointsText = ({ mean: middle, error }: Gain): string =>
-  `${middle < 0 ? '-' : '+'}${Math.abs(100 * middle).toFixed(1)} ± ${(100 * error).toFixed(1)} points`
+  `${signed(100 * middle)} ± ${(100 * error).toFixed(1)} points`
+
+function signed(points: number): string {
+  const text = Math.abs(points).toFixed(1)
+  return Number(text) === 0 ? text : `${points < 0 ? '-' : '+'}${text}`
+}

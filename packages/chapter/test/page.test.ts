@@ -13,6 +13,8 @@ test('the page has the claim, the verdict, the measured sentences, the picture a
   const page = chapterPage([await runExperiment(counting)], options)
   expect(page).toContain('Measured: 1 claim. Of these hold: 1; in part: 0; not here: 0.')
   expect(page).toContain('The claim holds.')
+  expect(page).toContain('How large is a network?')
+  expect(page).toContain('At most 2 seconds on 2 cores.')
   expect(page).toContain('has 26 learnable parameters')
   expect(page).toContain('<h3>The 3-layer network</h3>')
   expect(page).toContain('<td>the right network of the figure</td><td>3</td><td>9</td><td>32</td><td>9</td><td>41</td>')
@@ -23,6 +25,7 @@ test('it loads nothing, and no text of an experiment becomes a tag', async () =>
   const result = await runExperiment({
     ...counting,
     title: wicked,
+    idea: wicked,
     claim: { says: wicked, place: wicked },
     hypothesis: wicked,
     method: wicked,

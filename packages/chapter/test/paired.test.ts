@@ -18,4 +18,5 @@ test('a gain of less than two standard errors, or of one pair, is not clear', ()
 test('a gain is told in points, with its sign', () => {
   expect(pointsText({ mean: 0.0312, error: 0.004, clear: true })).toBe('+3.1 ± 0.4 points')
   expect(pointsText({ mean: -0.02, error: 0.015, clear: false })).toBe('-2.0 ± 1.5 points')
+  expect(pointsText({ mean: -0.0002, error: 0.002, clear: false })).toBe('0.0 ± 0.2 points')
 })

@@ -15,10 +15,28 @@ test('chapter runs one experiment by its name or its number, and tells claim, ve
   expect(time((await runHere(['chapter', '7'])).stdout)).toBe(time(byName.stdout))
 })
 
-test('chapter --list names the experiments and runs none', async () => {
+test('chapter --list names the experiments with their budgets and runs none', async () => {
   const { lines } = await runHere(['chapter', '--list'])
-  expect(lines).toContain('7. counting: Counting neurons, layers and parameters')
+  expect(lines).toContain('7. counting: Counting neurons, layers and parameters (at most 2 s on 2 cores, 2 s in short)')
+  expect(lines.filter((line) => / \(at most \d+ s on 2 cores, \d+ s in short\)$/.test(line))).toHaveLength(13)
 })
+
+test('approximation takes functions that are typed, and refuses them elsewhere or where they cannot be read', async () => {
+  const { code, lines } = await runHere(['chapter', 'approximation', '--short', '--function', 'abs(x - 0.2)', 'x^3'])
+  expect(code).toBe(0)
+  expect(lines.filter((line) => line.startsWith('Largest difference from '))).toEqual([
+    'Largest difference from abs(x - 0.2)',
+    'Largest difference from x^3',
+  ])
+  const broken = await runHere(['chapter', 'approximation', '--function', 'sin(6*x'])
+  expect([broken.code, broken.stderr]).toEqual([
+    2,
+    'wigglenet: functionOf: column 8 must be ")"; got the end. Correct the formula.\n',
+  ])
+  expect((await runHere(['chapter', 'counting', '--function', 'x'])).stderr).toBe(
+    'wigglenet: chapter: --function must go with approximation; got "counting". Run chapter approximation, or leave --function out.\n',
+  )
+}, 120_000)
 
 test('an experiment that is not there is an error that lists those that are', async () => {
   const { code, stderr } = await runHere(['chapter', 'gravity'])

@@ -33,6 +33,11 @@ export const scores: Experiment = {
   number: 1,
   name: 'scores',
   title: 'The non-linearity is where we get the wiggle',
+  idea:
+    'A linear classifier keeps one template for each class: a row of the matrix W. To score a photograph it lays the template over it and ' +
+    'adds up what agrees. The one template for horses must then suit horses that face left and horses that face right. A hidden layer keeps ' +
+    'many templates, and the last layer lets them vote; but only if something bends the numbers in between. Two matrices in a row are one ' +
+    'matrix, however large they are. The little function max(0, ·) keeps them apart.',
   claim: {
     says:
       'Scores can be s = Wx, or with a hidden layer s = W₂ max(0, W₁x). Without the max(0, ·) between them the two matrices collapse into ' +
@@ -138,8 +143,10 @@ export const scores: Experiment = {
           {
             kind: 'weights',
             title: 'One row of W for each class',
-            caption: `The linear classifier has one template a class, in the order of the classes: ${test.classes!.join(', ')}. Each shows the colours that raise the score of its class.`,
+            caption:
+              'The linear classifier has one template for each class. It shows the colours that raise the score of the class; grey is 0.',
             images: weightImages(models[0]![0]!),
+            names: test.classes!,
           },
         ],
       },

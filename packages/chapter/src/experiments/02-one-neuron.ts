@@ -35,6 +35,11 @@ export const oneNeuron: Experiment = {
   number: 2,
   name: 'one-neuron',
   title: 'One neuron is a linear classifier',
+  idea:
+    'Take a neuron by itself. It weighs its inputs, adds them up, and asks whether the sum is above zero. That is a line drawn through the ' +
+    'plane, with one class on either side. Which line it ends at depends on what it is called to account for: for every probability, and it ' +
+    'becomes logistic regression; only for the points too near the line, and it becomes a support vector machine. A little regularization ' +
+    'makes it forget, at a pace that can be worked out beforehand.',
   claim: {
     says:
       'With a cross-entropy loss one sigmoid neuron is a binary softmax classifier, that is logistic regression, and says class 1 where its ' +

@@ -26,12 +26,19 @@ const names = Object.keys(activations) as Name[]
 /** First weights as many times as large as 1/√inputs. */
 const scales = [0.1, 0.3, 1, 3, 10, 30, 100]
 const guessing = Math.log(3)
+/** How many times the steps count as slower. */
+const slower = 1.1
 
 /** 3: what saturation does to gradients, by depth and by the size of the first weights, and the zig-zag of positive inputs. */
 export const saturationAndZigZag: Experiment = {
   number: 3,
   name: 'saturation',
   title: 'Sigmoids saturate, and are not zero-centred',
+  idea:
+    'A sigmoid squeezes any number into the range from 0 to 1. That looks like a firing rate, and for years it was the usual choice. But its ' +
+    'ends are flat, and where a function is flat, a small change of what goes in changes nothing: the gradient on its way back is multiplied ' +
+    'by nearly zero. There is a second, quieter trouble. Its outputs are never negative, so an example lets the weights of a unit in the next ' +
+    'layer only all grow or all shrink. Whoever wants one to grow and another to shrink has to tack, like a boat against the wind.',
   claim: {
     says:
       'A saturated sigmoid has almost no local gradient, and kills the gradient that should pass through it; with too large initial weights most ' +
@@ -155,8 +162,8 @@ export const saturationAndZigZag: Experiment = {
         says: `Two weights on their way from (0, 0) to (1, -1), an example a step at rate 0.2: with inputs in [0, 1] both move the same way in ${percent(paths.positive.oneSign)} of the steps, on a way ${short(paths.positive.detour)} times as long as the straight one; with the same inputs less 1/2 in ${percent(paths.centred.oneSign)} of the steps, on a way ${short(paths.centred.detour)} times as long.`,
       },
       {
-        holds: quick.positive.steps > quick.centred.steps,
-        says: `At its best rate the walk takes ${quick.positive.steps} steps with inputs in [0, 1] (rate ${quick.positive.rate}) and ${quick.centred.steps} with inputs less 1/2 (rate ${quick.centred.rate}), medians of ${ways.length}. At rate 0.2 it was ${paths.positive.steps} and ${paths.centred.steps}.`,
+        holds: quick.positive.steps > slower * quick.centred.steps,
+        says: `At its best rate the walk takes ${quick.positive.steps} steps with inputs in [0, 1] (rate ${quick.positive.rate}) and ${quick.centred.steps} with inputs less 1/2 (rate ${quick.centred.rate}), medians of ${ways.length}; a tenth more would count as slower. At rate 0.2 it was ${paths.positive.steps} and ${paths.centred.steps}.`,
       },
       {
         holds: identity.values < 1e-12 && identity.scores < 1e-5 && identity.other === 0,

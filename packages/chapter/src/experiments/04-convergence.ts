@@ -27,6 +27,11 @@ export const convergence: Experiment = {
   number: 4,
   name: 'convergence',
   title: 'ReLU learns faster, and costs less',
+  idea:
+    'ReLU does the simplest thing that still bends: it lets positive numbers through and stops the others. Where it is open it is never flat, ' +
+    'however large the number, so the gradient passes unchanged; and it costs a comparison where a sigmoid costs an exponential. Both are ' +
+    'reasons to learn faster. How much faster depends on whom it is compared with, at which learning rate, and whether one counts epochs or ' +
+    'seconds.',
   claim: {
     says:
       'ReLU greatly accelerates gradient descent compared with sigmoid and tanh, by a factor of 6 in one well-known measurement, and is cheaper: ' +

@@ -46,6 +46,10 @@ export const maxoutUnits: Experiment = {
   number: 6,
   name: 'maxout',
   title: 'Maxout: a general rectifier at twice the price',
+  idea:
+    'Why settle on a bend beforehand? A maxout unit takes two sums of its inputs and passes on the larger. Let one of them be zero, and it is ' +
+    'a ReLU; let one be a hundredth of the other, and it is a leaky one; let both be learned, and the unit finds a bend of its own. It is ' +
+    'straight on either side, so it neither saturates nor has a dead side. The bill comes in parameters: two sums need two sets of weights.',
   claim: {
     says:
       'A maxout unit is the larger of two sums. ReLU (one sum is zero) and leaky ReLU are special cases of it, so it has their benefits, without units ' +

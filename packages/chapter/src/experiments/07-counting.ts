@@ -22,6 +22,11 @@ export const counting: Experiment = {
   number: 7,
   name: 'counting',
   title: 'Counting neurons, layers and parameters',
+  idea:
+    'How large is a network? In layers, one leaves out the input, since nothing is learned there, and for the same reason one leaves it out ' +
+    'when counting neurons. In parameters, which say most about what it can learn and what that takes, every line of its picture is a weight, ' +
+    'and every neuron adds a bias. One should have done this sum by hand once. Then a picture that a program has drawn can be asked for a ' +
+    'second opinion.',
   claim: {
     says:
       'A network of 3 inputs, 4 hidden units and 2 outputs has 26 learnable parameters; one with two hidden layers of 4 and one output has 41. ' +

@@ -45,6 +45,11 @@ export function universalApproximation(formulas: readonly string[] = continuous)
     number: 8,
     name: 'approximation',
     title: 'One hidden layer approximates any continuous function, and so do bumps',
+    idea:
+      'One hidden layer is enough, says a famous theorem: name any continuous function, and some network stays as near to it as you like. That ' +
+      'sounds like the reason why networks work. But a row of little steps can follow any function too, and nobody builds with those. So the ' +
+      'question is less what can be expressed than at what price, and whether training finds it. The functions here are typed as formulas; ' +
+      'yours goes in with --function.',
     claim: {
       says:
         'For any continuous function and any ε a network with one hidden layer exists that is nowhere further from it than ε. That is a weak ' +

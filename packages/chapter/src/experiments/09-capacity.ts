@@ -13,6 +13,11 @@ export const capacity: Experiment = {
   number: 9,
   name: 'capacity',
   title: 'More units can say more, and overfit more easily',
+  idea:
+    'Each hidden ReLU unit may bend the boundary once. Three units paint with a broad brush, twenty draw with a fine pen. A fine pen can go ' +
+    'around every single point, also around one that got its label by mistake: it then draws a little island, and takes it for knowledge. ' +
+    'Here the mistakes are planted, one point in ten, so that we know which points a wise network would not believe. What counts is how it ' +
+    'does on points that nobody has shown it.',
   claim: {
     says:
       'Of three networks with one hidden layer the one with 20 units fits all training data, at the price of many disjoint decision regions; ' +

@@ -39,6 +39,11 @@ export const regularization: Experiment = {
   number: 10,
   name: 'regularization',
   title: 'Regularize, do not shrink',
+  idea:
+    'When a network believes too much, the first thought is to take units away. The text advises against it: keep the large network, and put ' +
+    'it on a leash. There is more than one. Weight decay pulls all weights a little towards zero at each step, dropout switches units off at ' +
+    'random, and noise shakes the inputs. The length of a leash can be set as finely as one likes, the number of units cannot; and the ' +
+    'shorter it is, the calmer the boundary should become.',
   claim: {
     says:
       'With 20 hidden units the decision regions become smoother from λ = 0.001 over 0.01 to 0.1. L2 regularization, dropout and input noise are ' +

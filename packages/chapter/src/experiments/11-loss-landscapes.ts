@@ -46,6 +46,11 @@ export const lossLandscapes: Experiment = {
   number: 11,
   name: 'loss-landscapes',
   title: 'Small networks depend on luck',
+  idea:
+    'Training starts at a random place and walks downhill. Does it matter where it starts? In a small network, so the story goes, the valleys ' +
+    'are few and of very different depth, and luck decides which one it is. In a large one there are far more valleys, nearly all about ' +
+    'equally deep: any will do. The story can be tested without a map. Start many times, see where the walks end, and how far apart the ends ' +
+    'lie.',
   claim: {
     says:
       'A small network has few local minima, but many of them are easy to fall into and bad; a large one has many more, all about equally good. So ' +

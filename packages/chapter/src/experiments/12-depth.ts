@@ -40,6 +40,11 @@ export const depth: Experiment = {
   number: 12,
   name: 'depth',
   title: 'Three layers often beat two; more rarely helps',
+  idea:
+    'A layer works on what the layer before it has found: edges, then corners, then shapes. So more layers ought to be better, and for ' +
+    'photographs and convolutions they are. For plain fully-connected networks the text promises less: a third layer often helps, a fourth or ' +
+    'fifth hardly. To be fair to the shallow ones, all networks for a task get as many parameters, and each depth gets the learning rate that ' +
+    'suits it.',
   claim: {
     says:
       'In practice 3-layer networks often outperform 2-layer ones, but going deeper, to 4, 5 or 6 layers, rarely helps much more: unlike in ' +

@@ -47,6 +47,10 @@ export const neuronTypes: Experiment = {
   number: 13,
   name: 'neuron-types',
   title: 'What neuron type should I use?',
+  idea:
+    'After so many reasons, a choice. ReLU, leaky ReLU, tanh, sigmoid, maxout: the text closes its tour with a line of advice that many have ' +
+    'followed since. Here all of them get the same tasks, small and large, shallow and deep, each with the learning rate that suits it, and ' +
+    'we count who is clearly behind. Advice is no theorem, but one can see how far it carries.',
   claim: {
     says:
       'Use ReLU, be careful with the rate and watch the share of dead units. If that is a concern, try leaky ReLU or maxout. Never use sigmoid. Try tanh, but ' +

@@ -5,6 +5,7 @@ import { cellText, missingText, verdictWords } from '../result-text.ts'
 import type { Result } from '../run-experiment.ts'
 import { drawFigure } from './draw.ts'
 import { escapeHtml } from './escape-html.ts'
+import { prose } from './prose.ts'
 import { style } from './style.ts'
 
 /** Width that figures are drawn for, in pixels: they shrink little on a telephone. */
@@ -52,7 +53,7 @@ function introduction(title: string, results: readonly Result[]): string {
 <h1>${title}</h1>
 <p class="lead">A well-known chapter on neural networks says many things about how they behave: which neurons learn fast, which ones die, what a hidden layer buys. On this page each of its claims is an experiment. It was run, and the verdict was computed from what came out.</p>
 <p>The chapter is “Neural Networks Part 1” of Stanford’s course CS231n. Its claims are told here in other words; the place where each stands is given. A neuron is a small thing: it multiplies its inputs by weights, adds them up with a bias, and bends the sum. Four of them in a row over three inputs, and two more on top, are already a network with ${one.parameters} numbers to learn. What such networks do when they learn is a question for measurement.</p>
-<p>Measured: ${measured.length} ${measured.length === 1 ? 'claim' : 'claims'}. Of these hold: ${count('holds')}; in part: ${count('partly')}; not here: ${count('fails')}. “Here” means: in small fully-connected networks, on the data named. Where a measurement disagrees with the text, that is said, and it is a reason to ask under which conditions the text would be right.</p>
+<p>Measured: ${measured.length} ${measured.length === 1 ? 'claim' : 'claims'}. Of these hold: ${count('holds')}; in part: ${count('partly')}; not here: ${count('fails')}. “Here” means: in small fully-connected networks, on the data named. A ✓ stands before each measured sentence that agrees with the claim, a ✗ before each that does not. Where a measurement disagrees with the text, that is said, and it is a reason to ask under which conditions the text would be right.</p>
 </header>
 <nav aria-label="Experiments"><ol>${contents.join('')}</ol></nav>`
 }
@@ -63,27 +64,28 @@ function verdictOf(outcome: Outcome | undefined): string {
     : '<span class="verdict none">not measured</span>'
 }
 
-function section({ experiment, outcome, missing, folder }: Result): string {
-  const { name, number, title, claim, hypothesis, method } = experiment
+function section({ experiment, outcome, missing, folder, short }: Result): string {
+  const { name, number, title, idea, claim, hypothesis, method, budgetSeconds } = experiment
   const found = outcome
     ? results(outcome)
     : `<p class="result none">Not measured: ${escapeHtml(missingText(missing, folder))}</p>`
   return `<section id="${name}">
 <p class="number">${number}</p>
 <h2>${escapeHtml(title)}</h2>
-<blockquote>${escapeHtml(claim.says)}<small>In the text: ${escapeHtml(claim.place)}</small></blockquote>
-<h3>What we expect if that is so</h3><p>${escapeHtml(hypothesis)}</p>
-<h3>How it is measured</h3><p>${escapeHtml(method)}</p>
+<p class="idea">${prose(idea)}</p>
+<h3>What the text says</h3><blockquote>${prose(claim.says)}<small>${escapeHtml(claim.place)}</small></blockquote>
+<h3>What we expect if that is so</h3><p>${prose(hypothesis)}</p>
+<h3>How it is measured</h3><p>${prose(method)} <small>At most ${budgetSeconds[short ? 'short' : 'full']} seconds on 2 cores.</small></p>
 ${found}
 </section>`
 }
 
 function results({ verdict, findings, remarks, figures, measurements }: Outcome): string {
-  const items = findings.map(({ holds, says }) => `<li class="${holds ? 'yes' : 'no'}">${escapeHtml(says)}</li>`)
+  const items = findings.map(({ holds, says }) => `<li class="${holds ? 'yes' : 'no'}">${prose(says)}</li>`)
   const pictures = figures.map((figure) => drawFigure(figure, { theme: 'page', width: figureWidth }))
   return `<p class="result ${verdict}">The claim ${verdictWords[verdict]}.</p>
 <ul class="findings">${items.join('')}</ul>
-${remarks.length > 0 ? `<div class="remarks">${remarks.map((remark) => `<p>${escapeHtml(remark)}</p>`).join('')}</div>` : ''}
+${remarks.length > 0 ? `<div class="remarks">${remarks.map((remark) => `<p>${prose(remark)}</p>`).join('')}</div>` : ''}
 ${pictures.length > 0 ? `<div class="figures">${pictures.join('')}</div>` : ''}
 ${measurements.length > 0 ? `<details><summary>The measured numbers</summary>${measurements.map(table).join('')}</details>` : ''}`
 }
@@ -92,7 +94,7 @@ function table({ title, columns, rows }: Measurement): string {
   const head = columns.map(
     ({ name, unit }) => `<th scope="col">${escapeHtml(unit === undefined ? name : `${name} (${unit})`)}</th>`,
   )
-  const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeHtml(cellText(cell))}</td>`).join('')}</tr>`)
+  const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${prose(cellText(cell))}</td>`).join('')}</tr>`)
   return `<div class="table"><table><caption>${escapeHtml(title)}</caption><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>`
 }
 

@@ -30,7 +30,7 @@ export function drawFigure(figure: Figure, options: PictureOptions = {}): string
     case 'units':
       return unitResponsesChart(figure.responses, look)
     case 'weights':
-      return weightImagesChart(figure.images, look)
+      return weightImagesChart(figure.images, { ...look, ...(figure.names && { names: figure.names }) })
     case 'network':
       return networkChart(figure.diagram, look)
     case 'neuron':

@@ -29,8 +29,10 @@ nav span:first-child{color:var(--soft);font-variant-numeric:tabular-nums}
 .holds{color:var(--holds)}.partly{color:var(--partly)}.fails{color:var(--fails)}.none{color:var(--soft)}
 section{margin-top:clamp(56px,8vw,104px);scroll-margin-top:24px}
 .number{font:600 14px/1 Inter,system-ui,sans-serif;color:var(--soft);letter-spacing:.06em;margin-bottom:12px}
-blockquote{border-left:3px solid var(--positive);padding:2px 0 2px 20px;margin-top:20px;font-size:1.06em}
-blockquote small{display:block;font-size:.8em;margin-top:6px}
+.idea{margin-top:18px;font-size:1.06em}
+blockquote{border-left:3px solid var(--positive);padding:2px 0 2px 20px}
+blockquote small{display:block;margin-top:6px}
+small{font-size:.85em}
 .result{font:600 22px/1.3 Inter,system-ui,sans-serif;margin-top:30px}
 .findings{list-style:none;margin-top:12px;display:grid;gap:12px}
 .findings li{padding-left:2em;position:relative}
@@ -38,8 +40,8 @@ blockquote small{display:block;font-size:.8em;margin-top:6px}
 .findings .yes::before{content:"✓";color:var(--holds)}
 .findings .no::before{content:"✗";color:var(--fails)}
 .remarks{margin-top:16px;display:grid;gap:8px;color:var(--soft)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:20px;margin-top:30px;align-items:start}
-figure{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:18px 18px 14px;max-width:560px}
+.figures{columns:2 400px;column-gap:20px;margin-top:30px}
+figure{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:18px 18px 14px;margin-bottom:20px;break-inside:avoid}
 figcaption{margin-bottom:12px}
 figcaption h3{font:600 16px/1.35 Inter,system-ui,sans-serif;letter-spacing:0;text-transform:none;color:var(--ink);margin:0}
 figcaption p{font-size:15px;line-height:1.45;margin-top:3px}

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
-import type { Result } from '@wigglenet/chapter'
+import type { Experiment, Result } from '@wigglenet/chapter'
 import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
 import { writeFileSafely } from 'wigglenet/node'
@@ -15,6 +15,7 @@ interface Flags {
   readonly seed?: number
   readonly out?: string
   readonly list?: boolean
+  readonly function?: readonly string[]
 }
 
 /** `wigglenet chapter`: the claims of the text as experiments, with what was measured. */
@@ -23,12 +24,13 @@ export function addChapter(program: Command, terminal: Terminal, end: (code: num
     .command('chapter')
     .summary('check what the text says about neural networks, by experiments')
     .description(
-      'Each claim of the chapter "Neural Networks 1" is an experiment: it is run, and a verdict is computed from\n' +
+      'Each claim of the chapter "Neural Networks 1" is an experiment: it is run, and a verdict is computed from ' +
         'what was measured. Without a name all of them run; on 2 cores that takes about ten minutes.',
     )
     .argument('[name]', 'one experiment, by its name or number')
     .option('--list', 'say which experiments there are, and run none')
     .option('--short', 'smaller data and fewer seeds')
+    .option('--function <formulas...>', 'for approximation: functions of x on [-1, 1] to take instead of its own')
     .option('--data <folder>', 'where the folders mnist, fashion-mnist and cifar10 are (default: $WIGGLENET_DATA)')
     .option('--out <folder>', 'also write the results as one page, index.html, with pictures')
     .option('--seed <number>', 'of weights, order and generated data (default: 1)', number('--seed'))
@@ -39,16 +41,21 @@ Examples:
   wigglenet chapter --list
   wigglenet chapter counting
   wigglenet chapter dying-relu --data data
+  wigglenet chapter approximation --function "abs(x)" "sin(20*x)"
   wigglenet chapter --data data --out docs/chapter`,
     )
     .action(async (name: string | undefined, flags: Flags) => {
       const chapter = await import('@wigglenet/chapter')
       const { stdout } = terminal
       if (flags.list === true) {
-        for (const { number, name, title } of chapter.experiments) stdout.write(`${number}. ${name}: ${title}\n`)
+        for (const { number, name, title, budgetSeconds: budget } of chapter.experiments)
+          stdout.write(
+            `${number}. ${name}: ${title} (at most ${budget.full} s on 2 cores, ${budget.short} s in short)\n`,
+          )
         return
       }
-      const chosen = name === undefined ? chapter.experiments : [choose(chapter.experiments, name)]
+      const named = name === undefined ? chapter.experiments : [choose(chapter.experiments, name)]
+      const chosen = flags.function ? withFunctions(named, chapter.universalApproximation(flags.function)) : named
       const paint = paintFor(terminal)
       const signal = terminal.interrupt()
       const { short = false, seed = 1 } = flags
@@ -103,5 +110,17 @@ function choose<Named extends { readonly name: string; readonly number: number }
     expected: `the name must be one of ${experiments.map((experiment) => experiment.name).join(', ')}`,
     received: JSON.stringify(name),
     fix: 'Choose a name from the list.',
+  })
+}
+
+/** The experiments with one in the place of its namesake: the approximation of functions that the user has typed. */
+function withFunctions(experiments: readonly Experiment[], own: Experiment): readonly Experiment[] {
+  if (experiments.some(({ name }) => name === own.name))
+    return experiments.map((experiment) => (experiment.name === own.name ? own : experiment))
+  throw new OptionError({
+    where: 'chapter',
+    expected: `--function must go with ${own.name}`,
+    received: JSON.stringify(experiments[0]!.name),
+    fix: `Run chapter ${own.name}, or leave --function out.`,
   })
 }

@@ -10,13 +10,18 @@ import { signedImage } from './tints.ts'
 const mostUnits = 40
 const mostBytes = 200_000
 
+export interface WeightImagesChartOptions extends PictureOptions {
+  /** What the units are called, such as the classes, where the first layer gives the scores; default their numbers. */
+  readonly names?: readonly string[]
+}
+
 /** What the units of the first layer look for: their weights in the places of the pixels, blue where light excites a unit, orange where it
  *  inhibits it. Inputs of three channels become pictures in colour, in which grey stands for 0. Of more than 40 units, or fewer
  *  for large pictures, some are drawn, evenly spaced.
  *  Example: weightImagesChart(weightImages(model))  */
 export function weightImagesChart(
   { node, units, shape, images, limits }: WeightImages,
-  options: PictureOptions = {},
+  options: WeightImagesChartOptions = {},
 ): string {
   const [channels, height, width] = shape
   const size = channels * height * width
@@ -25,7 +30,11 @@ export function weightImagesChart(
   const pictures = shown.map((unit) => {
     const own = images.subarray(unit * size, (unit + 1) * size)
     const image = channels === 3 ? inColour(own, width) : signedImage(own.subarray(0, height * width), width, 1, false)
-    return { image, caption: String(unit), title: `unit ${unit} of ${node}\nlargest weight ${short(limits[unit]!)}` }
+    return {
+      image,
+      caption: options.names?.[unit] ?? String(unit),
+      title: `unit ${unit} of ${node}\nlargest weight ${short(limits[unit]!)}`,
+    }
   })
   const some = shown.length < units ? ` ${shown.length} of ${units} units.` : ''
   return svgOf(
