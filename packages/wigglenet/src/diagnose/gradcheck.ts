@@ -9,6 +9,7 @@ import { compile } from '../plan/compile.ts'
 import { lossAndGradients, type ParameterValues } from '../train/loss-and-gradients.ts'
 import { judgeSlope, tolerance } from './slope.ts'
 
+/** What `gradcheck` is to check on, and how. */
 export interface GradcheckOptions<Width extends number = number> {
   /** The examples: one batch of all its rows. */
   readonly data: DataSet<Width>
@@ -42,6 +43,7 @@ export interface ParameterCheck {
   readonly worst: GradientEntry | undefined
 }
 
+/** What `gradcheck` found. */
 export interface Gradcheck {
   readonly ok: boolean
   /** The worst of all parameters. */

@@ -17,6 +17,7 @@ import { linearPairs, type SymmetricUnits, symmetricUnits } from './gauges/twins
 import { type ZigZag, zigZagGauge } from './gauges/zig-zag.ts'
 import { isWeighted, probe, suffixesOf } from './probe.ts'
 
+/** What `inspect` measures on, and how. */
 export interface InspectOptions<Width extends number = number> {
   /** The examples; every row is run. */
   readonly data: DataSet<Width>
@@ -44,6 +45,7 @@ export interface LayerInspection {
   readonly outputs: Distribution
 }
 
+/** What `inspect` measured of a network, layer by layer. */
 export interface Inspection {
   readonly rows: number
   readonly layers: readonly LayerInspection[]

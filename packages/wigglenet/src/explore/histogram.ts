@@ -26,6 +26,7 @@ export interface HistogramSeries {
   readonly deviations: Float64Array // (times)
 }
 
+/** The bins of a histogram. */
 export interface HistogramOptions {
   /** How many bins; whole, in [1, 4096], default 40. */
   readonly bins?: number

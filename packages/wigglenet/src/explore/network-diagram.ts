@@ -18,6 +18,7 @@ export interface DiagramNode {
   readonly label?: string
   readonly bias?: number
 }
+/** A link between two nodes of a diagram. */
 export interface DiagramEdge {
   readonly from: string
   readonly to: string
@@ -30,6 +31,7 @@ export interface DiagramEdge {
   /** The piece of a maxout unit that it belongs to, from 1. */
   readonly piece?: number
 }
+/** A column of a diagram: an input, or a layer. */
 export interface DiagramLayer {
   readonly name: string
   readonly kind: 'input' | 'dense' | 'maxout' | 'add' | 'concat'

@@ -16,6 +16,7 @@ import {
 } from './inputs.ts'
 import type { Slice } from './types.ts'
 
+/** Which plane of the input space a slice is. */
 export interface SliceOptions {
   /** The two inputs to draw, by column name or by number; default the first two that are numbers. */
   readonly axes?: readonly [string | number, string | number]

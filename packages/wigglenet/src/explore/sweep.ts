@@ -20,6 +20,7 @@ export interface Sweep {
   readonly units: Float32Array // (units, points)
 }
 
+/** Along which input a sweep goes, and what the others are. */
 export interface SweepOptions {
   /** The input that varies, by column name or number; default the first that is a number. */
   readonly axis?: string | number

@@ -15,6 +15,7 @@ export interface WeightImages {
   readonly limits: Float32Array // (units)
 }
 
+/** Which weights become pictures, and against what they are scaled. */
 export interface WeightImageOptions {
   /** A layer that reads the input; default the first one that does. */
   readonly node?: string

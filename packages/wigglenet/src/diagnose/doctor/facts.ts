@@ -1,6 +1,7 @@
 // What the doctor knows of a run: plain JSON, so that a run's folder can keep it.
 import type { Score } from '../../train/types.ts'
 
+/** A run as the doctor knows it: what was asked for, how it went, how the layers began and ended, and what the data are like. */
 export interface RunFacts {
   readonly task: 'classification' | 'regression'
   readonly loss: string
@@ -31,6 +32,7 @@ export interface RunFacts {
   readonly error?: string
 }
 
+/** A layer with weights: what it is, how it began, and how it ended. */
 export interface LayerFacts {
   readonly layer: string
   readonly units: number
@@ -51,6 +53,7 @@ export interface LayerFacts {
   readonly moved?: number
 }
 
+/** A layer at one time of a run. */
 export interface LayerState {
   /** Units of rectifiers, or pieces of maxout, that are active on no training row; at the start on none of at most 2,048. */
   readonly dead?: number
@@ -67,6 +70,7 @@ export interface EpochFacts extends Score {
   readonly validation?: Score
 }
 
+/** What the rules need to know of the examples. */
 export interface DataFacts {
   /** Training rows. */
   readonly rows: number

@@ -9,6 +9,7 @@ import type { Gauge } from './gauge.ts'
 const bins = 32
 const mostNumbers = 2 ** 17
 
+/** Some numbers as a histogram with their mean and spread. */
 export interface Distribution {
   readonly count: number
   readonly mean: number
