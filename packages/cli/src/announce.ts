@@ -61,7 +61,8 @@ function rowsText({ train, validation, test }: Record<'train' | 'validation' | '
 
 /** How the network is trained, in one line. */
 export function howText(settings: Settings, { train, validation }: Parts): string {
-  const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout, batch, epochs, patience, seed } = settings
+  const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout, maxNorm, batch, epochs, patience, seed } =
+    settings
   const units = maxout > 0 ? `maxout of ${maxout}` : activation
   const parts = [
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
@@ -71,6 +72,7 @@ export function howText(settings: Settings, { train, validation }: Parts): strin
     ...(l2 > 0 ? [`l2 ${l2}`] : []),
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ...(maxNorm === undefined ? [] : [`max-norm ${maxNorm}`]),
     `seed ${seed}`,
   ]
   return parts.join(', ')

@@ -1,5 +1,5 @@
 // Settings → a network.
-import { dense, type Loss, maxout, type Network, network } from 'wigglenet'
+import { dense, type Loss, maxNorm, maxout, type Network, network } from 'wigglenet'
 import { activations } from 'wigglenet/catalogue'
 import { placed } from './failure.ts'
 import { choose } from './flags.ts'
@@ -10,15 +10,18 @@ export interface NetworkSettings {
   /** Pieces; 0: dense layers. */
   readonly maxout: number
   readonly dropout: number
+  /** The largest length of a hidden unit's weights; left out, any. */
+  readonly maxNorm?: number
 }
 
 /** A chain of hidden layers and scores.
  *  Throws:  OptionError for an unknown activation or a size out of range */
 export function buildNetwork(inputs: number, outputs: number, settings: NetworkSettings): Network {
-  const { hidden, maxout: pieces, dropout } = settings
+  const { hidden, maxout: pieces, dropout, maxNorm: limit } = settings
   const make = choose('--activation', settings.activation, activations)
+  const options = { dropout, ...(limit !== undefined && { constraint: maxNorm(limit) }) }
   const layers = hidden.map((units) =>
-    pieces > 0 ? maxout(units, { pieces, dropout }) : dense(units, make(), { dropout }),
+    pieces > 0 ? maxout(units, { pieces, ...options }) : dense(units, make(), options),
   )
   return network(inputs, [...layers, dense(outputs)])
 }

@@ -15,6 +15,8 @@ export interface Settings {
   readonly l2: number
   readonly l1: number
   readonly dropout: number
+  /** Left out: weights of any length. */
+  readonly maxNorm?: number
   readonly epochs: number
   /** No more than there are training rows. */
   readonly batch: number

@@ -109,7 +109,7 @@ describe('train', () => {
     ['--hidden 8,5 --activation prelu', '16 neurons, 87 weights + 16 biases + 13 learned in activations = 116'],
     ['--hidden 6 --maxout 3', '9 neurons, 90 weights + 21 biases = 111'],
     ['--loss svm --hidden 4', '7 neurons, 28 weights + 7 biases = 35'],
-    ['--optimizer momentum --rate 0.01 --l1 0.001 --dropout 0.1 --batch 7', '131 neurons'],
+    ['--optimizer momentum --rate 0.01 --l1 0.001 --dropout 0.1 --max-norm 2 --batch 7', '131 neurons'],
     ['--device reference --hidden 4', '7 neurons'],
     ['--drop sepal_length,sepal_width --hidden 4', '7 neurons, 20 weights + 7 biases = 27'],
   ])('%s is what is trained', async (flags, text) => {

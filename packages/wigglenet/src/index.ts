@@ -148,6 +148,8 @@ export type {
 } from './model/types.ts'
 export { activation, activationFromData } from './network/activations/activation.ts'
 export * from './network/activations/all.ts'
+export { constraintFromData } from './network/constraints/from-data.ts'
+export { maxNorm } from './network/constraints/max-norm.ts'
 export { describe } from './network/describe.ts'
 export { networkFromData } from './network/from-data.ts'
 export { constant } from './network/initializers/constant.ts'
@@ -170,6 +172,7 @@ export { parameterShapes } from './network/parameters.ts'
 export type { Step } from './network/steps.ts'
 export type {
   Activation,
+  Constraint,
   Initializer,
   Layer,
   LearnedParameter,

@@ -42,6 +42,7 @@ export function addTrainingFlags(command: Command): Command {
     .option('--activation <name>', list(activations))
     .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
     .option('--dropout <share>', 'share of hidden units switched off in training', number('--dropout'))
+    .option('--max-norm <limit>', 'longest that the weights of a hidden unit may be', number('--max-norm'))
     .optionsGroup('Training:')
     .option('--loss <name>', list(losses))
     .option('--optimizer <name>', list(optimizers))

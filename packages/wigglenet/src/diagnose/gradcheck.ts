@@ -4,6 +4,7 @@ import { stillSettings } from '../backend/still-settings.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import { type LossName, resolveLoss } from '../network/losses/resolve.ts'
+import { strengthsOf } from '../network/parameters.ts'
 import type { Loss, Network, ParameterShape } from '../network/types.ts'
 import { compile } from '../plan/compile.ts'
 import { lossAndGradients, type ParameterValues } from '../train/loss-and-gradients.ts'
@@ -81,7 +82,9 @@ export function gradcheck<Inputs extends number, Width extends number>(
   execution.setData('training', data)
   for (const { name } of plan.parameters) execution.write(name, parameters[name]!)
 
-  const checkParameter = ({ name, role }: ParameterShape): ParameterCheck => {
+  const checkParameter = (shape: ParameterShape): ParameterCheck => {
+    const { name } = shape
+    const own = strengthsOf(shape, { l2, l1 })
     const values = Float64Array.from(parameters[name]!)
     const gradient = gradients[name]!
     const largest = Float64Array.from(gradient).reduce((most, value) => Math.max(most, Math.abs(value)), 0)
@@ -92,7 +95,7 @@ export function gradcheck<Inputs extends number, Width extends number>(
         values[index] = value
         execution.write(name, values)
         // The penalty of the other weights is a constant here, and would only cost digits.
-        const penalty = role === 'weights' ? 0.5 * l2 * value * value + l1 * Math.abs(value) : 0
+        const penalty = 0.5 * own.l2 * value * value + own.l1 * Math.abs(value)
         return execution.evaluate('training').loss / data.rows + penalty
       }
       const analytic = gradient[index]!
@@ -106,7 +109,7 @@ export function gradcheck<Inputs extends number, Width extends number>(
     return { parameter: name, ok, checked: values.length - skipped, skipped, worst }
   }
 
-  const byParameter = plan.parameters.map(checkParameter)
+  const byParameter = plan.parameters.filter(({ role }) => role !== 'statistics').map(checkParameter)
   const worsts = byParameter.flatMap((parameter) => parameter.worst ?? [])
   return {
     ok: byParameter.every(({ ok }) => ok),

@@ -1,6 +1,17 @@
 // Where the buffers of a plan stand in the one memory, for whoever writes code that reads them.
 
-export type BufferRole = 'weights' | 'biases' | 'learned' | 'gradient' | 'state' | 'values' | 'mask' | 'targets'
+/** `statistics` are kept with the parameters and are not learned; `scratch` is one row that a step writes before it reads. */
+export type BufferRole =
+  | 'weights'
+  | 'biases'
+  | 'learned'
+  | 'statistics'
+  | 'gradient'
+  | 'state'
+  | 'values'
+  | 'mask'
+  | 'targets'
+  | 'scratch'
 
 /** A matrix. `rows` is the batch for values: a run may use fewer of them, never more. */
 export interface PlanBuffer {

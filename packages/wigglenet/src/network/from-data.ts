@@ -2,11 +2,12 @@
 import { checkNames, checkObject, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError, ShapeError } from '../check/errors.ts'
 import { activationFromData } from './activations/activation.ts'
+import { constraintFromData } from './constraints/from-data.ts'
 import { add } from './layers/add.ts'
 import { concat } from './layers/concat.ts'
 import { dense } from './layers/dense.ts'
 import { maxout } from './layers/maxout.ts'
-import { checkName, type LayerSettings, sizes } from './layers/settings.ts'
+import { checkName, type LayerSettings, rare, sizes } from './layers/settings.ts'
 import { type Entry, place } from './place.ts'
 import type { Layer, Network } from './types.ts'
 
@@ -33,7 +34,9 @@ export function networkFromData(data: unknown, where = 'network'): Network {
   return result
 }
 
-const settings = ['dropout', 'inputNoise', 'weights', 'biases']
+/** Fields that are there only where they say something. */
+const optional: readonly string[] = rare
+const settings = ['dropout', 'inputNoise', 'weights', 'biases', ...rare]
 const own = { dense: ['activation', ...settings], maxout: ['pieces', ...settings], add: [], concat: [] }
 
 function readNode(where: string, data: unknown): Entry {
@@ -41,12 +44,16 @@ function readNode(where: string, data: unknown): Entry {
   const kind = checkOneOf(where, 'kind', node.kind, ['dense', 'maxout', 'add', 'concat'])
   const fields = ['kind', 'name', 'from', 'inputs', 'units', ...own[kind]]
   checkNames(where, node, fields)
-  const missing = fields.find((field) => !Object.hasOwn(node, field))
+  const missing = fields.find((field) => !Object.hasOwn(node, field) && !optional.includes(field))
   if (missing !== undefined) fail(where, `the field ${missing} must be there`, 'none')
   const name = checkName(where, node.name)
   const from = list(where, 'from', node.from).map((source) => checkName(where, source, 'each name in from'))
-  const { units, dropout, inputNoise, weights, biases, pieces } = node
-  const options = { dropout, inputNoise, weights, biases } as LayerSettings
+  const { units, pieces } = node
+  const given = Object.fromEntries(
+    settings.flatMap((field) => (Object.hasOwn(node, field) ? [[field, node[field]]] : [])),
+  )
+  if (given.constraint !== undefined) given.constraint = constraintFromData(given.constraint, `${where}.constraint`)
+  const options = given as LayerSettings
   let layer: Layer
   switch (kind) {
     case 'dense':

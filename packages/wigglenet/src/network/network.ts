@@ -1,8 +1,8 @@
 // A network from its layers: a chain, or a graph of named layers. Sizes are inferred here, once.
 import { checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
-import { carriedBy } from '../kernel/part.ts'
 import { checkName, sizes } from './layers/settings.ts'
+import { partOf } from './part.ts'
 import { type Entry, place } from './place.ts'
 import type { Layer, Network } from './types.ts'
 
@@ -47,14 +47,7 @@ const nameOf = (layer: Layer): string | undefined => (typeof layer === 'object' 
 
 function toEntry([name, layer]: [string, Layer], i: number, listed: [string, Layer][]): Entry {
   const at = `network.${checkName('network', name, 'the name of a layer')}`
-  if (typeof layer !== 'object' || layer === null || carriedBy(layer) === undefined) {
-    throw new OptionError({
-      where: at,
-      expected: 'a layer must be made by dense, maxout, add or concat',
-      received: show(layer),
-      fix: 'Make it so, as in dense(3).',
-    })
-  }
+  partOf(layer, at)
   if (layer.name !== undefined && layer.name !== name) {
     throw new OptionError({
       where: at,

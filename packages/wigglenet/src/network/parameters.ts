@@ -12,3 +12,10 @@ export function parameterShapes(network: Network): ParameterShape[] {
       .map((tensor) => deepFreeze({ ...tensor, name: `${node.name}.${tensor.name}`, node: node.name })),
   )
 }
+
+/** The strengths of regularization of a tensor: the run's and its layer's together, for weights; 0 for what is no weight. */
+export const strengthsOf = (
+  { role, l2 = 0, l1 = 0 }: ParameterShape,
+  run: { readonly l2: number; readonly l1: number },
+): { readonly l2: number; readonly l1: number } =>
+  role === 'weights' ? { l2: run.l2 + l2, l1: run.l1 + l1 } : { l2: 0, l1: 0 }

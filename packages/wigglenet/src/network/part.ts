@@ -1,26 +1,35 @@
 // What a layer carries beside its data: how wide it is, what it learns, and which steps it becomes.
-import { OptionError } from '../check/errors.ts'
-import { carriedBy } from '../kernel/part.ts'
+import { checkCarrying } from '../kernel/part.ts'
+import type { OwnStep } from '../kernel/step.ts'
 import type { Step } from './steps.ts'
 import type { Layer, Node, ParameterShape } from './types.ts'
 
 /** A tensor of a layer, under its own name: `W`. */
-export type Tensor = Pick<ParameterShape, 'name' | 'role' | 'shape' | 'initializer'>
+export type Tensor = Omit<ParameterShape, 'node'>
 
 /** A plan as a layer sees it that becomes part of it. */
 export interface PlanBuilder {
   /** Whether there is a way back. */
   readonly trains: boolean
+  /** Whether there are updates. */
+  readonly updates: boolean
+  /** Whether what is locked has gradients too. */
+  readonly allGradients: boolean
   readonly forward: Step[]
   readonly backward: Step[]
+  /** Steps after the updates. */
+  readonly after: OwnStep[]
   /** Amounts of noise and dropout, by stream. */
   readonly noise: number[]
   readonly dropout: number[]
   /** Room for so many numbers of each row. */
   values(name: string, columns: number): string
+  /** Room for numbers that a step writes before it reads them. */
+  scratch(name: string, columns: number): string
   /** The numbers of each row that a node gives, or the input. */
   width(name: string): number
-  /** Where the gradient along a node's output goes: the first that asks writes it, later ones add to it. Nothing where nobody needs it. */
+  /** Where the gradient along a node's output goes: the first that asks writes it, later ones add to it. Nothing where nothing behind it
+   *  learns. */
   into(name: string): { readonly output: string; readonly accumulate: boolean } | undefined
 }
 
@@ -37,14 +46,6 @@ export interface LayerPart<Of extends Layer = Layer> {
 type NodeOf<Of extends Layer> = Extract<Node, { kind: Of['kind'] }>
 
 /** What a layer carries.
- *  Throws:  OptionError for a copy that has lost it */
-export function partOf(layer: Layer | Node): LayerPart {
-  const part = carriedBy(layer)
-  if (part !== undefined) return part as LayerPart
-  throw new OptionError({
-    where: 'network',
-    expected: 'layers must be as dense() and its like make them, with their functions',
-    received: `a copy of a ${layer.kind} layer without them`,
-    fix: 'Pass the network itself, or make one of the copy with networkFromData.',
-  })
-}
+ *  Throws:  OptionError for what is no layer, or a copy that has lost it */
+export const partOf = (layer: unknown, where = 'network'): LayerPart =>
+  checkCarrying<LayerPart>(where, 'a layer', layer, ['dense() or its like', 'networkFromData'])

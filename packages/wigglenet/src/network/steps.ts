@@ -79,7 +79,15 @@ export type Step =
       readonly accumulate: boolean
     }
   /** gradient += l2·w + l1·sign(w) */
-  | { readonly kind: 'regularize'; readonly split: Split; readonly parameter: string; readonly gradient: string }
+  | {
+      readonly kind: 'regularize'
+      readonly split: Split
+      readonly parameter: string
+      readonly gradient: string
+      /** The layer's own strengths, which add to the run's. */
+      readonly l2: number
+      readonly l1: number
+    }
   | {
       readonly kind: 'update'
       readonly split: Split

@@ -45,6 +45,19 @@ interface LayerOptions {
   readonly inputNoise: number
   readonly weights: Initializer
   readonly biases: Initializer
+  /** Strengths of 0.5·l2·Σw² and l1·Σ|w| over its weights, beside those of the run; where they are not 0. */
+  readonly l2?: number
+  readonly l1?: number
+  /** What holds for its weights after each update. */
+  readonly constraint?: Constraint
+  /** Whether training leaves it as it is. */
+  readonly locked?: true
+}
+
+/** What holds for the weights of a layer after each update; it carries code that JSON does not hold. */
+export interface Constraint {
+  readonly kind: 'max-norm'
+  readonly limit: number
 }
 
 export interface Dense<Units extends number = number> extends LayerOptions {
@@ -98,10 +111,15 @@ export interface Network<Inputs extends number = number, Outputs extends number 
 export interface ParameterShape {
   readonly name: string
   readonly node: string
-  readonly role: 'weights' | 'biases' | 'learned'
+  readonly role: 'weights' | 'biases' | 'learned' | 'statistics'
   /** Weights: (units, inputs). Biases and learned, one per unit: (units). Learned, shared: (1). */
   readonly shape: readonly [number] | readonly [number, number]
   readonly initializer: Initializer
+  /** Strengths of 0.5·l2·Σw² and l1·Σ|w| of the layer's own, where they are not 0. */
+  readonly l2?: number
+  readonly l1?: number
+  /** Whether training leaves it as it is. */
+  readonly locked?: true
 }
 
 /** What a loss is given for each example. */

@@ -7,6 +7,9 @@ export interface LearnedTensor {
   readonly parameter: string
   readonly gradient: string
   readonly state: Readonly<Record<string, string>>
+  /** The layer's own strengths of regularization. */
+  readonly l2: number
+  readonly l1: number
 }
 
 export interface OptimizerPart {

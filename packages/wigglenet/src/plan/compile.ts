@@ -1,5 +1,6 @@
 // compile(network, …) → the plan: which steps run in which order over which buffers. Every shape is settled here, once.
 import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
+import { OptionError } from '../check/errors.ts'
 import { carriedBy } from '../kernel/part.ts'
 import type { BufferRole, PlanBuffer } from '../kernel/place.ts'
 import { ownStep, type StepCode } from '../kernel/step.ts'
@@ -19,6 +20,8 @@ export interface CompileOptions {
   readonly loss?: Loss | undefined
   /** Without an optimizer the plan has gradients but no updates. */
   readonly optimizer?: Optimizer | undefined
+  /** Whether what is locked has gradients too, though nothing updates it; default only where there is no optimizer. */
+  readonly allGradients?: boolean
   /** The step that switches units off (`trainer.mask`), where there is to be room for it. */
   readonly masks?: StepCode<MaskTerms> | undefined
 }
@@ -27,8 +30,8 @@ export interface CompileOptions {
  *  Throws:  OptionError for an unknown option, or when batch is no whole number in its range
  *  Example: compile(net, { batch: 32, loss: softmax(), optimizer: adam() }).forward.length  */
 export function compile(network: Network, options: CompileOptions): Plan {
-  checkNames('compile', options, ['batch', 'loss', 'optimizer', 'masks'])
-  const { batch, loss, optimizer, masks } = options
+  checkNames('compile', options, ['batch', 'loss', 'optimizer', 'allGradients', 'masks'])
+  const { batch, loss, optimizer, allGradients = optimizer === undefined, masks } = options
   checkWhole('compile', 'batch', batch, '[1, 16777216]')
   const parameters = parameterShapes(network)
   const buffers = new Map<string, PlanBuffer>()
@@ -38,17 +41,19 @@ export function compile(network: Network, options: CompileOptions): Plan {
   }
 
   const learned: LearnedTensor[] = []
-  for (const { name, role, shape } of parameters) {
+  for (const { name, role, shape, locked, l2 = 0, l1 = 0 } of parameters) {
     const [rows, columns] = shape.length === 2 ? shape : [1, shape[0]]
     buffer(name, role, rows, columns)
-    if (!loss) continue
+    if (!loss || role === 'statistics') continue
+    // What an activation learns has its gradient computed with the slope.
+    if (locked && !allGradients && role !== 'learned') continue
     const gradient = buffer(gradientOf(name), 'gradient', rows, columns, name)
-    if (!optimizer) continue
+    if (!optimizer || locked) continue
     const slots = Object.keys(optimizer.state)
     const state = Object.fromEntries(
       slots.map((slot) => [slot, buffer(stateOf(name, slot), 'state', rows, columns, name)]),
     )
-    learned.push({ role, parameter: name, gradient, state })
+    learned.push({ role, parameter: name, gradient, state, l2, l1 })
   }
 
   const widths = new Map<string, number>([
@@ -58,16 +63,21 @@ export function compile(network: Network, options: CompileOptions): Plan {
   const targets = loss === undefined || loss.target === 'index' ? 1 : network.outputs
   const y = buffer(':y', 'targets', batch, targets)
   const written = new Set<string>()
+  const learns = learning(network, allGradients)
   const builder: PlanBuilder = {
     trains: loss !== undefined,
+    updates: optimizer !== undefined,
+    allGradients,
+    after: [],
     forward: [],
     backward: [],
     noise: [],
     dropout: [],
     values: (name, columns) => buffer(name, 'values', batch, columns),
+    scratch: (name, columns) => buffer(name, 'scratch', 1, columns),
     width: (name) => widths.get(name)!,
     into(name) {
-      if (name === 'x') return undefined
+      if (!learns.has(name)) return undefined
       const slope = gradientOf(name)
       if (!buffers.has(slope)) builder.values(slope, widths.get(name)!)
       const accumulate = written.has(name)
@@ -99,9 +109,20 @@ export function compile(network: Network, options: CompileOptions): Plan {
   if (loss) {
     const { output: slope } = builder.into(scores)!
     backward.push({ kind: 'loss', split: 'rows', scores, y, slope, loss })
-    for (const back of reversed.reverse()) back()
+    network.nodes.forEach((_, i) => {
+      const at = network.nodes.length - 1 - i
+      if (learns.has(network.nodes[at]!.name)) reversed[at]!()
+    })
   }
-  const update = optimizer ? updatesOf(learned, (carriedBy(optimizer) ?? {}) as OptimizerPart) : []
+  if (optimizer && learned.length === 0) {
+    throw new OptionError({
+      where: 'compile',
+      expected: 'a network that is trained must have a layer that learns',
+      received: 'locked layers alone',
+      fix: 'Leave locked out of one of them.',
+    })
+  }
+  const update = optimizer ? updatesOf(learned, builder.after, (carriedBy(optimizer) ?? {}) as OptimizerPart) : []
   return Object.freeze({
     network,
     loss,
@@ -118,10 +139,26 @@ export function compile(network: Network, options: CompileOptions): Plan {
   })
 }
 
+/** The names of nodes that something learned lies behind, or in: only along these does a gradient go back. The output is always one. What
+ *  is locked does not learn, unless `all` gradients are wanted. */
+function learning({ nodes }: Network, all: boolean): ReadonlySet<string> {
+  const names = new Set([nodes.at(-1)!.name])
+  for (const node of nodes) {
+    const tensors = partOf(node).tensors(node as never)
+    const own = tensors.some(({ role, locked }) => role !== 'statistics' && (all || !locked))
+    if (own || node.from.some((source) => names.has(source))) names.add(node.name)
+  }
+  return names
+}
+
 /** Regularization and update of each tensor; where the optimizer looks at all gradients first, all regularization comes before that. */
-function updatesOf(learned: readonly LearnedTensor[], { before, after }: OptimizerPart): Step[] {
-  const regularize = ({ role, parameter, gradient }: LearnedTensor): Step[] =>
-    role === 'weights' ? [{ kind: 'regularize', split: 'units', parameter, gradient }] : []
+function updatesOf(
+  learned: readonly LearnedTensor[],
+  constraints: readonly Step[],
+  { before, after }: OptimizerPart,
+): Step[] {
+  const regularized = ({ role, parameter, gradient, l2, l1 }: LearnedTensor): Step[] =>
+    role === 'weights' ? [{ kind: 'regularize', split: 'units', parameter, gradient, l2, l1 }] : []
   const update = ({ parameter, gradient, state }: LearnedTensor): Step => ({
     kind: 'update',
     split: 'units',
@@ -129,7 +166,7 @@ function updatesOf(learned: readonly LearnedTensor[], { before, after }: Optimiz
     state: Object.values(state),
     parameter,
   })
-  const first = before ? [...learned.flatMap(regularize), ...before(learned)] : []
-  const each = learned.flatMap((tensor) => [...(before ? [] : regularize(tensor)), update(tensor)])
-  return [...first, ...each, ...(after?.(learned) ?? [])]
+  const first = before ? [...learned.flatMap(regularized), ...before(learned)] : []
+  const each = learned.flatMap((tensor) => [...(before ? [] : regularized(tensor)), update(tensor)])
+  return [...first, ...each, ...constraints, ...(after?.(learned) ?? [])]
 }

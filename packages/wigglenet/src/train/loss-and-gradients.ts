@@ -6,6 +6,7 @@ import type { DataSet, OfWidth } from '../data/types.ts'
 import { checkData } from '../model/check-data.ts'
 import { checkTensors } from '../model/check-tensors.ts'
 import { checkLoss, type LossName, resolveLoss } from '../network/losses/resolve.ts'
+import { strengthsOf } from '../network/parameters.ts'
 import { gradientOf } from '../network/steps.ts'
 import type { Loss, Network } from '../network/types.ts'
 import { compile } from '../plan/compile.ts'
@@ -65,13 +66,16 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
 
   let penalty = 0
   const gradients: Record<string, Float32Array | Float64Array> = {}
-  for (const { name, role } of plan.parameters) {
+  for (const shape of plan.parameters) {
+    const { name, role } = shape
+    if (role === 'statistics') continue
     const gradient = execution.read(gradientOf(name))
-    if (role === 'weights' && (l2 > 0 || l1 > 0)) {
+    const own = strengthsOf(shape, { l2, l1 })
+    if (own.l2 > 0 || own.l1 > 0) {
       const w = execution.read(name)
       for (let i = 0; i < w.length; i++) {
-        gradient[i]! += l2 * w[i]! + l1 * Math.sign(w[i]!)
-        penalty += 0.5 * l2 * w[i]! * w[i]! + l1 * Math.abs(w[i]!)
+        gradient[i]! += own.l2 * w[i]! + own.l1 * Math.sign(w[i]!)
+        penalty += 0.5 * own.l2 * w[i]! * w[i]! + own.l1 * Math.abs(w[i]!)
       }
     }
     gradients[name] = gradient

@@ -5,6 +5,7 @@ import type { DataSet } from '../data/types.ts'
 import type { StepCode } from '../kernel/step.ts'
 import { checkTensors } from '../model/check-tensors.ts'
 import { drawParameter } from '../network/initializers/draw.ts'
+import { strengthsOf } from '../network/parameters.ts'
 import { stateOf } from '../network/steps.ts'
 import type { Network } from '../network/types.ts'
 import { compile } from '../plan/compile.ts'
@@ -97,7 +98,9 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
     execution.configure({ seed, batch, l2, l1, shuffle, noise, dropout })
   }
   const slots = Object.keys(optimizer.state).flatMap((slot) =>
-    plan.parameters.map(({ name, shape }) => ({ name: stateOf(name, slot), shape })),
+    plan.parameters
+      .map(({ name, shape }) => ({ name: stateOf(name, slot), shape }))
+      .filter(({ name }) => plan.buffers.has(name)),
   )
   const copy = (list: readonly { readonly name: string }[]) =>
     Object.fromEntries(list.map(({ name }) => [name, execution.read(name)]))
@@ -160,12 +163,10 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
     evaluate: (slot = 'training') =>
       scoreOf(execution.evaluate(slot), loss, slot === 'training' ? training : validation),
     penalty() {
-      const { l2, l1 } = tuning
-      if (l2 === 0 && l1 === 0) return 0
       let sum = 0
-      for (const { name, role } of plan.parameters) {
-        if (role !== 'weights') continue
-        for (const w of execution.read(name)) sum += 0.5 * l2 * w * w + l1 * Math.abs(w)
+      for (const shape of plan.parameters) {
+        const { l2, l1 } = strengthsOf(shape, tuning)
+        if (l2 > 0 || l1 > 0) for (const w of execution.read(shape.name)) sum += 0.5 * l2 * w * w + l1 * Math.abs(w)
       }
       return sum
     },

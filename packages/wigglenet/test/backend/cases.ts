@@ -3,9 +3,11 @@
 import type { Settings } from '../../src/backend/backend.ts'
 import { optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
+import { prelu } from '../../src/network/activations/prelu.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { sigmoid } from '../../src/network/activations/sigmoid.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
+import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
 import { concat } from '../../src/network/layers/concat.ts'
@@ -213,6 +215,31 @@ export const cases: readonly Case[] = [
   make('l2', chain(3, 6, 3), { settings: { l2: 0.05 } }),
   make('l1', chain(3, 6, 3), { settings: { l1: 0.02 } }),
   make('l2 and l1 with Adam', chain(3, 6, 3), { settings: { l2: 0.03, l1: 0.01 }, optimizer: adam({ rate: 0.01 }) }),
+  make(
+    'max-norm with Adam and a large rate, of a layer and of the pieces of maxout',
+    network(5, [
+      dense(7, relu(), { ...biases, constraint: maxNorm(0.9) }),
+      maxout(6, { ...biases, constraint: maxNorm(0.5) }),
+      dense(3, { ...biases, constraint: maxNorm(50) }),
+    ]),
+    { optimizer: adam({ rate: 0.05 }) },
+  ),
+  make(
+    'l2 and l1 of layers beside those of the run',
+    network(3, [dense(6, tanh(), { ...biases, l2: 0.1, l1: 0.01 }), maxout(5, { ...biases, l1: 0.02 }), dense(3)]),
+    { settings: { l2: 0.03 } },
+  ),
+  make(
+    'locked layers: the first, one that leads a gradient through, one with a learned slope',
+    network(3, [
+      dense(6, tanh(), { ...biases, locked: true, dropout: 0.2 }),
+      dense(7, relu(), biases),
+      maxout(5, { ...biases, locked: true, constraint: maxNorm(0.1) }),
+      dense(6, prelu(), { ...biases, locked: true, l2: 1 }),
+      dense(3),
+    ]),
+    { optimizer: adam({ rate: 0.01 }) },
+  ),
   make('rows in order', chain(3, 6, 3), { settings: { shuffle: false } }),
   make('momentum', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05 }) }),
   make('momentum 0', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05, momentum: 0 }) }),

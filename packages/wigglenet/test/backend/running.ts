@@ -71,10 +71,10 @@ export function oneStep(execution: Execution, training = true): void {
 
 /** All that training changes: parameters and the optimizer's state, bit for bit. */
 export function bitsOf(execution: Execution): string {
-  const { parameters, optimizer } = execution.plan
+  const { parameters, optimizer, buffers } = execution.plan
   const slots = Object.keys(optimizer?.state ?? {})
   const names = parameters.flatMap(({ name }) => [name, ...slots.map((slot) => stateOf(name, slot))])
-  return fingerprint(...names.map((name) => execution.read(name)))
+  return fingerprint(...names.filter((name) => buffers.has(name)).map((name) => execution.read(name)))
 }
 
 /** The largest difference, as a share of the largest expected magnitude; 0 where both are all zeros. */

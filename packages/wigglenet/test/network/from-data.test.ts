@@ -33,7 +33,7 @@ describe('networkFromData', () => {
 
   test('a copy of a network, which has lost the code of its layers, is refused until it is read again', () => {
     expect(() => parameterShapes(structuredClone(data()))).toThrow(
-      'network: layers must be as dense() and its like make them, with their functions; got a copy of a dense layer without them. Pass the network itself, or make one of the copy with networkFromData.',
+      'network: a layer must be one that dense() or its like makes; got an object with 10 fields. Make it with dense() or its like, or read it from JSON with networkFromData.',
     )
     expect(parameterShapes(networkFromData(data()))).toEqual(parameterShapes(net))
   })
@@ -104,7 +104,7 @@ describe('networkFromData', () => {
     [
       ['nodes', 0, 'extra'],
       1,
-      'file.nodes[0]: the options are kind, name, from, inputs, units, activation, dropout, inputNoise, weights, biases; got "extra". Remove extra, or correct its spelling.',
+      'file.nodes[0]: the options are kind, name, from, inputs, units, activation, dropout, inputNoise, weights, biases, l2, l1, constraint, locked; got "extra". Remove extra, or correct its spelling.',
     ],
     [
       ['nodes', 0, 'activation', 'formula', 'value'],

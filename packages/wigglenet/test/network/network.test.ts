@@ -70,7 +70,7 @@ describe('a chain', () => {
     expect(() => network(2, [dense as never, dense(1)])).toThrow(
       error(
         'OptionError',
-        'network.h1: a layer must be made by dense, maxout, add or concat; got a function. Make it so, as in dense(3).',
+        'network.h1: a layer must be one that dense() or its like makes; got a function. Make it with dense() or its like, or read it from JSON with networkFromData.',
       ),
     )
   })

@@ -2,8 +2,9 @@
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
 import type { Matrix, Run } from '../../kernel/machine.ts'
-import { type RowCode, rowCodeOf } from '../../network/losses/row-code.ts'
+import { type RowLoss, rowCodeOf } from '../../network/losses/row-code.ts'
 import type { StepOf } from '../../network/steps.ts'
+import { exp, log } from '../../number/exponential.ts'
 import type { PlanMachine } from './machine.ts'
 
 /** The rows' losses, and the gradient of their mean along the scores. */
@@ -14,7 +15,8 @@ export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
     Matrix,
   ]
   const { columns } = scores
-  const rowLoss = 'formula' in step.loss ? elementLoss(step.loss) : rowCodeOf(step.loss).reference
+  const rowLoss =
+    'formula' in step.loss ? elementLoss(step.loss) : (rowCodeOf(step.loss).reference ?? rowLosses[step.loss.kind]!)
   const counts = !('formula' in step.loss) || step.loss.target !== 'number'
   return () => {
     for (let row = 0; row < machine.rows; row++) {
@@ -32,11 +34,33 @@ export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
 const isHit = (s: Float64Array, target: Float64Array): boolean =>
   s.length === 1 ? s[0]! > 0 === target[0]! > 0 : s[target[0]!]! >= s.reduce((a, b) => Math.max(a, b))
 
-function elementLoss({
-  kind,
-  options,
-  formula,
-}: Extract<StepOf<'loss'>['loss'], { formula: object }>): RowCode['reference'] {
+/** loss = log Σ exp(s - max) + max - s[label]; ds = softmax(s) - one at the label */
+const softmaxRow: RowLoss = (s, [label], d) => {
+  const largest = s.reduce((a, b) => Math.max(a, b))
+  let sum = 0
+  for (let k = 0; k < s.length; k++) sum += d[k] = exp(s[k]! - largest)
+  for (let k = 0; k < s.length; k++) d[k]! /= sum
+  d[label!]! -= 1
+  return log(sum) + (largest - s[label!]!)
+}
+
+/** loss = Σ over wrong classes of max(0, s - s[label] + 1) */
+const svmRow: RowLoss = (s, [label], d) => {
+  let sum = 0
+  let violations = 0
+  for (let k = 0; k < s.length; k++) {
+    const margin = k === label ? 0 : Math.max(0, s[k]! - s[label!]! + 1)
+    d[k] = margin > 0 ? 1 : 0
+    violations += d[k]!
+    sum += margin
+  }
+  d[label!] = -violations
+  return sum
+}
+
+const rowLosses: Readonly<Record<string, RowLoss>> = { softmax: softmaxRow, svm: svmRow }
+
+function elementLoss({ kind, options, formula }: Extract<StepOf<'loss'>['loss'], { formula: object }>): RowLoss {
   const names = ['s', 'y', ...Object.keys(options)]
   const parse = (text: string) => parseFormula(text, { where: kind, names })
   const run = evaluator([parse(formula.value), parse(formula.derivative)], names)

@@ -43,7 +43,7 @@ export function interpret(machine: PlanMachine, step: Step): Run {
     case 'affine-input':
       return affineInput(machine, at(step.slope), at(step.W), at(step.output), step.accumulate)
     case 'regularize':
-      return regularize(machine, at(step.parameter), at(step.gradient))
+      return regularize(machine, step, at(step.parameter), at(step.gradient))
     case 'update':
       return update(
         machine,

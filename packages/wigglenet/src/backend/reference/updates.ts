@@ -2,13 +2,14 @@
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
 import type { Machine, Matrix, Run } from '../../kernel/machine.ts'
+import type { StepOf } from '../../network/steps.ts'
 import type { PlanMachine } from './machine.ts'
 
 /** gradient += l2·w + l1·sign(w) */
-export function regularize(machine: Machine, W: Matrix, dW: Matrix): Run {
+export function regularize(machine: Machine, own: StepOf<'regularize'>, W: Matrix, dW: Matrix): Run {
   return () => {
-    for (let i = 0; i < W.values.length; i++)
-      dW.values[i]! += machine.settings.l2 * W.values[i]! + machine.settings.l1 * Math.sign(W.values[i]!)
+    const [l2, l1] = [machine.settings.l2 + own.l2, machine.settings.l1 + own.l1]
+    for (let i = 0; i < W.values.length; i++) dW.values[i]! += l2 * W.values[i]! + l1 * Math.sign(W.values[i]!)
   }
 }
 

@@ -154,7 +154,12 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   ]
   const sparseTasks = (product: Product) => (product.rows === 'rows' ? sparseRows(product) : sparseGradient(product))
   /** A large parameter is updated in pieces of its rows. */
-  const updates = (outside: Outside, kernel: PlanKernel, step: StepOf<'update'>, regularized: boolean) => {
+  const updates = (
+    outside: Outside,
+    kernel: PlanKernel,
+    step: StepOf<'update'>,
+    regularized?: StepOf<'regularize'>,
+  ) => {
     const { storedRows, stride } = placeOf(kernel, step.parameter)
     if (count === 1 || storedRows * stride * workOfUpdate < least) return undefined
     const height = Math.ceil(storedRows / (2 * count))

@@ -111,7 +111,8 @@ function fusedUpdates(kernel: PlanKernel, alone: readonly number[]): number[] {
   return update.flatMap((step, i) => {
     if (step.kind === 'regularize' && update[i + 1]?.kind === 'update') return []
     if (step.kind !== 'update') return [alone[i]!]
-    const regularized = update[i - 1]?.kind === 'regularize'
+    const before = update[i - 1]
+    const regularized = before?.kind === 'regularize' ? before : undefined
     const instead = kernel.updates?.(kernel, step, regularized)
     return [instead ?? kernel.assembler.define([], [], (e) => emitUpdate(e, kernel, step, regularized))]
   })

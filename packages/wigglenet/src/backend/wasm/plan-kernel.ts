@@ -9,6 +9,10 @@ export interface PlanKernel extends Kernel {
   readonly workspace: Workspace
   /** Defines a function for an update that is not done in one go. */
   readonly updates?:
-    | ((kernel: PlanKernel, step: StepOf<'update'>, regularized: boolean) => number | undefined)
+    | ((
+        kernel: PlanKernel,
+        step: StepOf<'update'>,
+        regularized: StepOf<'regularize'> | undefined,
+      ) => number | undefined)
     | undefined
 }

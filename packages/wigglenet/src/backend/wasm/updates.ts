@@ -12,9 +12,15 @@ import type { StepOf } from '../../network/steps.ts'
 import type { PlanKernel } from './plan-kernel.ts'
 
 /** Leaves nothing; `g` += l2·w + l1·sign(w). */
-function regularize(e: Emitter, g: number, w: number): void {
-  e.get(g).i32(0).at(op.v128Load32Splat, control.l2).get(w).op(op.f32x4Mul, op.f32x4Add)
-  e.i32(0).at(op.v128Load32Splat, control.l1)
+function regularize(e: Emitter, g: number, w: number, own: StepOf<'regularize'>): void {
+  /** Leaves a strength of the run and the layer. */
+  const strength = (address: number, more: number) => {
+    e.i32(0).at(op.v128Load32Splat, address)
+    return more === 0 ? e : e.floats(more).op(op.f32x4Add)
+  }
+  e.get(g)
+  strength(control.l2, own.l2).get(w).op(op.f32x4Mul, op.f32x4Add)
+  strength(control.l1, own.l1)
   e.get(w).floats(0).op(op.f32x4Ne, op.v128And) // sign(0) is 0
   e.get(w).words(-2147483648).op(op.v128And, op.v128Xor, op.f32x4Add).set(g)
 }
@@ -25,11 +31,12 @@ function eachParameterVector(e: Emitter, places: readonly Place[], body: (pointe
   walk(e, places, count, () => 16, body)
 }
 
-export function emitRegularize(e: Emitter, kernel: PlanKernel, { parameter, gradient }: StepOf<'regularize'>): void {
+export function emitRegularize(e: Emitter, kernel: PlanKernel, step: StepOf<'regularize'>): void {
+  const { parameter, gradient } = step
   const [w, g] = [e.local('v128'), e.local('v128')]
   eachParameterVector(e, [placeOf(kernel, parameter), placeOf(kernel, gradient)], ([wp, gp]) => {
     e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
-    regularize(e, g, w)
+    regularize(e, g, w, step)
     e.get(gp!).get(g).at(op.v128Store)
   })
 }
@@ -39,7 +46,7 @@ export function emitUpdate(
   e: Emitter,
   kernel: PlanKernel,
   { parameter, gradient, state }: StepOf<'update'>,
-  regularized = false,
+  regularized?: StepOf<'regularize'>,
 ): void {
   const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!
   const slotNames = Object.keys(slots)
@@ -70,7 +77,7 @@ export function emitUpdate(
 
   eachParameterVector(e, places, ([wp, gp, ...sp]) => {
     e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
-    if (regularized) regularize(e, g, w)
+    if (regularized) regularize(e, g, w, regularized)
     flush(e, g)
     sp.forEach((pointer, i) => e.get(pointer).at(op.v128Load).set(held[i]!))
     slotNames.forEach((slot, i) => {

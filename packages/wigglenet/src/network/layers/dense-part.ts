@@ -14,6 +14,7 @@ export const densePart: LayerPart<Dense> = {
       role: 'learned' as const,
       shape: [per === 'unit' ? node.units : 1] as const,
       initializer: { kind: 'constant', value: initial } satisfies Initializer,
+      ...(node.locked && { locked: node.locked }),
     })),
   ],
   build: (node, plan) =>

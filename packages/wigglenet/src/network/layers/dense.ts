@@ -10,7 +10,7 @@ import { type LayerSettings, readSettings, sizes } from './settings.ts'
  *  The options may stand in the activation's place: dense(3, { from: 'h1' }).
  *  Formula: h = f(W·x + b)
  *  Shapes:  x (batch, inputs) → h (batch, units); W (units, inputs), b (units)
- *  Options: name, from, dropout, inputNoise, weights, biases (see `LayerSettings`)
+ *  Options: name, from, dropout, inputNoise, weights, biases, l2, l1, constraint, locked (see `LayerSettings`)
  *  Throws:  OptionError for a bad size, activation or option
  *  Source:  CS231n Neural Networks 1, "Layer-wise organization"
  *  Example: dense(20, relu(), { dropout: 0.5 })  */

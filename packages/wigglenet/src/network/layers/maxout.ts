@@ -12,7 +12,8 @@ import { buildWeighted, tensorsOf } from './weighted.ts'
 /** A maxout layer: each unit is the largest of several sums, each with weights and a bias of its own. It neither saturates nor dies.
  *  Formula: h = max over the pieces k of W[k]·x + b[k]
  *  Shapes:  x (batch, inputs) → h (batch, units); for each piece W (units, inputs), b (units)
- *  Options: pieces, whole, in [2, 64], default 2; name, from, dropout, inputNoise, weights, biases (see `LayerSettings`)
+ *  Options: pieces, whole, in [2, 64], default 2; name, from, dropout, inputNoise, weights, biases, l2, l1, constraint,
+ *           locked (see `LayerSettings`)
  *  Throws:  OptionError for a bad size or option
  *  Source:  Goodfellow et al. 2013, arXiv:1302.4389; CS231n Neural Networks 1, "Maxout"
  *  Example: maxout(20, { pieces: 3 })  */

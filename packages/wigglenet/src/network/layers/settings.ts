@@ -1,9 +1,10 @@
 // Options that dense and maxout share, checked once for programs and for model files.
-import { checkNames, checkNumber, show } from '../../check/check.ts'
+import { checkFlag, checkNames, checkNumber, show } from '../../check/check.ts'
 import { OptionError } from '../../check/errors.ts'
+import { checkCarrying } from '../../kernel/part.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { zero } from '../initializers/zero.ts'
-import type { Initializer } from '../types.ts'
+import type { Constraint, Initializer } from '../types.ts'
 
 /** Options of a layer with weights. */
 export interface LayerSettings {
@@ -19,7 +20,17 @@ export interface LayerSettings {
   readonly weights?: Initializer
   /** How its biases start, normal or constant; default 0. */
   readonly biases?: Initializer
+  /** Strengths of 0.5·l2·Σw² and l1·Σ|w| over its weights, which add to those of the run, in [0, ∞), default 0. */
+  readonly l2?: number
+  readonly l1?: number
+  /** What holds for its weights after each update, such as maxNorm(3). */
+  readonly constraint?: Constraint
+  /** Whether training leaves its weights and biases, and what its activation learns, as they are; default false. */
+  readonly locked?: boolean
 }
+
+/** The options that are in a layer's data only where they were given. */
+export const rare = ['l2', 'l1', 'constraint', 'locked'] as const
 
 /** The largest size of a layer or an input: 2²⁴, up to which float32 counts exactly. */
 export const sizes = '[1, 16777216]'
@@ -28,8 +39,18 @@ export const sizes = '[1, 16777216]'
  *  `more` the names of options that the layer has beside these.
  *  Throws:  OptionError for an unknown option or a value outside its range */
 export function readSettings(where: string, options: object, suited: Initializer, more: readonly string[] = []) {
-  const given = checkNames(where, options, ['name', 'from', 'dropout', 'inputNoise', 'weights', 'biases', ...more])
-  const { dropout = 0, inputNoise = 0, weights = suited } = given
+  const given = checkNames(where, options, [
+    'name',
+    'from',
+    'dropout',
+    'inputNoise',
+    'weights',
+    'biases',
+    ...rare,
+    ...more,
+  ])
+  const { dropout = 0, inputNoise = 0, weights = suited, l2 = 0, l1 = 0, constraint, locked = false } = given
+  if (constraint !== undefined) checkCarrying(where, 'the constraint', constraint, ['maxNorm()', 'constraintFromData'])
   const biases = checkInitializer(`${where}.biases`, given.biases === undefined ? zero() : given.biases)
   if (biases.kind !== 'normal' && biases.kind !== 'constant') {
     throw new OptionError({
@@ -46,6 +67,10 @@ export function readSettings(where: string, options: object, suited: Initializer
     inputNoise: checkNumber(where, 'inputNoise', inputNoise, '[0, ∞)'),
     weights: checkInitializer(`${where}.weights`, weights),
     biases,
+    ...(checkNumber(where, 'l2', l2, '[0, ∞)') > 0 && { l2: l2 as number }),
+    ...(checkNumber(where, 'l1', l1, '[0, ∞)') > 0 && { l1: l1 as number }),
+    ...(constraint !== undefined && { constraint: constraint as Constraint }),
+    ...(checkFlag(where, 'locked', locked) && { locked: true as const }),
   }
 }
 

@@ -1,4 +1,6 @@
 // What dense and maxout become: products with noise before them and dropout behind.
+import { carriedBy } from '../../kernel/part.ts'
+import { ownStep, type StepCode } from '../../kernel/step.ts'
 import type { PlanBuilder, Tensor } from '../part.ts'
 import { gradientOf } from '../steps.ts'
 import type { Node } from '../types.ts'
@@ -6,10 +8,15 @@ import type { Node } from '../types.ts'
 type WeightedNode = Extract<Node, { kind: 'dense' | 'maxout' }>
 
 /** W and b of a layer, or of one of its pieces. */
-export const tensorsOf = ({ units, inputs, weights, biases }: WeightedNode, piece = ''): readonly Tensor[] => [
-  { name: `W${piece}`, role: 'weights', shape: [units, inputs], initializer: weights },
-  { name: `b${piece}`, role: 'biases', shape: [units], initializer: biases },
-]
+export function tensorsOf(node: WeightedNode, piece = ''): readonly Tensor[] {
+  const { units, inputs, weights, biases, l2, l1, locked } = node
+  const lock = locked && { locked }
+  const own = { ...(l2 && { l2 }), ...(l1 && { l1 }), ...lock }
+  return [
+    { name: `W${piece}`, role: 'weights', shape: [units, inputs], initializer: weights, ...own },
+    { name: `b${piece}`, role: 'biases', shape: [units], initializer: biases, ...lock },
+  ]
+}
 
 /** The products of a layer. */
 export interface Products {
@@ -40,11 +47,16 @@ export function buildWeighted(
     affine(piece, z) {
       const [W, b] = [`${name}.W${piece}`, `${name}.b${piece}`]
       plan.forward.push({ kind: 'affine', split: 'rows', input, W, b, output: z })
+      if (!plan.updates || node.locked || !node.constraint) return
+      const { constraint } = node
+      const terms = { parameter: W, scratch: plan.scratch(`${W}:norm`, units), limit: constraint.limit }
+      plan.after.push(ownStep(carriedBy(constraint) as StepCode, terms))
     },
     affineBack(piece, slope) {
       const [W, b] = [`${name}.W${piece}`, `${name}.b${piece}`]
       const into = plan.into(source)
       if (into) plan.backward.push({ kind: 'affine-input', split: 'rows', slope, W, ...into })
+      if (node.locked && !plan.allGradients) return
       const [dW, db] = [gradientOf(W), gradientOf(b)]
       plan.backward.push({ kind: 'affine-parameters', split: 'units', input, slope, dW, db })
     },

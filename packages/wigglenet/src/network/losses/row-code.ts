@@ -1,16 +1,18 @@
 // Losses of whole rows carry how they are computed; here is what their code shares. The losses of the rows are added in order, in float64.
-import { OptionError } from '../../check/errors.ts'
 import type { Emitter } from '../../kernel/assembler.ts'
 import { at, eachRow, type Kernel, maskTail } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
-import { carriedBy } from '../../kernel/part.ts'
+import { checkCarrying } from '../../kernel/part.ts'
 import type { Place } from '../../kernel/place.ts'
 import type { Loss } from '../types.ts'
 
+/** The loss of a row of scores `s` for its targets `y`; `d` becomes its gradient along the scores. */
+export type RowLoss = (s: Float64Array, y: Float64Array, d: Float64Array) => number
+
 /** What a loss of whole rows carries. */
 export interface RowCode {
-  /** The definition, in float64: the loss of a row of scores `s` for its targets `y`; `d` becomes its gradient along the scores. */
-  reference(s: Float64Array, y: Float64Array, d: Float64Array): number
+  /** The definition, in float64. Left out where the reference backend has it: of softmax and svm, which every page carries. */
+  readonly reference?: RowLoss
   /** Writes, for each row of the step: its loss and whether it was right to the sums; the gradient, divided by the rows, to `slope`. */
   wasm(e: Emitter, kernel: Kernel, places: RowPlaces, sums: Sums): void
 }
@@ -23,16 +25,8 @@ export interface RowPlaces {
 
 /** The code of a loss of whole rows.
  *  Throws:  OptionError for a copy that has lost it */
-export function rowCodeOf(loss: Loss): RowCode {
-  const code = carriedBy(loss)
-  if (code !== undefined) return code as RowCode
-  throw new OptionError({
-    where: 'loss',
-    expected: 'a loss of whole rows must be as softmax() and its like make it, with its functions',
-    received: `a copy of ${loss.kind} without them`,
-    fix: 'Pass the loss itself, or make one of the copy with lossFromData.',
-  })
-}
+export const rowCodeOf = (loss: Loss): RowCode =>
+  checkCarrying<RowCode>('loss', 'a loss of whole rows', loss, ['softmax() or its like', 'lossFromData'])
 
 /** What the rows add up to, in locals while they are gone through. */
 export interface Sums {

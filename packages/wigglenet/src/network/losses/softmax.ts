@@ -3,7 +3,6 @@ import { elementary, expOfNegative, flush } from '../../kernel/elementary.ts'
 import { at, eachColumn, joinLanes, type Kernel, rowsNow } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { carrying } from '../../kernel/part.ts'
-import { exp, log } from '../../number/exponential.ts'
 import type { Loss } from '../types.ts'
 import { addHit, addLoss, isLabel, labelled, loadScores, type RowCode, type RowPlaces, type Sums } from './row-code.ts'
 
@@ -13,16 +12,6 @@ import { addHit, addLoss, isLabel, labelled, loadScores, type RowCode, type RowP
  *  Source:  CS231n Linear Classification, "Softmax classifier"  */
 export function softmax(): Loss & { readonly kind: 'softmax' } {
   return Object.freeze(carrying({ kind: 'softmax', target: 'index' } as const, code))
-}
-
-/** loss = log Σ exp(s - max) + max - s[label]; ds = softmax(s) - one at the label */
-const softmaxRow: RowCode['reference'] = (s, [label], d) => {
-  const largest = s.reduce((a, b) => Math.max(a, b))
-  let sum = 0
-  for (let k = 0; k < s.length; k++) sum += d[k] = exp(s[k]! - largest)
-  for (let k = 0; k < s.length; k++) d[k]! /= sum
-  d[label!]! -= 1
-  return log(sum) + (largest - s[label!]!)
 }
 
 /** Softmax cross-entropy from the scores, their maximum subtracted: loss = log Σ exp(s - max) + max - s[label]. */
@@ -84,4 +73,4 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: RowPlaces, sums: Sums):
   e.repeat(left, body)
 }
 
-const code: RowCode = { reference: softmaxRow, wasm: emitSoftmax }
+const code: RowCode = { wasm: emitSoftmax }

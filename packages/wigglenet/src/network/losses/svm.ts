@@ -13,20 +13,6 @@ export function svm(): Loss & { readonly kind: 'svm' } {
   return Object.freeze(carrying({ kind: 'svm', target: 'index' } as const, code))
 }
 
-/** loss = Σ over wrong classes of max(0, s - s[label] + 1) */
-const svmRow: RowCode['reference'] = (s, [label], d) => {
-  let sum = 0
-  let violations = 0
-  for (let k = 0; k < s.length; k++) {
-    const margin = k === label ? 0 : Math.max(0, s[k]! - s[label!]! + 1)
-    d[k] = margin > 0 ? 1 : 0
-    violations += d[k]!
-    sum += margin
-  }
-  d[label!] = -violations
-  return sum
-}
-
 /** The notes' multiclass hinge: loss = Σ over wrong classes of max(0, s - s[label] + 1). */
 function emitSvm(e: Emitter, _kernel: Kernel, places: RowPlaces, sums: Sums): void {
   const columns = places.scores.storedColumns
@@ -63,4 +49,4 @@ function emitSvm(e: Emitter, _kernel: Kernel, places: RowPlaces, sums: Sums): vo
   })
 }
 
-const code: RowCode = { reference: svmRow, wasm: emitSvm }
+const code: RowCode = { wasm: emitSvm }

@@ -110,7 +110,7 @@ describe('resolveLoss', () => {
     expect(resolveLoss(binarySvm())).toEqual(binarySvm())
     expect(resolveLoss(softmax())).toEqual({ kind: 'softmax', target: 'index' })
     expect(() => rowCodeOf({ ...softmax() })).toThrow(
-      'loss: a loss of whole rows must be as softmax() and its like make it, with its functions; got a copy of softmax without them. Pass the loss itself, or make one of the copy with lossFromData.',
+      'loss: a loss of whole rows must be one that softmax() or its like makes; got { kind, target }. Make it with softmax() or its like, or read it from JSON with lossFromData.',
     )
     expect(() => resolveLoss({ kind: 'svm', target: 'number' } as never)).toThrow(
       'loss: the loss must be one that softmax() or elementLoss() makes; got { kind, target }. Make it with softmax() or elementLoss(), or read it from JSON with lossFromData.',
