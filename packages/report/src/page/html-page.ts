@@ -34,9 +34,9 @@ figcaption p{color:var(--soft);font-size:14px;line-height:1.45;margin-top:2px}
 figure>svg{display:block;width:100%;max-width:460px;height:auto;margin:0 auto;overflow:visible}
 .alone figure>svg{max-width:none}
 figure text{user-select:none;font-variant-numeric:tabular-nums}
-.findings{list-style:none;display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,372px),1fr));gap:16px;margin-top:18px}
+.findings{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,372px),1fr));gap:16px;margin-top:18px}
 .findings li{padding:18px 20px;border-top:3px solid var(--negative)}
-.findings p{font-size:15px;margin-top:8px;overflow-wrap:anywhere}
+.findings p{font-size:15px;margin-top:8px;max-width:80ch;overflow-wrap:anywhere}
 .why{color:var(--soft)}
 .try b{display:inline-block;font-size:12px;letter-spacing:.06em;text-transform:uppercase;color:var(--accent);margin-right:4px}
 .healthy{padding:16px 20px;margin-top:14px;border-left:3px solid var(--accent)}

@@ -179,7 +179,8 @@ function doctor(findings: NonNullable<Report['findings']>): string {
     ({ title, evidence, reason, change }) =>
       `<li><h3>${escapeXml(title)}</h3><p>${escapeXml(evidence)}</p><p class="why">${escapeXml(reason)}</p><p class="try"><b>Try</b> ${escapeXml(change)}</p></li>`,
   )
-  return section('The doctor', 'The most important first.', `<ol class="findings">${cards.join('')}</ol>`)
+  const lead = findings.length > 1 ? 'The most important first.' : ''
+  return section('The doctor', lead, `<ol class="findings">${cards.join('')}</ol>`)
 }
 
 function details({ model }: TrainedRun, settings: Report['settings']): string {
