@@ -1,17 +1,25 @@
 // Builds what is published: for each package the JavaScript of its entries in dist/ and their types in dist/types/.
 // What an entry is stands in the package.json alone: an export, or a command of `bin`. Where two entries share code, it
-// lies in one chunk, so that `instanceof` holds between them. A package whose inputs have not changed is left alone;
-// `--force` builds all. A build that fails leaves the old dist/ in place.
+// lies in one chunk, so that `instanceof` holds between them. An entry without types (a page, a script for pages) is built by
+// Vite, in the mode that has its name. A package whose inputs have not changed is left alone; `--force` builds all. A build
+// that fails leaves the old dist/ in place.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { workerSource } from './worker-source.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/wigglenet-build')
-const alwaysInputs = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/worker-source.mjs']
+const viteConfig = 'vite.config.ts'
+const alwaysInputs = [
+  'package-lock.json',
+  'tsconfig.base.json',
+  'scripts/build.mjs',
+  'scripts/sources.mjs',
+  'scripts/worker-source.mjs',
+]
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
 
 class BuildError extends Error {}
@@ -29,7 +37,11 @@ function readPackages() {
   const ordered = new Map()
   const visit = (unit) => {
     if (ordered.has(unit.name)) return
-    unit.needs = Object.keys(unit.manifest.dependencies ?? {}).flatMap((name) => found.get(name) ?? [])
+    unit.byVite = unit.entries.some(({ source }) => source === viteConfig)
+    // What Vite bundles is no dependency of those who install the package.
+    const { dependencies, devDependencies } = unit.manifest
+    const names = Object.keys({ ...dependencies, ...(unit.byVite && devDependencies) })
+    unit.needs = names.flatMap((name) => found.get(name) ?? [])
     for (const needed of unit.needs) visit(needed)
     ordered.set(unit.name, unit)
   }
@@ -41,7 +53,11 @@ function readPackages() {
 function readEntries(at, manifest) {
   const entries = []
   for (const [asked, target] of Object.entries(manifest.exports ?? {})) {
-    if (typeof target === 'string') continue
+    if (typeof target === 'string') {
+      if (target.startsWith('./dist/'))
+        entries.push({ output: target.replace('./dist/', ''), source: viteConfig, typed: false, asked })
+      continue
+    }
     const source = target.types.replace('./dist/types/', 'src/').replace(/\.d\.ts$/, '.ts')
     entries.push({ output: target.default.replace('./dist/', ''), source, typed: true, asked })
     if (target.node === undefined) continue
@@ -73,7 +89,8 @@ function checkEntries({ folder, at, entries }) {
 /** A hash of all that a package is built from; the packages that it needs are part of it. */
 function hashInputs(unit) {
   const hash = createHash('sha256').update(process.version)
-  const own = ['package.json', 'tsconfig.json', ...Object.values(unit.manifest.bin ?? {})]
+  const settings = readdirSync(unit.at).filter((name) => /\.(json|ts|html)$/.test(name))
+  const own = [...settings, ...Object.values(unit.manifest.bin ?? {})]
   const sources = readdirSync(join(unit.at, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -131,7 +148,7 @@ async function buildJavaScript(unit, staging) {
     },
   })
   try {
-    const { output } = await bundle.write({
+    await bundle.write({
       dir: staging,
       format: 'esm',
       entryFileNames: '[name].js',
@@ -141,9 +158,21 @@ async function buildJavaScript(unit, staging) {
         groups: [{ name: 'library', test: (id) => !/[\\/]src[\\/](node|web|search|index-node)\b/.test(id) }],
       },
     })
-    return output
   } finally {
     await bundle.close()
+  }
+}
+
+async function buildByVite(unit, staging) {
+  const { build, createLogger } = await import('vite')
+  const warnings = []
+  const warn = (message) => warnings.push(message)
+  const customLogger = { ...createLogger('silent'), warn, warnOnce: warn }
+  for (const { output } of unit.entries) {
+    const settings = { outDir: staging, emptyOutDir: false, reportCompressedSize: false }
+    await build({ root: unit.at, mode: output, logLevel: 'warn', customLogger, build: settings })
+    if (warnings.length > 0)
+      throw new BuildError(`build: ${output} of ${unit.name} must bundle without a warning; got ${warnings.join('\n')}`)
   }
 }
 
@@ -154,14 +183,16 @@ async function build(unit, types) {
   mkdirSync(staging, { recursive: true })
   try {
     // Types need the types of the packages before; JavaScript needs nothing of them.
-    const [output] = await Promise.all([buildJavaScript(unit, staging), types.then(() => buildTypes(unit, staging))])
+    const buildCode = unit.byVite ? buildByVite : buildJavaScript
+    await Promise.all([buildCode(unit, staging), types.then(() => buildTypes(unit, staging))])
     rmSync(dist, { recursive: true, force: true })
     renameSync(staging, dist)
     const outputs = readdirSync(dist, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(dist, join(entry.parentPath, entry.name)))
     writeFileSync(join(cache, `${unit.folder}.json`), JSON.stringify({ hash: unit.hash, outputs }))
-    const bytes = output.reduce((sum, chunk) => sum + Buffer.byteLength(chunk.code ?? chunk.source), 0)
+    const code = outputs.filter((output) => !output.startsWith('types'))
+    const bytes = code.reduce((sum, output) => sum + statSync(join(dist, output)).size, 0)
     console.log(
       `built ${unit.name}: ${unit.entries.map((entry) => entry.output).join(', ')} (${Math.ceil(bytes / 1000)} kB)`,
     )

@@ -1,5 +1,6 @@
 // What `wigglenet` runs: the process as a terminal.
 import { exitCodes } from './failure.ts'
+import { openPage } from './open-page.ts'
 import { run } from './run.ts'
 
 // A reader that has seen enough (`| head`) is no error; a full disk is.
@@ -23,4 +24,4 @@ function interrupt(): AbortSignal {
 }
 
 const { stdout, stderr, stdin, env } = process
-process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, interrupt })
+process.exitCode = await run(process.argv.slice(2), { stdout, stderr, stdin, env, interrupt, openPage })

@@ -7,6 +7,7 @@ import { addDevices } from './commands/devices.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addGradcheck } from './commands/gradcheck.ts'
+import { addPlay } from './commands/play.ts'
 import { addPlot } from './commands/plot.ts'
 import { addPredict } from './commands/predict.ts'
 import { addSearch } from './commands/search.ts'
@@ -56,6 +57,7 @@ function programFor(terminal: Terminal, end: (code: number) => void): Command {
       `
 Examples:
   wigglenet start
+  wigglenet play
   wigglenet train penguins.csv --target species
   wigglenet predict runs/penguins-1 new.csv
   wigglenet describe 784-128-10
@@ -74,6 +76,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
   addDoctor(program, terminal)
   addPlot(program, terminal)
   addStart(program, terminal, end)
+  addPlay(program, terminal)
   addChapter(program, terminal, end)
   for (const command of program.commands) command.option('--debug', 'show where an error comes from')
   return program

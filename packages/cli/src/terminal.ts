@@ -14,6 +14,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>
   /** A signal that aborts when the user asks to stop; from the call on, asking once no longer ends the process. */
   interrupt(): AbortSignal
+  /** Shows a page in the user's browser, if there is one. */
+  openPage(url: string): void
 }
 
 /** Bold and dim text where the output is a terminal that takes colours; plain text elsewhere. */

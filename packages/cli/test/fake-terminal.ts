@@ -11,6 +11,8 @@ export interface Ended {
   readonly stderr: string
   /** The lines of stdout. */
   readonly lines: readonly string[]
+  /** Addresses that the browser was to open. */
+  readonly pages: readonly string[]
 }
 
 export interface FakeOptions {
@@ -27,6 +29,7 @@ export async function runHere(argv: readonly string[], options: FakeOptions = {}
   const controller = new AbortController()
   let stdout = ''
   let stderr = ''
+  const pages: string[] = []
   const write = (text: string) => {
     stdout += text
     onWrite?.(text, controller)
@@ -40,8 +43,9 @@ export async function runHere(argv: readonly string[], options: FakeOptions = {}
     stdin: input(),
     env,
     interrupt: () => controller.signal,
+    openPage: (url) => void pages.push(url),
   })
-  return { code, stdout, stderr, lines: stdout.trimEnd().split('\n') }
+  return { code, stdout, stderr, lines: stdout.trimEnd().split('\n'), pages }
 }
 
 /** A folder that is gone after the tests of the file. */

@@ -140,6 +140,16 @@ test('a second Ctrl-C ends at once, without saving', async () => {
   expect(existsSync(join(run, 'model.wiggle.safetensors'))).toBe(false)
 })
 
+test('Ctrl-C ends play with 0, with a page still open', async () => {
+  const { child, ended } = start(['play', '--port', '0'])
+  const url = await new Promise<string>((done) => {
+    child.stdout!.once('data', (text) => done(String(text).split('\n')[0]!))
+  })
+  expect((await fetch(url)).status).toBe(200)
+  child.kill('SIGINT')
+  expect(await ended).toMatchObject({ code: 0, stderr: '\nstopping; Ctrl-C again ends at once\n' })
+})
+
 test.skipIf(!existsSync('/dev/full'))('a full disk under standard output is one line and the exit code 1', async () => {
   const full = openSync('/dev/full', 'w')
   const child = spawn(process.execPath, [command, 'describe', '3-4-2'], { stdio: ['ignore', full, 'pipe'] })

@@ -11,8 +11,9 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'wigglenet-build-'))
-  for (const file of ['scripts/build.mjs', 'scripts/worker-source.mjs', 'tsconfig.base.json', 'package-lock.json']) {
-    cpSync(join(root, file), join(folder, file))
+  for (const file of ['tsconfig.base.json', 'package-lock.json', 'build.mjs', 'sources.mjs', 'worker-source.mjs']) {
+    const path = file.endsWith('.mjs') ? `scripts/${file}` : file
+    cpSync(join(root, path), join(folder, path))
   }
   for (const name of ['typescript', 'rolldown', '@types'])
     link(join(root, 'node_modules', name), `node_modules/${name}`)

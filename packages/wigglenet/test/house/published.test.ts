@@ -1,5 +1,5 @@
 // What a user gets: each package packed, installed into an empty folder, run, type-checked there. It uses the builds.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
-const builds = { wigglenet: 'index.js', io: 'index.js', report: 'index.js', chapter: 'index.js', cli: 'main.js' }
+const builds = {
+  wigglenet: 'index.js',
+  io: 'index.js',
+  report: 'index.js',
+  chapter: 'index.js',
+  playground: 'index.html',
+  cli: 'main.js',
+}
 
 let folder = ''
 let packed: readonly {
@@ -50,15 +57,16 @@ test('each package packs its builds, licence and readme, and no source or test',
     '@wigglenet/io',
     '@wigglenet/report',
     '@wigglenet/chapter',
+    '@wigglenet/playground',
     '@wigglenet/cli',
   ])
   for (const { name, files } of packed) {
     const paths = files.map(({ path }) => path)
     expect(paths, name).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
+    const built = name === '@wigglenet/playground' ? 'js|html|css|md' : 'js|d\\.ts'
+    const wanted = new RegExp(`^(LICENSE|README\\.md|package\\.json|bin/[^/]+|fonts/[\\w.-]+|dist/.+\\.(${built}))$`)
     expect(
-      paths.filter(
-        (path) => !/^(LICENSE|README\.md|package\.json|bin\/[^/]+|fonts\/[\w.-]+|dist\/.+\.(js|d\.ts))$/.test(path),
-      ),
+      paths.filter((path) => !wanted.test(path)),
       name,
     ).toEqual([])
   }
@@ -80,6 +88,7 @@ test('the library comes with no dependency, and no package that comes with the o
     'node_modules/@wigglenet/chapter',
     'node_modules/@wigglenet/cli',
     'node_modules/@wigglenet/io',
+    'node_modules/@wigglenet/playground',
     'node_modules/@wigglenet/report',
     'node_modules/commander',
     'node_modules/csv-parse',
@@ -171,6 +180,22 @@ test('the command line is installed under its name and shows its help', () => {
   const help = run('npx', '--no-install', 'wigglenet', '--help')
   expect(help).toMatch(/^Usage: wigglenet /)
   for (const command of ['train', 'predict', 'evaluate', 'describe']) expect(help).toContain(command)
+})
+
+test('the installed command serves the playground that came with it', async () => {
+  const bin = join(folder, 'user/node_modules/@wigglenet/cli/bin/wigglenet.js')
+  const child = spawn(process.execPath, [bin, 'play', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise((done) => child.on('close', done))
+  const url = await new Promise<string>((done) =>
+    child.stdout.once('data', (text) => done(String(text).split('\n')[0]!)),
+  )
+  const html = await (await fetch(url)).text()
+  expect(html).toContain('<title>wigglenet playground</title>')
+  for (const [, path] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) {
+    expect((await fetch(new URL(path!, url))).status, path).toBe(200)
+  }
+  child.kill('SIGTERM')
+  await ended
 })
 
 test('without a device, Node trains on threads and other runtimes on wasm, under the same names', () => {

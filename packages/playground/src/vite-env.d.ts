@@ -1,0 +1,2 @@
+// What the bundler gives to modules: style, workers, `import.meta.env`.
+/// <reference types="vite/client" />
