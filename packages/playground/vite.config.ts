@@ -3,17 +3,17 @@
 //   wigglenet-playground.html  the page as one file, which opens from a folder: one classic script, the worker inside as text
 //   wiggle-net.js              the custom element as one classic script
 // `npx vite packages/playground` serves the page as it is worked on. All is made from the sources of the packages.
-import { defineConfig, type UserConfig } from 'vite'
+import { type BuildOptions, defineConfig, type Plugin, type UserConfig } from 'vite'
 import { sources } from '../../scripts/sources.mjs'
 import { licenses, oneFile, oneScript, serviceWorker } from './vite-plugins.ts'
 
-const forms: Record<string, UserConfig> = {
+const forms: Record<string, Pick<UserConfig, 'build'> & { readonly plugins: Plugin[] }> = {
   'index.html': { plugins: [serviceWorker()] },
   'wigglenet-playground.html': { plugins: [oneFile()], build: classic('src/page/main-one-file.ts') },
-  'wiggle-net.js': { plugins: [oneScript()], build: classic('src/element/wiggle-net.ts') },
+  'wiggle-net.js': { plugins: [oneScript()], build: classic('src/element/wiggle-net.tsx') },
 }
 
-function classic(entry: string): UserConfig['build'] {
+function classic(entry: string): BuildOptions {
   return { lib: { entry, formats: ['iife'], name: 'wigglenet', fileName: () => 'script.js', cssFileName: 'style' } }
 }
 
@@ -29,6 +29,7 @@ export default defineConfig(({ mode, command }): UserConfig => {
     build: {
       emptyOutDir: false,
       license: { fileName: licenses },
+      cssTarget: ['chrome123', 'firefox120', 'safari17.5'], // which know light-dark()
       rolldownOptions: { checks: { bundlerTimings: false } },
       ...form.build,
     },

@@ -10,6 +10,7 @@ function terminal(isTTY: boolean, env: Record<string, string> = {}): Terminal & 
     stderr: { write: () => {} },
     stdin: (async function* () {})(),
     env,
+    openPage: () => {},
     interrupt: () => new AbortController().signal,
     text: () => text,
   }

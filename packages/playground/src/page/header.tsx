@@ -27,7 +27,7 @@ export function Header({ state, note }: { readonly state: State; readonly note: 
       URL.revokeObjectURL(url)
     })
   return (
-    <header>
+    <header class="row">
       <h1>
         wigglenet <small>playground</small>
       </h1>

@@ -1,4 +1,4 @@
-// The page's colours as numbers, for canvases: their values stand once, in the custom properties of page/style.css, which take them from the
+// The page's colours as numbers, for canvases: their values stand once, in the custom properties of page/colours.css, which take them from the
 // report's theme (Okabe and Ito, told apart by people who see few colours). Mixing and lookup are pure; only `readPalette` asks the page.
 
 /** Red, green and blue, each in [0, 255]. */
