@@ -1,10 +1,16 @@
-// A CSV file, chosen, dropped or pasted: read in the page by the library's own reader; the data never leave it.
+// A CSV file, chosen, dropped, pasted, or named in the address: read in the page by the library's own reader; the data never leave it.
 import { useSignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
 import type { Table } from 'wigglenet'
 import { withData } from '../setup.ts'
 import { SelectField } from './controls.tsx'
 import { type Choice, classColumns, guessChoice, numericColumns, pointsOf } from './own-data.ts'
 import type { State } from './state.ts'
+
+/** The file that the address names, `?data=penguins.csv`; a link that holds a setup of its own comes first. */
+function besidePage(): string | undefined {
+  return location.hash.length > 1 ? undefined : (new URLSearchParams(location.search).get('data') ?? undefined)
+}
 
 export function CsvFields({ state }: { readonly state: State }) {
   const table = useSignal<Table | undefined>(undefined)
@@ -36,6 +42,17 @@ export function CsvFields({ state }: { readonly state: State }) {
   const readFile = async (file: File | undefined) => {
     if (file) await read(new Uint8Array(await file.arrayBuffer()), file.name)
   }
+  const readBeside = async (name: string) => {
+    const url = new URL(name.split('/').map(encodeURIComponent).join('/'), location.href)
+    const response = url.origin === location.origin ? await fetch(url).catch(() => undefined) : undefined
+    if (response?.ok) return read(new Uint8Array(await response.arrayBuffer()), name)
+    const got = response ? `status ${response.status}` : 'no file'
+    note.value = `${name}: the file must lie beside the page, on the same server; got ${got}. Correct the address.`
+  }
+  const beside = useMemo(besidePage, [])
+  useEffect(() => {
+    if (beside !== undefined) void readBeside(beside)
+  }, [])
   const [shown, chosen] = [table.value, choice.value]
   const column = (label: string, part: keyof Choice, names: readonly string[]) => (
     <SelectField
@@ -48,6 +65,7 @@ export function CsvFields({ state }: { readonly state: State }) {
   return (
     <details
       class="csv"
+      open={beside !== undefined}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()

@@ -15,6 +15,13 @@ export function startPage(worker: Worker): void {
   })
   const note = signal<string | undefined>(undefined)
 
+  // An order that fails is a fault of the page; without a worker nothing runs at all.
+  worker.onerror = ({ message }) => {
+    note.value = message
+      ? `The page has failed: ${message}. Load it again.`
+      : 'This page cannot start its worker, which does all the training. Let its content security policy allow one.'
+  }
+
   function openLink(): void {
     const text = location.hash
     const shared = text.length > 1 ? readShare(text) : { setup: firstSetup }
