@@ -17,6 +17,10 @@ const noWorker =
   'wiggle-net: the page must let a worker start from its own text; got an error instead. ' +
   "Let the page's content security policy allow worker-src blob:."
 
+// One for all figures of a page; a policy that forbids style elements lets it pass.
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(`${colours}${parts}${views}${own}`)
+
 class WiggleNet extends HTMLElement {
   static readonly observedAttributes = attributeNames
   /** How it stands, for programs on the page; undefined before it is seen. */
@@ -30,9 +34,9 @@ class WiggleNet extends HTMLElement {
 
   connectedCallback(): void {
     if (!this.shadowRoot) {
-      const style = document.createElement('style')
-      style.textContent = `${colours}${parts}${views}${own}`
-      this.attachShadow({ mode: 'open' }).append(style, document.createElement('div'))
+      const root = this.attachShadow({ mode: 'open' })
+      root.adoptedStyleSheets = [sheet]
+      root.append(document.createElement('div'))
     }
     this.#sight = new IntersectionObserver((entries) => this.#look(entries.at(-1)!.isIntersecting))
     this.#sight.observe(this)

@@ -151,6 +151,15 @@ describe.skipIf(!available)('in Chromium', () => {
     await page.context().close()
   })
 
+  test('under a strict policy that allows its worker and WebAssembly a figure trains, in its own style', async () => {
+    const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src file: 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; img-src data:">`
+    const { page, faults } = await pageWith('<wiggle-net autoplay></wiggle-net>', {}, policy)
+    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(10)
+    expect(await page.locator('.figure').evaluate((node) => getComputedStyle(node).paddingTop)).toBe('12px')
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
   test('a page whose policy forbids its worker is told so, in the figure', async () => {
     const policy = `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">`
     const { page } = await pageWith('<wiggle-net></wiggle-net>', {}, policy)
