@@ -49,6 +49,7 @@ export function addStart(program: Command, terminal: Terminal, end: (code: numbe
         [`describe ${iris!.folder.path}`, 'what is in a model'],
         ['train spiral --hidden 3 --activation relu', 'too few units: watch it fail, and what the doctor says'],
         ['train your.csv --target column', 'your own table'],
+        ['play', 'the playground: watch networks train in your browser'],
         ['train --help', 'everything else'],
       ] as const
       const width = Math.max(...next.map(([command]) => command.length))
