@@ -1,6 +1,5 @@
 // The `threads` device in Node: the wasm backend, its large matrix products shared out among threads of this process.
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import type { Backend } from '../backend/backend.ts'
 import { type Help, helper } from '../backend/wasm/board.ts'
 import { crewBackend, worthSharing } from '../backend/wasm/crew.ts'
@@ -31,6 +30,8 @@ export function threads(
 
 /** Starts a thread that does not keep the process alive, nor ends it: one that cannot begin just does not help. */
 export function hire(help: Help): void {
+  // Node needs some ms to load this module: a process that never hires a thread starts without it.
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
   const worker = new Worker(program(), { eval: true, execArgv: [], workerData: help })
   worker.on('error', () => {}).unref()
 }
