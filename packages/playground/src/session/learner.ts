@@ -44,6 +44,8 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
   let setup = first
   let made = make(setup)
   let good = made.trainer.snapshot()
+  /** Where the run began, or was last changed by hand. */
+  let start = good
   let scores = standingOf(made.trainer)
 
   function make(of: Setup) {
@@ -60,6 +62,8 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
     } catch (error) {
       if (!(error instanceof NumberError)) throw error
       made.trainer.restore(good)
+      // Its numbers may be finite and yet so large that the loss is not.
+      if (!Number.isFinite(made.trainer.evaluate().loss)) made.trainer.restore(start)
       course.drop()
       throw error
     }
@@ -76,7 +80,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
       own.restore(before)
       throw error
     }
-    good = own.snapshot()
+    good = start = own.snapshot()
   }
 
   return {
@@ -112,7 +116,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
       for (const [node, unit] of off.values()) again.trainer.mask(node, unit, false)
       made = again
       setup = next
-      good = made.trainer.snapshot()
+      good = start = made.trainer.snapshot()
     },
     mask(node, unit, on) {
       made.trainer.mask(node, unit, on)

@@ -19,9 +19,20 @@ export function lossColumns(history: readonly LossPoint[]): [number[], Column, C
   ]
 }
 
-/** A little room around the losses, and never less than a factor of 3, so that noise does not look like news. */
+/** Losses below it lie at the foot of the axis. */
+const leastLoss = 1e-12
+
+/** A little room around the losses, and never less than a factor of 3, so that noise does not look like news. The low end has one digit: from
+ *  any other, uPlot's ticks of a logarithmic axis can go on for ever. */
 export function lossRange(low: number | null, high: number | null): Range {
-  if (low === null || high === null || !(low > 0)) return [0.1, 1]
+  if (low === null || high === null || !(low > 0 && high < Infinity)) return [0.1, 1]
   const room = Math.max(1.15, Math.sqrt(3 / (high / low)))
-  return [low / room, high * room]
+  const end = Math.max(leastLoss, low / room)
+  const unit = 10 ** Math.floor(Math.log10(end))
+  return [Number((Math.floor(end / unit) * unit).toPrecision(1)), Math.max(high, leastLoss) * room]
+}
+
+/** From the first step to the last; a single point has a step of room, without which an axis has no end. */
+export function stepRange(low: number | null, high: number | null): Range {
+  return [low ?? 0, Math.max(high ?? 0, (low ?? 0) + 1)]
 }

@@ -5,7 +5,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { cssColour, type Palette } from './colors.ts'
 import { usePalette, useSize, useSlowed } from './hooks.ts'
-import { type LossPoint, lossColumns, lossRange } from './loss-series.ts'
+import { type LossPoint, lossColumns, lossRange, stepRange } from './loss-series.ts'
 import { numberText } from './ticks.ts'
 import './views.css'
 
@@ -69,7 +69,7 @@ function optionsOf(palette: Palette, width: number, height: number): uPlot.Optio
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false },
+      x: { time: false, range: (_, low, high) => [...stepRange(low, high)] as [number, number] },
       y: { distr: 3, range: (_, low, high) => [...lossRange(low, high)] as [number, number] },
     },
     axes: [

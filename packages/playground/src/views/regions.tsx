@@ -60,7 +60,6 @@ export function RegionsView({ opened, view, hard, onPoint, onGrab }: RegionsProp
     if (regions && classes > 0) {
       const { left, top, width, height } = frameNow
       context.imageSmoothingEnabled = true
-      context.imageSmoothingQuality = 'high'
       context.drawImage(painter.current(regions, palettes, classes, hard.value), left, top, width, height)
     }
     context.drawImage(still.value, 0, 0, ...size.value)

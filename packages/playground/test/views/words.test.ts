@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { healthLines } from '../../src/views/health-words.ts'
-import { lossColumns, lossRange } from '../../src/views/loss-series.ts'
+import { lossColumns, lossRange, stepRange } from '../../src/views/loss-series.ts'
 import { unitWords, wireWords } from '../../src/views/network-words.ts'
 import { regionsWords } from '../../src/views/regions-words.ts'
 
@@ -91,8 +91,19 @@ test('a loss of 0 and a missing test loss are gaps of the logarithmic axis', () 
 })
 
 test('the axis of losses spans at least a factor of 3, and more where the losses do', () => {
-  const [low, high] = lossRange(1, 1)
-  expect(high / low).toBeCloseTo(3, 12)
-  expect(lossRange(0.1, 10)).toEqual([0.1 / 1.15, 11.5])
+  expect(lossRange(1, 1)).toEqual([0.5, Math.sqrt(3)])
+  expect(lossRange(0.1, 10)).toEqual([0.08, 11.5])
   expect(lossRange(null, null)).toEqual([0.1, 1])
+})
+
+test('the axis of losses begins at a number of one digit, or the ticks of a logarithmic axis never end', () => {
+  for (let low = 1e-9; low < 1e6; low *= 1.37)
+    expect(String(lossRange(low, 3 * low)[0])).toMatch(/^[1-9](e-?\d+|0*)$|^0\.0*[1-9]$/)
+  expect(lossRange(1e-20, 1)[0]).toBe(1e-12)
+})
+
+test('the axis of steps has room for a single point', () => {
+  expect(stepRange(0, 0)).toEqual([0, 1])
+  expect(stepRange(0, 500)).toEqual([0, 500])
+  expect(stepRange(null, null)).toEqual([0, 1])
 })
