@@ -61,8 +61,8 @@ function rowsText({ train, validation, test }: Record<'train' | 'validation' | '
 
 /** How the network is trained, in one line. */
 export function howText(settings: Settings, { train, validation }: Parts): string {
-  const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout, maxNorm, batch, epochs, patience, seed } =
-    settings
+  const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout } = settings
+  const { maxNorm, revive, batch, epochs, patience, seed } = settings
   const units = maxout > 0 ? `maxout of ${maxout}` : activation
   const parts = [
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
@@ -73,6 +73,7 @@ export function howText(settings: Settings, { train, validation }: Parts): strin
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(maxNorm === undefined ? [] : [`max-norm ${maxNorm}`]),
+    ...(revive === undefined ? [] : [`dead units drawn again every ${revive === 1 ? 'epoch' : `${revive} epochs`}`]),
     `seed ${seed}`,
   ]
   return parts.join(', ')

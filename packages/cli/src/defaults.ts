@@ -17,6 +17,8 @@ export interface Settings {
   readonly dropout: number
   /** Left out: weights of any length. */
   readonly maxNorm?: number
+  /** Epochs after which dead ReLU units are drawn again, each time; left out, they stay dead. */
+  readonly revive?: number
   readonly epochs: number
   /** No more than there are training rows. */
   readonly batch: number

@@ -36,7 +36,13 @@ export function placed<Result>(where: string, work: () => Result): Result {
 }
 
 /** Flags whose values the library knows by another name. */
-const flagOf: Readonly<Record<string, string>> = { k: 'folds', limit: 'max-norm', pieces: 'maxout', units: 'hidden' }
+const flagOf: Readonly<Record<string, string>> = {
+  everyEpochs: 'revive',
+  k: 'folds',
+  limit: 'max-norm',
+  pieces: 'maxout',
+  units: 'hidden',
+}
 /** Flags whose values the library checks under their own names. */
 const checked =
   'activation batch buffer category delimiter dropout drop epochs l1 l2 loss missing number patience rate scaling seed target task test unseen validation'

@@ -9,6 +9,8 @@ import {
   type Network,
   NumberError,
   type Optimizer,
+  OptionError,
+  revive,
   type TrainingMemory,
 } from 'wigglenet'
 import { losses, optimizers } from 'wigglenet/catalogue'
@@ -132,7 +134,20 @@ export function fittingFor(
   const batch = Math.min(settings.batch, train.rows)
   const { l2, l1, seed, patience } = settings
   const stop = validation && { validation, patience }
-  return { network, fitting: { loss, optimizer, epochs, batch, l2, l1, seed, device: device(network, batch), ...stop } }
+  const fixed = { loss, optimizer, epochs, batch, l2, l1, seed, ...stop, ...reviving(settings, train) }
+  return { network, fitting: { ...fixed, device: device(network, batch) } }
+}
+
+/** Throws:  OptionError where there are no units that could die, or not all rows are there to see that they have */
+function reviving({ revive: everyEpochs, hidden, activation, maxout }: Settings, { kind }: Parts['train']) {
+  if (everyEpochs === undefined) return {}
+  const units = hidden.length === 0 ? 'no hidden layer' : maxout > 0 ? 'maxout' : activation
+  const refuse = (expected: string, received: string, fix: string) =>
+    new OptionError({ where: '--revive', expected, received, fix })
+  if (units !== 'relu') throw refuse('hidden units must be ReLU, which die', units, 'Choose ReLU, or leave it out.')
+  const whole = 'all training rows must be in memory, to see which units none of them activates'
+  if (kind === 'stream') throw refuse(whole, 'a stream', 'Leave it out.')
+  return { revive: revive({ everyEpochs }) }
 }
 
 function lossFor({ loss }: Pick<Settings, 'loss'>, task: 'classification' | 'regression'): Loss {

@@ -260,6 +260,18 @@ describe('bad flags', () => {
     ['train iris --scaling unit', '--scaling: the flag is for images; got a table. Leave it out.'],
     ['train iris --rate -1', '--rate: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],
     [
+      'train iris --revive 5',
+      '--revive: hidden units must be ReLU, which die; got tanh. Choose ReLU, or leave it out.',
+    ],
+    [
+      'train iris --revive 5 --maxout 2',
+      '--revive: hidden units must be ReLU, which die; got maxout. Choose ReLU, or leave it out.',
+    ],
+    [
+      'train iris --activation relu --revive 0',
+      '--revive: everyEpochs must be a whole number in [1, 2147483647]; got 0. Give everyEpochs a whole number in [1, 2147483647].',
+    ],
+    [
       'train iris --loss mean-squared-error',
       'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes.',
     ],

@@ -54,6 +54,15 @@ describe('after training', () => {
     expect(lines.at(-1)).toBe('   Try: Lower the rate to a tenth: gradient-descent at 1e+29.')
   })
 
+  test('of dead units it names the flag that has them drawn again', async () => {
+    const path = out()
+    const high = ['--activation', 'relu', '--optimizer', 'gradient-descent', '--rate', '4', '--epochs', '14']
+    await runHere(['train', 'spiral', '--hidden', '20', ...high, '--out', path])
+    expect((await runHere(['doctor', path])).stdout).toMatch(
+      /Try: Lower the rate \(gradient-descent, now 4\), use leaky ReLU or maxout, or have dead units drawn again: --revive 1, in code revive: revive\(\)\.\n/,
+    )
+  })
+
   test('a resumed run is judged by all its epochs', async () => {
     const path = out()
     const stop = (text: string, interrupt: AbortController) => {

@@ -66,6 +66,31 @@ describe('resume', () => {
     expect(told.filter(({ kind }) => kind === 'stop')).toHaveLength(1)
   })
 
+  test('a run that revives dead units goes on to the same bytes, and tells each revival once', async () => {
+    const high = ['--hidden', '20', '--activation', 'relu', '--optimizer', 'gradient-descent', '--rate', '4']
+    const flags = [
+      'train',
+      'spiral',
+      ...high,
+      '--revive',
+      '3',
+      '--epochs',
+      '14',
+      '--validation',
+      '0',
+      '--json',
+      '--out',
+    ]
+    const [whole, parted] = [join(folder, 'revived'), join(folder, 'revived-parted')]
+    expect((await runHere([...flags, whole])).code).toBe(0)
+    const revived = (run: string) => events(run).filter(({ kind }) => kind === 'revive')
+    expect([...new Set(revived(whole).map(({ epoch }) => epoch))]).toEqual([3, 6, 9, 12])
+    expect((await runHere([...flags, parted], atEpoch(7))).code).toBe(130)
+    expect((await runHere(['train', '--resume', parted])).code).toBe(0)
+    expect(model(parted).equals(model(whole))).toBe(true)
+    expect(revived(parted)).toEqual(revived(whole))
+  })
+
   test('a run interrupted among its folds keeps the folds that are done', async () => {
     const flags = ['train', 'iris', '--folds', '3', '--epochs', '20', '--json', '--out']
     const whole = await runHere([...flags, join(folder, 'folds-whole')])

@@ -40,6 +40,18 @@ describe('search', () => {
     expect(readdirSync(path).sort()).toEqual(['best', 'events.jsonl', 'search.json'])
   })
 
+  test('dead units are drawn again in every trial and in the best run, where that is asked for', async () => {
+    const path = out()
+    const high = ['--activation', 'relu', '--optimizer', 'gradient-descent', '--rate', '4', '--epochs', '4']
+    const over = ['--over', 'revive=1|2', '--method', 'grid']
+    const ended = await runHere(['search', 'spiral', '--hidden', '20', ...high, ...over, '--json', '--out', path])
+    expect(ended.code).toBe(0)
+    const told = trialsOf(ended.lines)
+    expect(told.map(({ setting }) => setting)).toEqual([{ revive: 1 }, { revive: 2 }])
+    expect(told[0]!.loss).not.toBe(told[1]!.loss)
+    expect(ended.lines.some((line) => line.startsWith('{"stage":"model","kind":"revive"'))).toBe(true)
+  })
+
   test('a search that was interrupted twice goes on to the trials and the model bytes of one that was not', async () => {
     const [whole, parted] = [out(), out()]
     const flags = [...short, '--trials', '6', '--json', '--out']

@@ -111,6 +111,10 @@ describe('train --stream', () => {
       `--folds: folds are for data that are read whole; got ${at('rows.csv')}, which is streamed. Use --test, the share of the rows that judge.`,
     ],
     [
+      [at('rows.csv'), '--stream', '--revive', '1'],
+      '--revive: all training rows must be in memory, to see which units none of them activates; got a stream. Leave it out.',
+    ],
+    [
       [at('rows.csv'), '--stream', '--scaling', 'unit'],
       '--scaling: the flag is for images; got a table. Leave it out.',
     ],

@@ -47,6 +47,11 @@ export function addTrainingFlags(command: Command): Command {
     .option('--loss <name>', list(losses))
     .option('--optimizer <name>', list(optimizers))
     .option('--rate <rate>', 'learning rate', number('--rate'))
+    .option(
+      '--revive <epochs>',
+      'after every so many epochs, draw the weights of dead ReLU units again',
+      number('--revive'),
+    )
     .option('--l2 <strength>', 'weight decay: 0.5·l2·Σw²', number('--l2'))
     .option('--l1 <strength>', 'l1·Σ|w|', number('--l1'))
     .option('--epochs <count>', 'at most so many times through the training rows', number('--epochs'))

@@ -23,7 +23,7 @@ export const deadUnits: Rule = {
       evidence: `${listed(parts)} are active on none of the ${facts.data.rows} training rows; ${atFirst} were so on a sample of them before the first step.`,
       reason:
         'Where a ReLU gives 0 it passes no gradient. A unit that gives 0 on every row is never changed again; a step that is too large can push it that far from the data.',
-      change: `Lower the rate (${kind}, now ${short(rate)}), use leaky ReLU or maxout, or give fit revive: revive().`,
+      change: `Lower the rate (${kind}, now ${short(rate)}), use leaky ReLU or maxout, or have dead units drawn again: --revive 1, in code revive: revive().`,
     }
   },
 }
