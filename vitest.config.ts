@@ -11,6 +11,7 @@ export default defineConfig({
     pool: 'threads',
     maxWorkers: 2,
     testTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } }, // a page on a busy machine
     setupFiles: ['./scripts/quiet-console.ts'],
   },
 })

@@ -35,14 +35,14 @@ describe.skipIf(!available)('in Chromium', () => {
   const stateOf = (page: Page, what: string, element = 'wiggle-net') =>
     page.evaluate(`document.querySelector(${JSON.stringify(element)}).state?.${what}`)
   const stepOf = (page: Page, element?: string) => stateOf(page, 'view.value?.step ?? -1', element) as Promise<number>
-  const opened = (page: Page) => expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThanOrEqual(0)
+  const opened = (page: Page) => expect.poll(() => stepOf(page)).toBeGreaterThanOrEqual(0)
 
   test('the example page: each figure trains on its own, and nothing but the script is asked for', async () => {
     const { page, faults, asked } = await open(pathToFileURL(example).href, { offline: true })
     for (const id of ['linear', 'relu', 'sine']) {
       await page.locator(`#${id}`).scrollIntoViewIfNeeded()
       await page.locator(`#${id}`).getByRole('button', { name: 'Run' }).click()
-      await expect.poll(() => stepOf(page, `#${id}`), { timeout: 20_000 }).toBeGreaterThan(1500)
+      await expect.poll(() => stepOf(page, `#${id}`)).toBeGreaterThan(1500)
     }
     expect(page.workers()).toHaveLength(3)
     expect(await stateOf(page, 'view.value.train.accuracy', '#linear')).toBeLessThan(0.6)
@@ -76,7 +76,7 @@ describe.skipIf(!available)('in Chromium', () => {
   test('an attribute that changes is read: a rate while it runs, a layer from the start', async () => {
     const { page, faults } = await pageWith('<wiggle-net autoplay hidden="4"></wiggle-net>')
     const element = page.locator('wiggle-net')
-    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(100)
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(100)
     await element.evaluate((node) => node.setAttribute('rate', '0.5'))
     await expect.poll(() => stateOf(page, 'setup.value.training.rate')).toBe(0.5)
     expect(await stepOf(page)).toBeGreaterThan(100)
@@ -111,7 +111,7 @@ describe.skipIf(!available)('in Chromium', () => {
 
   test('out of sight a figure rests; taken away it ends its worker', async () => {
     const { page, faults } = await pageWith('<wiggle-net autoplay></wiggle-net><div style="height: 5000px"></div>')
-    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(10)
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(10)
     await page.evaluate('scrollTo(0, 4000)')
     await expect.poll(() => stateOf(page, 'view.value.running')).toBe(false)
     await page.evaluate('scrollTo(0, 0)')
@@ -154,7 +154,7 @@ describe.skipIf(!available)('in Chromium', () => {
   test('under a strict policy that allows its worker and WebAssembly a figure trains, in its own style', async () => {
     const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src file: 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; img-src data:">`
     const { page, faults } = await pageWith('<wiggle-net autoplay></wiggle-net>', {}, policy)
-    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(10)
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(10)
     expect(await page.locator('.figure').evaluate((node) => getComputedStyle(node).paddingTop)).toBe('12px')
     expect(faults).toEqual([])
     await page.context().close()
@@ -164,7 +164,7 @@ describe.skipIf(!available)('in Chromium', () => {
     const policy = `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">`
     const { page } = await pageWith('<wiggle-net></wiggle-net>', {}, policy)
     await expect
-      .poll(() => page.getByRole('alert').textContent(), { timeout: 20_000 })
+      .poll(() => page.getByRole('alert').textContent())
       .toBe(
         'wiggle-net: the page must let a worker start from its own text; got an error instead. ' +
           "Let the page's content security policy allow worker-src blob:.",
@@ -176,7 +176,7 @@ describe.skipIf(!available)('in Chromium', () => {
     'the example page in %s has no serious fault of accessibility, and figures in its colours',
     async (colorScheme) => {
       const { page } = await open(pathToFileURL(example).href, { colorScheme })
-      await expect.poll(() => stepOf(page, '#relu'), { timeout: 20_000 }).toBe(0)
+      await expect.poll(() => stepOf(page, '#relu')).toBe(0)
       const ground = `getComputedStyle(document.querySelector('#relu').shadowRoot.querySelector('.figure')).backgroundColor`
       expect(await page.evaluate(ground)).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(23, 26, 31)')
       await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') })

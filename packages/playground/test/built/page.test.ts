@@ -35,7 +35,7 @@ describe.skipIf(!available)('in Chromium', () => {
   test('from a server it is isolated from other origins, trains, and asks for nothing but its own files', async () => {
     const { page, faults, asked } = await open(url())
     await page.getByRole('button', { name: 'Run' }).click()
-    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(100)
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(100)
     expect(await page.evaluate('crossOriginIsolated')).toBe(true)
     expect(asked.filter((address) => !address.startsWith(url()))).toEqual([])
     expect(faults).toEqual([])
@@ -47,7 +47,7 @@ describe.skipIf(!available)('in Chromium', () => {
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
     await page.context().setOffline(true)
     await page.reload()
-    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => stepOf(page)).toBe(0)
     await page.getByText('Your own CSV').click()
     await page.getByLabel('Or paste its text').fill(rows.join('\n'))
     await page.getByLabel('Or paste its text').blur()
@@ -60,7 +60,7 @@ describe.skipIf(!available)('in Chromium', () => {
     const file = pathToFileURL(join(dist, 'wigglenet-playground.html')).href
     const { page, faults, asked } = await open(file, { offline: true })
     await page.getByRole('button', { name: 'Run' }).click()
-    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBeGreaterThan(100)
+    await expect.poll(() => stepOf(page)).toBeGreaterThan(100)
     expect(page.workers()).toHaveLength(1)
     await page.getByText('Your own CSV').click()
     await page.getByLabel('Or paste its text').fill(rows.join('\n'))
@@ -74,7 +74,7 @@ describe.skipIf(!available)('in Chromium', () => {
   test('a CSV file that the address names is what the page opens with', async () => {
     const { page, faults } = await open(url('?data=data%2Fmy%20rows.csv'))
     const names = 'globalThis.wigglenetPlayground?.opened.value?.names'
-    await expect.poll(() => page.evaluate(names), { timeout: 20_000 }).toEqual(['width', 'length'])
+    await expect.poll(() => page.evaluate(names)).toEqual(['width', 'length'])
     expect(await page.locator('.csv [role=status]').textContent()).toBe('40 points drawn.')
     expect(faults).toEqual([])
     await page.context().close()

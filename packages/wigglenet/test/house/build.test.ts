@@ -98,3 +98,11 @@ test('an entry without its source, an error of types and an unknown flag are tol
   )
   expect(build('--fast').stderr).toBe('build: the only flag is --force; got --fast. Remove it.\n')
 })
+
+test('an entry without types is made by Vite, whose settings must be there', () => {
+  makePackage('page', { exports: { './index.html': './dist/index.html' } })
+  expect(build().stderr).toBe(
+    'build: packages/page/vite.config.ts must exist, since packages/page/package.json names it as "./index.html"; ' +
+      'got no such file. Write it, or take the entry out of package.json.\n',
+  )
+})
