@@ -6,9 +6,10 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { adam, type Backend, fast, gradientDescent, trainer, version, wasm } from 'wigglenet'
+import { blas } from 'wigglenet/node'
 import { type BundleSize, bundleSizes } from './bundle.ts'
 import { contestants } from './contestants.ts'
-import { fusedLimit, multiplyAddLimit } from './limit.ts'
+import { blasLimit, fusedLimit, multiplyAddLimit } from './limit.ts'
 import { median, medianMs } from './measure.ts'
 import { mnistWorkload } from './mnist.ts'
 import { plainNetwork } from './plain-loops.ts'
@@ -38,14 +39,21 @@ const timing = smoke ? { runs: 3, leastMs: 30 } : { runs: 3, leastMs: 300 }
 /** Enough rows for this part, which is not about how data come from memory. */
 const MOST_BATCHES = 20
 
+/** The devices that are told beside a limit, each beside its own. */
+const limits: Readonly<Record<string, { device: () => Backend; limitNow: () => number | undefined; missing: string }>> =
+  {
+    wasm: { device: () => wasm, limitNow: multiplyAddLimit, missing: '' },
+    fast: { device: fast, limitNow: fusedLimit, missing: 'this engine has no fused multiply-adds' },
+    blas: { device: () => blas(), limitNow: blasLimit, missing: 'there is no BLAS, or no koffi to call it' },
+  }
+
 interface Result {
   readonly workload: string
-  /** With fused multiply-adds or without. */
-  readonly device: 'wasm' | 'fast'
+  readonly device: string
   readonly batch: number
   readonly samplesPerSecond: number
   readonly gflops: number
-  /** GFLOP/s of 128-bit multiply + add, fused or not, measured beside it. */
+  /** GFLOP/s of 128-bit multiply + add, fused or not, or of the largest product of the BLAS, measured beside it. */
   readonly limit: number
   readonly shareOfLimit: number
   readonly timesPlainLoops: number
@@ -128,25 +136,23 @@ for (const full of parts.includes('limit') ? workloads.filter(isWanted) : []) {
   const workload = { ...full, rows: Math.min(full.rows, full.batch * (smoke ? 10 : MOST_BATCHES)) }
   compare(workload)
   const plainMs = timePlain(workload)
-  for (const kind of ['wasm', 'fast'] as const) {
-    // The limit is measured in turns with the steps, since a shared machine's speed drifts.
-    const device = kind === 'wasm' ? wasm : fast()
-    const limitNow = kind === 'wasm' ? multiplyAddLimit : fusedLimit
-    const turns = Array.from({ length: 3 }, () => ({ limit: limitNow(), ms: timeSteps(workload, device) }))
-    if (turns[0]!.limit === undefined) {
-      console.log(`${workload.name}: this engine has no fused multiply-adds`)
+  for (const [kind, { device, limitNow, missing }] of Object.entries(limits)) {
+    if (limitNow() === undefined) {
+      console.log(`${workload.name}: ${missing}`)
       continue
     }
+    // The limit is measured in turns with the steps, since a shared machine's speed drifts.
+    const rounds = Array.from({ length: 3 }, () => ({ limit: limitNow()!, ms: timeSteps(workload, device()) }))
     const gflopsOf = (ms: number) => flopsPerStep(workload) / ms / 1e6
-    const ms = median(turns.map((turn) => turn.ms))
+    const ms = median(rounds.map(({ ms }) => ms))
     const result = {
       workload: workload.name,
       device: kind,
       batch: workload.batch,
       samplesPerSecond: Math.round((1000 * workload.batch) / ms),
       gflops: gflopsOf(ms),
-      limit: median(turns.map((turn) => turn.limit!)),
-      shareOfLimit: median(turns.map((turn) => gflopsOf(turn.ms) / turn.limit!)),
+      limit: median(rounds.map(({ limit }) => limit)),
+      shareOfLimit: median(rounds.map((round) => gflopsOf(round.ms) / round.limit)),
       timesPlainLoops: plainMs / ms,
       nearZero: kind === 'wasm' && workload.name === '784-128-10' ? nearZero(workload) : Number.NaN,
     }

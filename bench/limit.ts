@@ -1,8 +1,11 @@
-// The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way, in one rounding or in two.
+// The machine's own limit: independent 128-bit multiplications and additions in WebAssembly, nothing else in the way, in one rounding or in two;
+// and the largest product of the system's BLAS.
 
 import { fusedOpcode } from '../packages/wigglenet/src/backend/wasm/fast.ts'
+import { UnsupportedError } from '../packages/wigglenet/src/check/errors.ts'
 import { Assembler, type Emitter } from '../packages/wigglenet/src/kernel/assembler.ts'
 import * as op from '../packages/wigglenet/src/kernel/opcodes.ts'
+import { openBlas } from '../packages/wigglenet/src/node/blas-library.ts'
 import { medianMs } from './measure.ts'
 
 /** Float32 GFLOP/s of one thread with 128-bit multiply and add: what the default, reproducible build can reach at most. */
@@ -13,6 +16,33 @@ export const multiplyAddLimit = (): number =>
 export function fusedLimit(): number | undefined {
   const fused = fusedOpcode()
   return fused === undefined ? undefined : limitOf((e) => e.floats(0.999).floats(0.001).op(fused))
+}
+
+/** Float32 GFLOP/s of the system's BLAS in a product of 1024 x 1024 x 1024, on as many threads as it takes. Nothing where there is no BLAS. */
+export function blasLimit(): number | undefined {
+  const blas = blasOrNone()
+  if (blas === undefined) return undefined
+  const { sgemm, koffi } = blas
+  const size = 1024
+  const [a, b, c] = [0.5, 2, 0].map((value) => new Float32Array(size * size).fill(value)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ]
+  const [A, B, C] = [Number(koffi.address(a)), Number(koffi.address(b)), Number(koffi.address(c))]
+  const [rowMajor, plain] = [101, 111]
+  const ms = medianMs(() => sgemm(rowMajor, plain, plain, size, size, size, 1, A, size, B, size, 0, C, size))
+  if (!c.every((sum) => sum === size)) throw new Error(`limit: the product gave ${c.find((sum) => sum !== size)}`)
+  return (2 * size ** 3) / ms / 1e6
+}
+
+function blasOrNone() {
+  try {
+    return openBlas(undefined)
+  } catch (error) {
+    if (error instanceof UnsupportedError) return undefined
+    throw error
+  }
 }
 
 /** GFLOP/s of `step`, which replaces the sum on the stack by sum · 0.999 + 0.001. */

@@ -49,13 +49,17 @@ export async function versus(
     try {
       const weights = writeData(workload, folder)
       const runs: Run[][] = present.map(() => [])
-      for (let turn = 0; turn < turns; turn++)
-        for (const [i, contestant] of present.entries()) runs[i]!.push(await runOne(workload, contestant, folder))
-      const [ours, ...others] = runs.map(ofTurns)
-      for (const [i, run] of [ours!, ...others].entries()) {
-        const figure = judge(workload, present[i]!, run, ours!, weights)
-        figures.push(figure)
-        tell(figure)
+      let ours: Run | undefined
+      for (let turn = 1; turn <= turns; turn++) {
+        for (const [i, contestant] of present.entries()) {
+          runs[i]!.push(await runOne(workload, contestant, folder))
+          if (turn < turns) continue
+          const run = ofTurns(runs[i]!)
+          ours ??= run
+          const figure = judge(workload, contestant, run, ours, weights)
+          figures.push(figure)
+          tell(figure)
+        }
       }
     } finally {
       rmSync(folder, { recursive: true, force: true })
