@@ -11,7 +11,7 @@ import { type BundleSize, bundleSizes } from './bundle.ts'
 import { contestants } from './contestants.ts'
 import { blasLimit, fusedLimit, multiplyAddLimit } from './limit.ts'
 import { median, medianMs } from './measure.ts'
-import { mnistWorkload } from './mnist.ts'
+import { mnistName, mnistWorkload } from './mnist.ts'
 import { plainNetwork } from './plain-loops.ts'
 import { chosen } from './selection.ts'
 import { type StartUp, startUps } from './startup.ts'
@@ -123,14 +123,12 @@ function nearZero(workload: Workload): number {
 const machine = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`
 console.log(`wigglenet ${version}, one thread; ${machine}`)
 const results: Result[] = []
-const mnist = parts.includes('peers') ? await mnistWorkload() : undefined
-const forPeers = [...workloads, ...(mnist ? [mnist] : []), ...furtherWorkloads]
-const wanted = chosen(
+const names = chosen(
   '--workload',
-  forPeers.map(({ name }) => name),
+  [...workloads.map(({ name }) => name), mnistName, ...furtherWorkloads.map(({ name }) => name)],
   flags.workload,
 )
-const isWanted = ({ name }: Workload) => wanted.includes(name)
+const isWanted = ({ name }: Workload) => names.includes(name)
 for (const full of parts.includes('limit') ? workloads.filter(isWanted) : []) {
   if (smoke && full.sizes[0] === 1024) continue
   const workload = { ...full, rows: Math.min(full.rows, full.batch * (smoke ? 10 : MOST_BATCHES)) }
@@ -180,9 +178,15 @@ if (parts.includes('peers')) {
   console.log(
     '\nAgainst peers, each in its own process; the factor is how many times as fast this library is on one thread of wasm',
   )
-  if (!mnist) console.log('MNIST is not there: set WIGGLENET_DATA to the folder that holds mnist/')
-  const names = contestants.map(({ name }) => name)
-  const against = chosen('--contestant', names, flags.contestant)
+  const mnist = names.includes(mnistName) ? await mnistWorkload() : undefined
+  if (names.includes(mnistName) && !mnist)
+    console.log('MNIST is not there: set WIGGLENET_DATA to the folder that holds mnist/')
+  const against = chosen(
+    '--contestant',
+    contestants.map(({ name }) => name),
+    flags.contestant,
+  )
+  const forPeers = [...workloads, ...(mnist ? [mnist] : []), ...furtherWorkloads]
   figures = await versus(forPeers.filter(isWanted), against, turns, (figure) => console.log(line(figure)))
 }
 if (parts.includes('start')) {
