@@ -1,5 +1,6 @@
 // Setup ↔ the text behind the # of a link: `v=1&d=…&n=…&s=…&t=…`, numbers as JavaScript writes them, so that the same values come back.
 // What a link says is checked as if a stranger had written it.
+import { limits } from './limits.ts'
 import {
   activations,
   type DataSetup,
@@ -23,27 +24,22 @@ import {
   whole,
   words,
 } from './share-text.ts'
+import { entryOf, mostVariants, type Variation, type Varied, variations } from './variation.ts'
 
 /** Learned numbers by the name of their parameter; in a link only where asked for. */
 export type Weights = Readonly<Record<string, Float32Array>>
 
 /** What a link says, or one sentence about what is wrong with it. */
-export type Shared = { readonly setup: Setup; readonly weights?: Weights } | { readonly problem: string }
-
-/** What a page can draw and train in good time; links and controls keep to it. */
-export const limits = {
-  rows: 20_000,
-  layers: 8,
-  units: 512,
-  classes: 10,
-  noise: 1000,
-  formula: 2000,
-  name: 200,
-} as const
+export type Shared =
+  | { readonly setup: Setup; readonly weights?: Weights; readonly variation?: Variation }
+  | { readonly problem: string }
 
 /** A setup as the fragment of a link, without the #.
  *  Example: shareText(firstSetup)  // 'v=1&d=spiral,3,0.2,300,0.2,1&n=relu:20:0&s=0&t=softmax,adam,0.01,10,0.001,0,1,1'  */
-export function shareText({ data, layers, skip, training }: Setup, weights?: Weights): string {
+export function shareText(
+  { data, layers, skip, training }: Setup,
+  { weights, variation }: { readonly weights?: Weights | undefined; readonly variation?: Variation | undefined } = {},
+): string {
   const { loss, optimizer, rate, batch, l2, l1, seed, scale } = training
   const parts = [
     'v=1',
@@ -52,6 +48,7 @@ export function shareText({ data, layers, skip, training }: Setup, weights?: Wei
     `s=${skip ? 1 : 0}`,
     `t=${[loss, optimizer, rate, batch, l2, l1, seed, scale].join(',')}`,
   ]
+  if (variation) parts.push(`c=${[variation.what, ...variation.values].join(',')}`)
   if (weights) {
     const texts = Object.entries(weights).map(([name, values]) => `${encodeURIComponent(name)}:${floatsText(values)}`)
     parts.push(`w=${texts.join(',')}`)
@@ -62,7 +59,7 @@ export function shareText({ data, layers, skip, training }: Setup, weights?: Wei
 /** What the fragment of a link says; a damaged one is told as a problem, never thrown. */
 export function readShare(text: string): Shared {
   try {
-    const parts = fields(text.replace(/^#/, ''), ['v', 'd', 'n', 's', 't', 'w'])
+    const parts = fields(text.replace(/^#/, ''), ['v', 'd', 'n', 's', 't', 'c', 'w'])
     const version = parts.get('v')
     if (version !== '1') throw new Damage('version')
     const setup: Setup = {
@@ -71,8 +68,12 @@ export function readShare(text: string): Shared {
       skip: oneOf('skip connection', parts.get('s'), ['0', '1']) === '1',
       training: readTraining((parts.get('t') ?? '').split(',')),
     }
-    const weights = parts.get('w')
-    return weights === undefined ? { setup } : { setup, weights: readWeights(weights) }
+    const [weights, variation] = [parts.get('w'), parts.get('c')]
+    return {
+      setup,
+      ...(weights !== undefined && { weights: readWeights(weights) }),
+      ...(variation !== undefined && { variation: readVariation(variation.split(','), setup) }),
+    }
   } catch (error) {
     if (!(error instanceof Damage)) throw error
     return {
@@ -163,6 +164,18 @@ function readTraining(texts: readonly string[]): TrainingSetup {
     seed: readSeed('seed of the training', seed),
     scale: numberIn('scale of the first weights', scale, 0, 1000),
   }
+}
+
+function readVariation([name, ...texts]: readonly string[], setup: Setup): Variation {
+  const part = 'comparison'
+  const what = oneOf(part, name, Object.keys(variations) as Varied[])
+  if (texts.length < 2 || texts.length > mostVariants) throw new Damage(part)
+  const entry = entryOf(what)
+  const read = (text: string) => {
+    if ('names' in entry) return oneOf(part, text, entry.names(setup))
+    return (entry.whole ? whole : numberIn)(part, text, entry.low, entry.high)
+  }
+  return { what, values: texts.map(read) }
 }
 
 const readSeed = (part: string, text: string | undefined) => whole(part, text, 0, Number.MAX_SAFE_INTEGER)

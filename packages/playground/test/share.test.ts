@@ -84,7 +84,7 @@ describe('a link', () => {
 
   test('brings back weights with their bits, four little-endian bytes a number', () => {
     const weights = { 'h1.W': Float32Array.of(1, -0, 0.1), 'h1.b': new Float32Array(0) }
-    const text = shareText(firstSetup, weights)
+    const text = shareText(firstSetup, { weights })
     // 1 is 00 00 80 3f, -0 is 00 00 00 80, 0.1 is cd cc cc 3d
     expect(text).toBe(`${first}&w=h1.W:AACAPwAAAIDNzMw9,h1.b:`)
     expect(readShare(text)).toStrictEqual({ setup: firstSetup, weights })

@@ -1,7 +1,7 @@
 // What is learned: points of a generator, a function of x, or points of the visitor's own.
 import type { Signal } from '@preact/signals'
+import { limits } from '../limits.ts'
 import { type DataSetup, type FunctionData, type ShapeData, shapes, withClasses, withData } from '../setup.ts'
-import { limits } from '../share.ts'
 import { classColours } from '../views/colors.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
 import { CsvFields } from './csv-fields.tsx'

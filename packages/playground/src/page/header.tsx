@@ -9,7 +9,7 @@ export function Header({ state, note }: { readonly state: State; readonly note: 
   async function share(): Promise<void> {
     const weights = withWeights.value ? state.view.value?.parameters : undefined
     // Unlike a change of location.hash this opens nothing: what is learned stays.
-    history.replaceState(null, '', `#${shareText(state.setup.value, weights)}`)
+    history.replaceState(null, '', `#${shareText(state.setup.value, { weights })}`)
     try {
       await navigator.clipboard.writeText(location.href)
       note.value = 'The link is copied, and stands in the address bar.'

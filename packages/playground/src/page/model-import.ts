@@ -1,9 +1,10 @@
 // A model file → a setup and weights that the page can show; or one sentence that says why it cannot. Loaded only when it is asked for.
 import type { Model, Network } from 'wigglenet'
 import { activations, losses } from 'wigglenet/catalogue'
+import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
 import { classCount, type DataSetup, type LayerSetup, lossesFor, optimizers, type Setup, withData } from '../setup.ts'
-import { limits, type Shared, type Weights } from '../share.ts'
+import type { Shared, Weights } from '../share.ts'
 
 /** Names that the generators give their classes, and which of them does. */
 const shapesByClass = {

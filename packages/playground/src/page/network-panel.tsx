@@ -1,7 +1,8 @@
 // Hidden layers, one row each: units, activation, dropout.
+
+import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
 import { activations, type LayerSetup } from '../setup.ts'
-import { limits } from '../share.ts'
 import { withLayer } from '../views/layer-head.tsx'
 import { Check, NumberField, Panel, SelectField } from './controls.tsx'
 import type { State } from './state.ts'

@@ -1,8 +1,8 @@
 // Data of the visitor's own: points added and erased by hand, and two columns of a file.
 import type { Table } from 'wigglenet'
+import { limits } from '../limits.ts'
 import type { Opened } from '../session/messages.ts'
 import type { DataSetup, OwnData } from '../setup.ts'
-import { limits } from '../share.ts'
 
 /** What is shown, as points that can be edited. */
 export function ownPoints(data: DataSetup, { train, test, classes, names }: Opened): OwnData | undefined {

@@ -1,7 +1,8 @@
 // Running, and what the steps are made of.
+
+import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
 import { classCount, lossesFor, optimizers, type TrainingSetup } from '../setup.ts'
-import { limits } from '../share.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
 import type { State } from './state.ts'
 

@@ -1,7 +1,8 @@
 // Above each column of the diagram: what the layer is called and, of a hidden one, its size and activation, to be changed in place.
+
+import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
 import { activations, type LayerSetup } from '../setup.ts'
-import { limits } from '../share.ts'
 import { type Column, px } from './network-places.ts'
 
 /** The hidden layers as the visitor has chosen them, and what takes other ones. */

@@ -1,0 +1,10 @@
+/** What a page can draw and train in good time; links and controls keep to it. */
+export const limits = {
+  rows: 20_000,
+  layers: 8,
+  units: 512,
+  classes: 10,
+  noise: 1000,
+  formula: 2000,
+  name: 200,
+} as const
