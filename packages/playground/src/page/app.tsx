@@ -1,12 +1,15 @@
-// The page: data, network and regions, training and health.
+// The page: data, network and regions, training and health; or several networks side by side.
 
-import type { Signal } from '@preact/signals'
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { type Signal, useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Variation } from '../variation.ts'
 import { HealthView } from '../views/health.tsx'
 import { LossView } from '../views/loss.tsx'
 import { NetworkView } from '../views/network.tsx'
 import { RegionsView } from '../views/regions.tsx'
+import { ComparePanel } from './compare-panel.tsx'
+import { CompareView } from './compare-view.tsx'
+import type { Comparison } from './comparison.ts'
 import { Check, Panel } from './controls.tsx'
 import { DataPanel, type Tool } from './data-panel.tsx'
 import { Header } from './header.tsx'
@@ -18,65 +21,99 @@ import type { State } from './state.ts'
 import { Summary } from './summary.tsx'
 import { TrainingPanel } from './training-panel.tsx'
 
-export function App({ state, note }: { readonly state: State; readonly note: Signal<string | undefined> }) {
+export interface Page {
+  readonly state: State
+  /** Something to tell that has no place of its own. */
+  readonly note: Signal<string | undefined>
+  /** The guided experiment that is shown. */
+  readonly preset: Signal<string | undefined>
+  /** What the networks of a comparison differ in; undefined while one network is shown. */
+  readonly variation: Signal<Variation | undefined>
+  /** Made when it is first looked at: a worker of its own. */
+  newComparison(): Comparison
+}
+
+export function App(page: Page) {
+  const { state, note, variation } = page
   const tool = useSignal<Tool>(0)
-  const hard = useSignal(false)
+  const made = useRef<Comparison | undefined>(undefined)
+  if (variation.value) made.current ??= page.newComparison()
+  const comparison = variation.value && made.current
+  const runner = comparison ?? state
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as Element
       if (event.key !== ' ' || target.closest('input, select, textarea, button, summary, [tabindex]')) return
       event.preventDefault()
-      if (state.running.value) state.pause()
-      else state.run()
+      if (runner.running.value) runner.pause()
+      else runner.run()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [state])
-
-  const edit = usePointEditing(state, tool)
-
+  }, [runner])
   return (
     <>
-      <Header state={state} note={note} />
+      <Header page={page} />
       <Notices state={state} note={note} />
-      <main>
-        <div class="column">
-          <PresetsPanel state={state} />
-          <DataPanel state={state} tool={tool} />
-          <NetworkPanel state={state} />
-        </div>
-        <div class="column">
-          <Panel title="What it has learned">
-            <Summary state={state} />
-            <RegionsView opened={state.opened} view={state.view} hard={hard} {...edit} />
-            <Check
-              label="Hard borders"
-              title="Regions in one shade, however sure the network is"
-              on={hard.value}
-              onChange={(on) => (hard.value = on)}
-            />
-            <NetworkView
-              opened={state.opened}
-              view={state.view}
-              editing={{
-                layers: state.setup.value.layers,
-                onLayers: (layers) => state.open({ ...state.setup.value, layers }),
-              }}
-              onToggleUnit={state.toggleUnit}
-              onWeight={(parameter, index, value) => value !== undefined && state.write(parameter, index, value)}
-            />
-          </Panel>
-        </div>
-        <div class="column">
-          <TrainingPanel state={state} />
-          <Panel title="Loss">
-            <LossView history={state.history} />
-          </Panel>
-          <Panel title="Health">
-            <HealthView opened={state.opened} view={state.view} />
-          </Panel>
-        </div>
-      </main>
+      {comparison ? (
+        <main class="comparing">
+          <div class="column">
+            <PresetsPanel page={page} />
+            <ComparePanel setup={state.setup.value} variation={variation as Signal<Variation>} />
+            <TrainingPanel state={state} runner={comparison} />
+            <DataPanel state={state} tool={tool} />
+          </div>
+          <CompareView comparison={comparison} state={state} variation={variation as Signal<Variation>} />
+        </main>
+      ) : (
+        <OneNetwork page={page} tool={tool} />
+      )}
     </>
+  )
+}
+
+function OneNetwork({ page, tool }: { readonly page: Page; readonly tool: Signal<Tool> }) {
+  const { state } = page
+  const hard = useSignal(false)
+  const edit = usePointEditing(state, tool)
+  return (
+    <main>
+      <div class="column">
+        <PresetsPanel page={page} />
+        <DataPanel state={state} tool={tool} />
+        <NetworkPanel state={state} />
+      </div>
+      <div class="column">
+        <Panel title="What it has learned">
+          <Summary state={state} />
+          <RegionsView opened={state.opened} view={state.view} hard={hard} {...edit} />
+          <Check
+            label="Hard borders"
+            title="Regions in one shade, however sure the network is"
+            on={hard.value}
+            onChange={(on) => (hard.value = on)}
+          />
+          <NetworkView
+            opened={state.opened}
+            view={state.view}
+            editing={{
+              layers: state.setup.value.layers,
+              onLayers: (layers) => state.open({ ...state.setup.value, layers }),
+            }}
+            onToggleUnit={state.toggleUnit}
+            onWeight={(parameter, index, value) => value !== undefined && state.write(parameter, index, value)}
+          />
+        </Panel>
+      </div>
+      <div class="column">
+        <TrainingPanel state={state} runner={state} />
+        <Panel title="Loss">
+          <LossView history={state.history} />
+        </Panel>
+        <Panel title="Health">
+          <HealthView opened={state.opened} view={state.view} />
+        </Panel>
+      </div>
+    </main>
   )
 }

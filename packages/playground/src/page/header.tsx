@@ -1,15 +1,17 @@
-// Name, theme, and what leaves the page: a link, a model file.
-import { type Signal, useSignal } from '@preact/signals'
+// Name, views, theme, and what leaves the page or comes into it.
+import { useSignal } from '@preact/signals'
 import { shareText } from '../share.ts'
+import { firstVariation } from '../variation.ts'
+import type { Page } from './app.tsx'
 import { Check } from './controls.tsx'
-import type { State } from './state.ts'
 
-export function Header({ state, note }: { readonly state: State; readonly note: Signal<string | undefined> }) {
+export function Header({ page }: { readonly page: Page }) {
+  const { state, note, variation } = page
   const withWeights = useSignal(false)
   async function share(): Promise<void> {
     const weights = withWeights.value ? state.view.value?.parameters : undefined
     // Unlike a change of location.hash this opens nothing: what is learned stays.
-    history.replaceState(null, '', `#${shareText(state.setup.value, { weights })}`)
+    history.replaceState(null, '', `#${shareText(state.setup.value, { weights, variation: variation.value })}`)
     try {
       await navigator.clipboard.writeText(location.href)
       note.value = 'The link is copied, and stands in the address bar.'
@@ -31,6 +33,22 @@ export function Header({ state, note }: { readonly state: State; readonly note: 
       <h1>
         wigglenet <small>playground</small>
       </h1>
+      <fieldset class="views">
+        <legend class="only-read">What is shown</legend>
+        <button type="button" aria-pressed={!variation.value} onClick={() => (variation.value = undefined)}>
+          One network
+        </button>
+        <button
+          type="button"
+          aria-pressed={variation.value !== undefined}
+          onClick={() => {
+            state.pause()
+            variation.value ??= firstVariation('units', state.setup.value)
+          }}
+        >
+          Compare
+        </button>
+      </fieldset>
       <div class="row">
         <Check
           label="with weights"

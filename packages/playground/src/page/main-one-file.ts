@@ -2,4 +2,4 @@
 import SessionWorker from '../session/worker.ts?worker&inline'
 import { startPage } from './start.tsx'
 
-startPage(new SessionWorker())
+startPage(() => new SessionWorker())

@@ -2,5 +2,5 @@
 import SessionWorker from '../session/worker.ts?worker'
 import { startPage } from './start.tsx'
 
-startPage(new SessionWorker())
+startPage(() => new SessionWorker())
 if (import.meta.env.PROD && 'serviceWorker' in navigator) void navigator.serviceWorker.register('./service-worker.js')

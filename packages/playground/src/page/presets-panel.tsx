@@ -1,12 +1,15 @@
 // Guided starts: what to do, what to watch, why.
-import { useSignal } from '@preact/signals'
+import type { Page } from './app.tsx'
 import { Panel } from './controls.tsx'
-import { presets } from './presets.ts'
-import type { State } from './state.ts'
+import { type Preset, presets } from './presets.ts'
 
-export function PresetsPanel({ state }: { readonly state: State }) {
-  const chosen = useSignal<string | undefined>(undefined)
+export function PresetsPanel({ page }: { readonly page: Page }) {
+  const chosen = page.preset
   const preset = presets.find(({ name }) => name === chosen.value)
+  function show({ setup, variation }: Preset): void {
+    page.variation.value = variation
+    page.state.open(setup, { run: false })
+  }
   return (
     <Panel title="Guided experiments">
       <label class="field">
@@ -16,7 +19,7 @@ export function PresetsPanel({ state }: { readonly state: State }) {
           onChange={(event) => {
             chosen.value = event.currentTarget.value
             const next = presets.find(({ name }) => name === chosen.value)
-            if (next) state.open(next.setup, { run: false })
+            if (next) show(next)
           }}
         >
           <option value="">choose an experiment</option>

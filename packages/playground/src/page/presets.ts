@@ -1,5 +1,6 @@
 // Experiments of the chapter as starts: what to do, what to watch, and why it is so.
 import { type DataSetup, firstSetup, type LayerSetup, type Setup, type TrainingSetup, withData } from '../setup.ts'
+import type { Variation } from '../variation.ts'
 
 export interface Preset {
   readonly name: string
@@ -10,6 +11,8 @@ export interface Preset {
   readonly watch: string
   readonly why: string
   readonly setup: Setup
+  /** Networks side by side, and what they differ in. */
+  readonly variation?: Variation
 }
 
 const spiral = firstSetup.data
@@ -64,6 +67,16 @@ export const presets: readonly Preset[] = [
       optimizer: 'gradient-descent',
       rate: 0.1,
     }),
+  },
+  {
+    name: 'convergence',
+    title: 'ReLU learns faster',
+    experiment: 4,
+    act: 'Run all three together, and pause when the first loss has come to rest. Then try other seeds with “Many seeds”.',
+    watch: 'The order of the curves: which one falls first, and how long the sigmoid stays where it began.',
+    why: 'Where a ReLU is active its slope is 1, so that the gradient comes through whole. Through tanh and the sigmoid it shrinks at each layer.',
+    setup: setupOf(spiral, [hidden(20), hidden(20)], { optimizer: 'gradient-descent', rate: 0.1 }),
+    variation: { what: 'activation', values: ['relu', 'tanh', 'sigmoid'] },
   },
   {
     name: 'dying-relu',
@@ -139,5 +152,15 @@ export const presets: readonly Preset[] = [
     watch: 'How soon the loss falls at about as many parameters.',
     why: 'A second layer folds what the first has folded. More layers than that seldom pay in fully-connected networks.',
     setup: setupOf(spiral, [hidden(12), hidden(12)]),
+  },
+  {
+    name: 'neuron-types',
+    title: 'What neuron type should I use?',
+    experiment: 13,
+    act: 'Run the four together, then try 20 seeds of each. Give the third and the fourth a type of your own choice.',
+    watch: 'Losses and accuracy side by side, and in the strip of seeds how far the dots of each type lie apart.',
+    why: 'ReLU is the usual choice, with a watch on the rate and on dead units; leaky ReLU and maxout cannot die; tanh is expected to do worse, and the sigmoid is not used.',
+    setup: setupOf(spiral, [hidden(20)]),
+    variation: { what: 'activation', values: ['relu', 'leaky-relu', 'maxout', 'tanh'] },
   },
 ]

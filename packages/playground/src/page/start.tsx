@@ -3,16 +3,22 @@ import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { firstSetup } from '../setup.ts'
 import { readShare } from '../share.ts'
+import type { Variation } from '../variation.ts'
 import { App } from './app.tsx'
+import { createComparison } from './comparison.ts'
 import { createState, type Port } from './state.ts'
 import './style.css'
 
-/** Shows the page; the worker may come from a file of its own or from the page itself. */
-export function startPage(worker: Worker): void {
-  const state = createState(worker as Port, {
-    nextFrame: (call) => void requestAnimationFrame(call),
-    now: () => performance.now(),
-  })
+const screen = {
+  nextFrame: (call: () => void) => void requestAnimationFrame(call),
+  now: () => performance.now(),
+}
+
+/** Shows the page; workers may come from a file of their own or from the page itself. */
+export function startPage(newWorker: () => Worker): void {
+  const state = createState(newWorker() as Port, screen)
+  const variation = signal<Variation | undefined>(undefined)
+  const preset = signal<string | undefined>(undefined)
   const note = signal<string | undefined>(undefined)
 
   // An order that fails is a fault of the page; without a worker nothing runs at all.
@@ -28,12 +34,16 @@ export function startPage(worker: Worker): void {
     if ('problem' in shared) {
       note.value = shared.problem
       state.open(firstSetup)
-    } else state.open(shared.setup, { weights: 'weights' in shared ? shared.weights : undefined })
+    } else {
+      variation.value = 'variation' in shared ? shared.variation : undefined
+      state.open(shared.setup, { weights: 'weights' in shared ? shared.weights : undefined })
+    }
   }
 
   openLink()
   addEventListener('hashchange', openLink)
-  render(<App state={state} note={note} />, document.querySelector('#page')!)
+  const newComparison = () => createComparison(newWorker() as Port, screen)
+  render(<App {...{ state, note, variation, preset, newComparison }} />, document.querySelector('#page')!)
   // For tests, which assert on the state and not on the picture alone.
   Object.assign(globalThis, { wigglenetPlayground: state })
 }

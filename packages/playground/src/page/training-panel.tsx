@@ -4,43 +4,19 @@ import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
 import { classCount, lossesFor, optimizers, type TrainingSetup } from '../setup.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
+import { RunButtons } from './run-buttons.tsx'
+import type { Runner } from './runner.ts'
 import type { State } from './state.ts'
 
-const speeds = [
-  ['10', '10 steps/s'],
-  ['100', '100 steps/s'],
-  ['1000', '1,000 steps/s'],
-  ['Infinity', 'full speed'],
-] as const
-
-export function TrainingPanel({ state }: { readonly state: State }) {
+/** `runner` is what the buttons drive: the one network, or the comparison. */
+export function TrainingPanel({ state, runner }: { readonly state: State; readonly runner: Runner }) {
   const setup = state.setup.value
   const { training } = setup
   const open = (changes: Partial<TrainingSetup>) => state.open({ ...setup, training: { ...training, ...changes } })
-  const running = state.running.value
   return (
     <Panel title="Training">
-      <div class="row buttons">
-        <button type="button" class="main" onClick={running ? state.pause : state.run} title="Space">
-          {running ? 'Pause' : 'Run'}
-        </button>
-        <button type="button" aria-label="One step" onClick={() => state.step(1)}>
-          Step
-        </button>
-        <button type="button" aria-label="One epoch" onClick={state.epoch}>
-          Epoch
-        </button>
-        <button type="button" onClick={state.reset}>
-          Reset
-        </button>
-      </div>
+      <RunButtons runner={runner} />
       <div class="fields">
-        <SelectField
-          label="Speed"
-          value={speeds.find(([value]) => Number(value) === state.speed.value)![0]}
-          options={speeds}
-          onChange={(value) => state.setSpeed(Number(value))}
-        />
         <SelectField
           label="Optimizer"
           value={training.optimizer}

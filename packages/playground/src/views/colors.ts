@@ -58,6 +58,12 @@ export const mix = (from: Rgb, to: Rgb, share: number): Rgb => [
 
 export const cssColour = (colour: Rgb): string => `rgb(${colour.map(Math.round).join(' ')})`
 
+/** Class colours that mark networks side by side: the ones that data seldom need. */
+export const variantClasses = [7, 3, 6, 5] as const
+
+export const variantColour = (variant: number): string =>
+  `var(--class-${variantClasses[variant % variantClasses.length]})`
+
 export const classColour = ({ classes }: Palette, label: number): Rgb => classes[label % classes.length]!
 
 /** A pixel of ImageData read as 32 bits: every machine that runs a browser puts red first. */

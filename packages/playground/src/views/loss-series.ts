@@ -19,6 +19,24 @@ export function lossColumns(history: readonly LossPoint[]): [number[], Column, C
   ]
 }
 
+/** The columns of several histories over the steps of all of them. */
+export function joinedColumns(histories: readonly (readonly LossPoint[])[]): [number[], ...Column[]] {
+  if (histories.length === 1) return lossColumns(histories[0]!)
+  const steps = [...new Set(histories.flatMap((history) => history.map(({ step }) => step)))].sort((a, b) => a - b)
+  const place = new Map(steps.map((step, k) => [step, k]))
+  const columns = histories.flatMap((history) => {
+    const [own, ...losses] = lossColumns(history)
+    return losses.map((column) => {
+      const spread: Column = new Array(steps.length).fill(null)
+      own.forEach((step, k) => {
+        spread[place.get(step)!] = column[k]!
+      })
+      return spread
+    })
+  })
+  return [steps, ...columns]
+}
+
 /** Losses below it lie at the foot of the axis. */
 const leastLoss = 1e-12
 

@@ -1,59 +1,86 @@
 // Training and test loss over the steps, on a logarithmic axis. uPlot draws; words and the last numbers stand above it as text.
-import { type ReadonlySignal, useComputed, useSignalEffect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { computed, effect, type ReadonlySignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { cssColour, type Palette } from './colors.ts'
 import { usePalette, useSize, useSlowed } from './hooks.ts'
-import { type LossPoint, lossColumns, lossRange, stepRange } from './loss-series.ts'
+import { joinedColumns, type LossPoint, lossRange, stepRange } from './loss-series.ts'
 import { numberText } from './ticks.ts'
 import './views.css'
 
 const everyMs = 100
 
+/** The losses of one network: what it is called where there are several, and the numbers of its class colours. */
+export interface LossCurves {
+  readonly name?: string
+  readonly history: ReadonlySignal<readonly LossPoint[]>
+  readonly train: number
+  readonly test: number
+}
+
+const single = (history: ReadonlySignal<readonly LossPoint[]>): readonly LossCurves[] => [
+  { history, train: 0, test: 1 },
+]
+
 /** Loss curves of training and test. */
 export function LossView({ history }: { readonly history: ReadonlySignal<readonly LossPoint[]> }) {
+  const curves = useMemo(() => single(history), [history])
+  return <LossesView curves={curves} />
+}
+
+/** Loss curves of several networks in one chart. */
+export function LossesView({ curves }: { readonly curves: readonly LossCurves[] }) {
   const box = useRef<HTMLDivElement>(null)
   const chart = useRef<uPlot | undefined>(undefined)
   const palette = usePalette(box)
   const size = useSize(box)
-  const slowed = useSlowed(history, everyMs)
+  const histories = useMemo(() => computed(() => curves.map(({ history }) => history.value)), [curves])
+  const slowed = useSlowed(histories, everyMs)
 
   // A theme makes the chart anew, in the size that holds; data and sizes only change it.
-  useSignalEffect(() => {
-    if (!palette.value || !box.current) return
-    const [width, height] = size.peek()
-    const data = lossColumns(slowed.peek())
-    const made = new uPlot(optionsOf(palette.value, width || 300, height || 160), data, box.current)
-    chart.current = made
-    return () => made.destroy()
-  })
+  useEffect(
+    () =>
+      effect(() => {
+        if (!palette.value || !box.current) return
+        const [width, height] = size.peek()
+        const options = optionsOf(palette.value, curves, width || 300, height || 160)
+        const made = new uPlot(options, joinedColumns(slowed.peek()), box.current)
+        chart.current = made
+        return () => made.destroy()
+      }),
+    [curves],
+  )
   useSignalEffect(() => {
     const [width, height] = size.value
     if (width > 0 && height > 0) chart.current?.setSize({ width, height })
   })
-  useSignalEffect(() => chart.current?.setData(lossColumns(slowed.value)))
+  useSignalEffect(() => chart.current?.setData(joinedColumns(slowed.value)))
   useEffect(() => () => (chart.current = undefined), [])
 
-  const last = useComputed(() => slowed.value.at(-1))
   const text = (loss: number | undefined) => (loss === undefined ? '–' : numberText(loss))
+  const last = slowed.value.map((history) => history.at(-1))
   return (
     <figure class="loss-view">
       <figcaption class="legend">
-        <span class="key train">
-          training loss <output>{text(last.value?.train)}</output>
-        </span>
-        <span class="key test">
-          test loss <output>{text(last.value?.test)}</output>
-        </span>
-        <span>at step {last.value?.step ?? 0}</span>
+        {curves.map(({ name, train, test }, k) => (
+          <>
+            <span class="key" style={{ '--colour': `var(--class-${train})` }}>
+              {name ? `${name}: training` : 'training loss'} <output>{text(last[k]?.train)}</output>
+            </span>
+            <span class="key test" style={{ '--colour': `var(--class-${test})` }}>
+              {name ? 'test' : 'test loss'} <output>{text(last[k]?.test)}</output>
+            </span>
+          </>
+        ))}
+        <span>at step {Math.max(0, ...last.map((point) => point?.step ?? 0))}</span>
       </figcaption>
       <div class="loss-box" ref={box} role="img" aria-label="Loss over the steps, on a logarithmic axis" />
     </figure>
   )
 }
 
-function optionsOf(palette: Palette, width: number, height: number): uPlot.Options {
+function optionsOf(palette: Palette, curves: readonly LossCurves[], width: number, height: number): uPlot.Options {
   const axis = {
     stroke: cssColour(palette.faint),
     font: '12px system-ui, sans-serif',
@@ -62,6 +89,8 @@ function optionsOf(palette: Palette, width: number, height: number): uPlot.Optio
     grid: { stroke: cssColour(palette.line), width: 1 },
     ticks: { stroke: cssColour(palette.line), width: 1, size: 4 },
   }
+  // Several networks are looked at in turn: at the step of one the others have no number.
+  const line = { width: 2, points: { show: false }, spanGaps: curves.length > 1 }
   return {
     width,
     height,
@@ -83,8 +112,10 @@ function optionsOf(palette: Palette, width: number, height: number): uPlot.Optio
     ],
     series: [
       {},
-      { stroke: cssColour(palette.classes[0]!), width: 2, points: { show: false } },
-      { stroke: cssColour(palette.classes[1]!), width: 2, dash: [6, 4], points: { show: false } },
+      ...curves.flatMap(({ train, test }) => [
+        { ...line, stroke: cssColour(palette.classes[train]!) },
+        { ...line, stroke: cssColour(palette.classes[test]!), dash: [6, 4] },
+      ]),
     ],
   }
 }

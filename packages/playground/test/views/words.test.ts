@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { healthLines } from '../../src/views/health-words.ts'
-import { lossColumns, lossRange, stepRange } from '../../src/views/loss-series.ts'
+import { joinedColumns, lossColumns, lossRange, stepRange } from '../../src/views/loss-series.ts'
 import { unitWords, wireWords } from '../../src/views/network-words.ts'
 import { regionsWords } from '../../src/views/regions-words.ts'
 
@@ -88,6 +88,24 @@ test('a loss of 0 and a missing test loss are gaps of the logarithmic axis', () 
     [1, null],
     [null, 2],
   ])
+})
+
+test('the losses of several networks stand over the steps of all of them', () => {
+  const histories = [
+    [
+      { step: 0, train: 1 },
+      { step: 4, train: 0.5 },
+    ],
+    [{ step: 2, train: 3, test: 2 }],
+  ]
+  expect(joinedColumns(histories)).toEqual([
+    [0, 2, 4],
+    [1, null, 0.5],
+    [null, null, null],
+    [null, 3, null],
+    [null, 2, null],
+  ])
+  expect(joinedColumns([histories[0]!])).toEqual(lossColumns(histories[0]!))
 })
 
 test('the axis of losses spans at least a factor of 3, and more where the losses do', () => {
