@@ -1,5 +1,5 @@
 // Networks side by side: regions, losses and accuracy of each, all losses in one chart, and what many seeds give.
-import { type ReadonlySignal, type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { type ReadonlySignal, type Signal, untracked, useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Variation } from '../variation.ts'
 import { variantClasses, variantColour } from '../views/colors.ts'
@@ -21,7 +21,10 @@ export function CompareView({
   readonly variation: Signal<Variation>
 }) {
   const hard = useSignal(false)
-  useSignalEffect(() => comparison.open(state.setup.value, variation.value))
+  useSignalEffect(() => {
+    const [setup, differences] = [state.setup.value, variation.value]
+    untracked(() => comparison.open(setup, differences))
+  })
   useEffect(() => comparison.pause, [comparison])
   const networks = comparison.networks.value
   const curves = useMemo(
@@ -42,7 +45,7 @@ export function CompareView({
         )}
         <div class="cards">
           {networks.map((network, k) => (
-            <Card key={k} network={network} colour={variantColour(k)} hard={hard} />
+            <Card key={network.id} network={network} colour={variantColour(k)} hard={hard} />
           ))}
         </div>
         <Check

@@ -12,6 +12,8 @@ const sizes = { moving: 64, still: 128 } as const
 
 /** One of the networks. */
 export interface Compared {
+  /** Of this opening alone: another one has others. */
+  readonly id: number
   readonly label: string
   readonly setup: Setup
   readonly opened: ReadonlySignal<Opened | undefined>
@@ -162,7 +164,8 @@ export function createComparison(port: Port, screen: Screen): Comparison {
   }
 
   function run(): void {
-    running.value = true
+    running.value = runAfterOpening = true
+    if (waiting) return
     for (const own of networks.value) own.failure.value = undefined
     order({ kind: 'run', stepsPerSecond: speed.value })
   }
@@ -227,7 +230,10 @@ export function createComparison(port: Port, screen: Screen): Comparison {
   }
 }
 
+let made = 0
+
 const fresh = (label: string, setup: Setup): Making => ({
+  id: made++,
   label,
   setup,
   opened: signal(),
