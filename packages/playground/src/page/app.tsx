@@ -5,21 +5,19 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { Variation } from '../variation.ts'
 import { HealthView } from '../views/health.tsx'
 import { LossView } from '../views/loss.tsx'
-import { NetworkView } from '../views/network.tsx'
-import { RegionsView } from '../views/regions.tsx'
 import { ComparePanel } from './compare-panel.tsx'
 import { CompareView } from './compare-view.tsx'
 import type { Comparison } from './comparison.ts'
-import { Check, Panel } from './controls.tsx'
+import { Panel } from './controls.tsx'
 import { DataPanel, type Tool } from './data-panel.tsx'
 import { Header } from './header.tsx'
 import { NetworkPanel } from './network-panel.tsx'
 import { Notices } from './notices.tsx'
-import { usePointEditing } from './point-editing.ts'
+import { PicturePanel } from './picture-panel.tsx'
 import { PresetsPanel } from './presets-panel.tsx'
 import type { State } from './state.ts'
-import { Summary } from './summary.tsx'
 import { TrainingPanel } from './training-panel.tsx'
+import { WarpedPanel } from './warped-panel.tsx'
 
 export interface Page {
   readonly state: State
@@ -74,8 +72,6 @@ export function App(page: Page) {
 
 function OneNetwork({ page, tool }: { readonly page: Page; readonly tool: Signal<Tool> }) {
   const { state } = page
-  const hard = useSignal(false)
-  const edit = usePointEditing(state, tool)
   return (
     <main>
       <div class="column">
@@ -84,32 +80,14 @@ function OneNetwork({ page, tool }: { readonly page: Page; readonly tool: Signal
         <NetworkPanel state={state} />
       </div>
       <div class="column">
-        <Panel title="What it has learned">
-          <Summary state={state} />
-          <RegionsView opened={state.opened} view={state.view} hard={hard} {...edit} />
-          <Check
-            label="Hard borders"
-            title="Regions in one shade, however sure the network is"
-            on={hard.value}
-            onChange={(on) => (hard.value = on)}
-          />
-          <NetworkView
-            opened={state.opened}
-            view={state.view}
-            editing={{
-              layers: state.setup.value.layers,
-              onLayers: (layers) => state.open({ ...state.setup.value, layers }),
-            }}
-            onToggleUnit={state.toggleUnit}
-            onWeight={(parameter, index, value) => value !== undefined && state.write(parameter, index, value)}
-          />
-        </Panel>
+        <PicturePanel state={state} tool={tool} />
       </div>
       <div class="column">
         <TrainingPanel state={state} runner={state} />
         <Panel title="Loss">
           <LossView history={state.history} />
         </Panel>
+        <WarpedPanel state={state} />
         <Panel title="Health">
           <HealthView opened={state.opened} view={state.view} />
         </Panel>

@@ -1,6 +1,6 @@
 // The page's one state: what the visitor chose, what the worker made of it and how the run stands. Everything shown follows from these signals.
 import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import type { Opened, Order, Report, View } from '../session/messages.ts'
+import type { Drawing, Opened, Order, Report, View } from '../session/messages.ts'
 import { type Changes, changedSetup, firstSetup, type Setup } from '../setup.ts'
 import type { Weights } from '../share.ts'
 import { type Losses, withLosses } from './history.ts'
@@ -39,6 +39,9 @@ export interface State {
   readonly history: ReadonlySignal<readonly Losses[]>
   /** At most so many steps a second. */
   readonly speed: ReadonlySignal<number>
+  /** What is drawn on demand. */
+  readonly drawing: ReadonlySignal<Drawing>
+  draw(drawing: Drawing): void
   /** Another setup, from step 0; a run goes on with it. */
   open(setup: Setup, options?: { readonly run?: boolean; readonly weights?: Weights | undefined }): void
   /** Another way of training from the next step on: nothing learned is lost. */
@@ -64,6 +67,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   const refusal = signal<string>()
   const history = signal<readonly Losses[]>([])
   const speed = signal(Number.POSITIVE_INFINITY)
+  const drawing = signal<Drawing>({})
 
   let opening = false
   let openAgain = false
@@ -106,6 +110,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       size: still ? sizes.still : sizes.moving,
       ...(units && { units: sizes.unit }),
       ...(health && { health }),
+      ...(units && Object.keys(drawing.value).length > 0 && { draw: drawing.value }),
     })
   }
 
@@ -114,9 +119,10 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     const before = view.value
     // Units and health are not asked for each time; what was last seen of them stays.
     const [units, health] = [report.units ?? before?.units, report.health ?? before?.health]
+    const drawn = report.drawn ?? before?.drawn
     const current = answered > lastOrderAt
     batch(() => {
-      view.value = { ...report, ...(units && { units }), ...(health && { health }) }
+      view.value = { ...report, ...(units && { units }), ...(health && { health }), ...(drawn && { drawn }) }
       history.value = withLosses(history.value, report)
       if (current && !report.running) running.value = false
     })
@@ -201,7 +207,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   const openLatest = () => open(setup.value, { run: runAfterOpening, weights: weightsAfterOpening })
 
   function run(): void {
-    running.value = true
+    running.value = runAfterOpening = true
     order({ kind: 'run', stepsPerSecond: speed.value })
   }
 
@@ -220,6 +226,11 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     refusal,
     history,
     speed,
+    drawing,
+    draw(next) {
+      drawing.value = next
+      wantFrame()
+    },
     open,
     set(changes) {
       setup.value = changedSetup(setup.value, changes)

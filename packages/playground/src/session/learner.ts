@@ -2,6 +2,7 @@
 import { describe, modelToBytes, NumberError, type Trainer, trainer } from 'wigglenet'
 import { type Changes, changedSetup, type Setup } from '../setup.ts'
 import type { Material } from './data.ts'
+import { drawn } from './drawings.ts'
 import { courseOf, examiner } from './health.ts'
 import type { Opened, Order, View } from './messages.ts'
 import { networkOf, nodesOf, optionsOf } from './network.ts'
@@ -29,14 +30,15 @@ export interface Learner {
   save(): Uint8Array<ArrayBuffer>
 }
 
-/** Shares of the time that go into states to fall back to, into losses over all rows, and into health. */
-const shares = { good: 0.05, standing: 0.1, health: 0.05 } as const
+/** Shares of the time that go into states to fall back to, into losses over all rows, into health, and into what is drawn on demand. */
+const shares = { good: 0.05, standing: 0.1, health: 0.05, drawings: 0.2 } as const
 
 export function learner(first: Setup, material: Material, clock: Clock): Learner {
   const { training, test } = material
   const keeping = sparing(clock, shares.good)
   const standing = sparing(clock, shares.standing)
   const examining = sparing(clock, shares.health)
+  const drawing = sparing(clock, shares.drawings)
   const speed = speedometer(clock)
   const course = courseOf()
   const examine = examiner()
@@ -52,7 +54,8 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
     const network = networkOf(of, training)
     const options = optionsOf(of, network, training, test)
     const own = trainer(network, training, options)
-    return { network, options, trainer: own, paint: painter(own.live(), material, clock) }
+    const live = own.live()
+    return { network, options, trainer: own, live, paint: painter(live, material, clock) }
   }
 
   /** Goes back to the last good state after a number went bad; other errors are none of its business. */
@@ -131,13 +134,15 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
         ),
       ),
     load: (values) => edit((own) => own.restore({ ...own.snapshot(), parameters: values })),
-    look(index, { size, units, health }) {
+    look(index, { size, units, health, draw }) {
       return guarded(() => {
         const own = made.trainer
         const moving = this.left > 0
         const { cursor, parameters } = own.snapshot()
         if (!moving || standing.isDue()) scores = standing.run(() => standingOf(own))
         const patient = { trainer: own, options: made.options, test, course: course.events() }
+        const { live, paint } = made
+        const subject = { live, model: own.model, view: paint.view, ...material }
         const examined = health && (!moving || examining.isDue())
         return {
           ...{ kind: 'view', index, running: moving },
@@ -148,6 +153,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
           ...made.paint.answers(size, moving),
           ...(units !== undefined && { units: made.paint.units(units, moving) }),
           ...(examined && { health: examining.run(() => examine(patient)) }),
+          ...(draw && (!moving || drawing.isDue()) && { drawn: drawing.run(() => drawn(subject, draw)) }),
         }
       })
     },

@@ -14,7 +14,7 @@ import type { Changes, Setup } from '../setup.ts'
  *  write   set one number of a parameter
  *  load    take these numbers in place of all that was learned; refused where they are not those of the network's parameters
  *  look    answered by one `view`: sizes are those of the region's picture and of each unit's; `units` and `health` only where they are
- *          asked for
+ *          asked for, and so is what is drawn on demand
  *  save    answered by `saved`: the model as a file
  *  seeds   train each setup from `count` seeds, its own and those after it, for so many epochs, beside what runs; each network that is
  *          done is told by a `seed`. It ends what was asked for before; a count of 0 asks for nothing more */
@@ -49,6 +49,7 @@ export type Order =
       readonly size: number
       readonly units?: number
       readonly health?: boolean
+      readonly draw?: Drawing
       readonly index?: number
     }
   | { readonly kind: 'save'; readonly index?: number }
@@ -125,6 +126,64 @@ export interface View {
   /** By layer, each unit's answer over the window as a small square picture; over one input a row. */
   readonly units?: readonly UnitPictures[]
   readonly health?: Health
+  /** What was asked for in `draw`. */
+  readonly drawn?: Drawn
+}
+
+/** What is drawn on demand. */
+export interface Drawing {
+  /** The linear regions of a piecewise-linear network, and the boundary between classes, exactly. */
+  readonly exact?: boolean
+  /** The window's grid as two units of a layer see it, and the training points. */
+  readonly warped?: { readonly node: string; readonly units: readonly [number, number] }
+  /** Regression: what each unit of the last hidden layer adds to the curve. */
+  readonly pieces?: boolean
+  /** Regression: the nearest sum of bumps with as many parameters. */
+  readonly bumps?: boolean
+}
+
+export interface Drawn {
+  readonly exact?: ExactPicture
+  readonly warped?: Warped
+  /** Left out where there is no hidden layer. */
+  readonly pieces?: Pieces | undefined
+  readonly bumps?: Bumps
+}
+
+export type ExactPicture =
+  | {
+      readonly kinks: Float64Array // (segments, 4): x1, y1, x2, y2
+      readonly boundary: Float64Array // (segments, 4)
+      readonly linearRegions: number
+      /** Connected parts in which one class wins. */
+      readonly regions: number
+    }
+  /** Why there is none. */
+  | { readonly refusal: string }
+
+export interface Warped {
+  readonly node: string
+  readonly units: readonly [number, number]
+  readonly columns: number
+  readonly rows: number
+  readonly grid: Float32Array // (rows, columns, 2)
+  readonly points: Float32Array // (points, 2)
+  readonly labels: Uint16Array // (points)
+}
+
+export interface Pieces {
+  readonly node: string
+  readonly units: number
+  readonly x: Float64Array // (points)
+  readonly values: Float32Array // (units, points)
+}
+
+export interface Bumps {
+  /** Of the network. */
+  readonly parameters: number
+  readonly count: number
+  readonly supError: number
+  readonly steps: Float64Array // (bumps, 3): from, to, height
 }
 
 export interface Standing {

@@ -18,6 +18,8 @@ export interface Pictures {
 }
 
 export interface Painter {
+  /** The plane that is drawn. */
+  readonly view: Slice
   answers(size: number, moving: boolean): Pictures
   units(size: number, moving: boolean): UnitPictures[]
 }
@@ -45,6 +47,7 @@ export function painter(live: LiveModel, { window, truth }: Material, { now }: C
     return picture
   }
   return {
+    view,
     answers: (size, moving) => {
       if (truth) return { curve: curveOf(live, truth) }
       return { regions: sized('answers', size, moving, (side) => regionsOf(live, view, side)) }

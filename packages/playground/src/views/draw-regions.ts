@@ -1,5 +1,5 @@
-// What stands still while it trains (axes and points), and what lies over it (curve and cross).
-import type { Curve, Opened, Points } from '../session/messages.ts'
+// What stands still while it trains: axes and points; and the cross of the keyboard.
+import type { Opened, Points } from '../session/messages.ts'
 import { classColour, cssColour, type Palette } from './colors.ts'
 import { type Frame, toPixel } from './frame.ts'
 import { markOf } from './marks.ts'
@@ -91,26 +91,6 @@ export function traceMark(context: Context, label: number, px: number, py: numbe
   if (!mark) context.arc(px, py, radius, 0, 2 * Math.PI)
   else for (const [x, y] of mark) context.lineTo(px + radius * x, py + radius * y)
   context.closePath()
-}
-
-export function drawCurve(context: Context, frame: Frame, palette: Palette, { x, y }: Curve) {
-  context.save()
-  context.beginPath()
-  context.rect(frame.left, frame.top, frame.width, frame.height)
-  context.clip()
-  context.beginPath()
-  x.forEach((at, k) => context.lineTo(...toPixel(frame, at, y[k]!)))
-  context.lineJoin = 'round'
-  // A wide line of the panel beneath keeps the curve apart from the points.
-  for (const [colour, width] of [
-    [palette.panel, 5],
-    [palette.negative, 2.5],
-  ] as const) {
-    context.strokeStyle = cssColour(colour)
-    context.lineWidth = width
-    context.stroke()
-  }
-  context.restore()
 }
 
 export function drawCross(context: Context, frame: Frame, palette: Palette, [x, y]: readonly [number, number]) {

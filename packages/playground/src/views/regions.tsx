@@ -2,9 +2,10 @@
 // Axes and points are drawn once a size, theme and data set; a view adds one scaled picture beneath or one line above them.
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import type { Opened, Regions, View } from '../session/messages.ts'
+import type { Drawn, Opened, Regions, View } from '../session/messages.ts'
 import type { Palette } from './colors.ts'
-import { drawAxes, drawCross, drawCurve, drawPoints } from './draw-regions.ts'
+import { drawBumps, drawCurve, drawExact, drawPieces } from './draw-over.ts'
+import { drawAxes, drawCross, drawPoints } from './draw-regions.ts'
 import { afterKey, type Frame, frameOf, isInside, toData } from './frame.ts'
 import { usePalette, useSize } from './hooks.ts'
 import { paintRegions, shadesOf } from './region-pixels.ts'
@@ -17,6 +18,8 @@ export interface RegionsProps {
   readonly view: ReadonlySignal<View | undefined>
   /** Whether regions are shown in one shade; else the surer, the stronger. */
   readonly hard: ReadonlySignal<boolean>
+  /** What is drawn over it on demand. */
+  readonly drawn?: ReadonlySignal<Drawn>
   /** A click, or Enter at the cross, in the units of the data. */
   readonly onPoint?: (x: number, y: number, event: MouseEvent | KeyboardEvent) => void
   /** Picks up what lies at a place and gives what moves it; nothing, where nothing lies there. */
@@ -29,7 +32,7 @@ type Mover = (x: number, y: number) => void
 const leastDrag = 4
 
 /** Decision regions, or a fitted curve, with the data. */
-export function RegionsView({ opened, view, hard, onPoint, onGrab }: RegionsProps) {
+export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: RegionsProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const keys = useId()
@@ -63,6 +66,10 @@ export function RegionsView({ opened, view, hard, onPoint, onGrab }: RegionsProp
       context.drawImage(painter.current(regions, palettes, classes, hard.value), left, top, width, height)
     }
     context.drawImage(still.value, 0, 0, ...size.value)
+    const { exact, pieces, bumps } = drawn?.value ?? {}
+    if (exact) drawExact(context, frameNow, palettes, exact)
+    if (pieces) drawPieces(context, frameNow, palettes, pieces)
+    if (bumps) drawBumps(context, frameNow, palettes, bumps)
     if (curve) drawCurve(context, frameNow, palettes, curve)
     if (cross.value) drawCross(context, frameNow, palettes, cross.value)
   })

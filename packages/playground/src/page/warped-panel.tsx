@@ -1,0 +1,68 @@
+// A hidden layer's view of the plane: which layer, which two of its units.
+import { useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { WarpedView } from '../views/warped.tsx'
+import { NumberField, Panel, SelectField } from './controls.tsx'
+import type { State } from './state.ts'
+
+export function WarpedPanel({ state }: { readonly state: State }) {
+  const opened = state.opened.value
+  const { warped } = state.drawing.value
+  const layers = (opened?.nodes ?? []).filter(({ units, activation }) => units >= 2 && activation !== 'concat')
+  const layer = layers.find(({ name }) => name === warped?.node)
+  const picture = useComputed(() => (state.drawing.value.warped ? state.view.value?.drawn?.warped : undefined))
+  const show = (node: string, units: readonly [number, number] = [0, 1]) =>
+    state.draw({ ...state.drawing.value, warped: { node, units } })
+  // A layer that is gone, or units that it no longer has, give way to those that are there.
+  useEffect(() => {
+    if (!warped || !opened) return
+    const { warped: _, ...others } = state.drawing.peek()
+    if (!layers[0] || opened.names.length !== 2) state.draw(others)
+    else if (!layer || warped.units.some((unit) => unit >= layer.units)) show(layer?.name ?? layers[0].name)
+  }, [opened, warped])
+  if (opened?.names.length !== 2 || layers.length === 0) return null
+  return (
+    <Panel title="How a layer sees the plane">
+      <SelectField
+        label="Layer"
+        value={layer?.name ?? ''}
+        options={[
+          ['', 'not shown'] as const,
+          ...layers.map(({ name, units }) => [name, `${name}, ${units} units`] as const),
+        ]}
+        onChange={(name) => {
+          const { warped: _, ...others } = state.drawing.value
+          if (name === '') state.draw(others)
+          else show(name)
+        }}
+      />
+      {warped && layer && (
+        <>
+          <div class="fields">
+            <NumberField
+              label="Unit across"
+              value={warped.units[0]}
+              low={0}
+              high={layer.units - 1}
+              whole
+              onChange={(unit) => show(layer.name, [unit, warped.units[1]])}
+            />
+            <NumberField
+              label="Unit up"
+              value={warped.units[1]}
+              low={0}
+              high={layer.units - 1}
+              whole
+              onChange={(unit) => show(layer.name, [warped.units[0], unit])}
+            />
+          </div>
+          <WarpedView warped={picture} />
+          <p class="hint">
+            The grid of the plane, as these two units bend it. Classes that a straight line parts here are easy for the
+            layers behind.
+          </p>
+        </>
+      )}
+    </Panel>
+  )
+}
