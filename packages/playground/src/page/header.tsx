@@ -4,6 +4,12 @@ import { shareText } from '../share.ts'
 import { firstVariation } from '../variation.ts'
 import type { Page } from './app.tsx'
 import { Check } from './controls.tsx'
+import { FilesMenu } from './files-menu.tsx'
+import { toggleTheme } from './theme.ts'
+
+/** Longer links are cut by many programs. */
+const longestLink = 30_000
+const count = new Intl.NumberFormat('en')
 
 export function Header({ page }: { readonly page: Page }) {
   const { state, note, variation } = page
@@ -12,6 +18,10 @@ export function Header({ page }: { readonly page: Page }) {
     const weights = withWeights.value ? state.view.value?.parameters : undefined
     // Unlike a change of location.hash this opens nothing: what is learned stays.
     history.replaceState(null, '', `#${shareText(state.setup.value, { weights, variation: variation.value })}`)
+    if (location.hash.length > longestLink) {
+      note.value = `The link stands in the address bar, but with ${count.format(location.hash.length)} characters it is too long for most letters and chats: send the data as a file beside it.`
+      return
+    }
     try {
       await navigator.clipboard.writeText(location.href)
       note.value = 'The link is copied, and stands in the address bar.'
@@ -19,15 +29,6 @@ export function Header({ page }: { readonly page: Page }) {
       note.value = 'The link stands in the address bar: copy it from there.' // a page without the right to the clipboard
     }
   }
-  const download = () =>
-    state.save((bytes) => {
-      const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)]))
-      const link = document.createElement('a')
-      link.href = url
-      link.download = 'playground.wiggle.safetensors'
-      link.click()
-      URL.revokeObjectURL(url)
-    })
   return (
     <header class="row">
       <h1>
@@ -59,20 +60,11 @@ export function Header({ page }: { readonly page: Page }) {
         <button type="button" onClick={() => void share()}>
           Copy link
         </button>
-        <button type="button" onClick={download}>
-          Save model
-        </button>
+        <FilesMenu page={page} />
         <button type="button" onClick={toggleTheme}>
           Light / dark
         </button>
       </div>
     </header>
   )
-}
-
-/** The other theme than the one shown; until then the page follows the system. */
-function toggleTheme(): void {
-  const root = document.documentElement
-  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
-  root.dataset.theme = dark ? 'light' : 'dark'
 }
