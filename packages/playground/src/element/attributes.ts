@@ -1,5 +1,6 @@
 // Attributes of <wiggle-net> → the setup that the page has too. What cannot be read is an error of the library's form.
 import { OptionError } from 'wigglenet'
+import { limits } from '../limits.ts'
 import {
   activations,
   type Changes,
@@ -14,7 +15,6 @@ import {
   withClasses,
   withData,
 } from '../setup.ts'
-import { limits } from '../share.ts'
 
 /** What <wiggle-net> reads. */
 export const attributeNames = [

@@ -16,17 +16,21 @@ const screen = {
 
 /** Shows the page; workers may come from a file of their own or from the page itself. */
 export function startPage(newWorker: () => Worker): void {
-  const state = createState(newWorker() as Port, screen)
   const variation = signal<Variation | undefined>(undefined)
   const preset = signal<string | undefined>(undefined)
   const note = signal<string | undefined>(undefined)
 
-  // An order that fails is a fault of the page; without a worker nothing runs at all.
-  worker.onerror = ({ message }) => {
-    note.value = message
-      ? `The page has failed: ${message}. Load it again.`
-      : 'This page cannot start its worker, which does all the training. Let its content security policy allow one.'
+  /** A worker as a port. An order that fails is a fault of the page; without a worker nothing runs at all. */
+  function newPort(): Port {
+    const worker = newWorker()
+    worker.onerror = ({ message }) => {
+      note.value = message
+        ? `The page has failed: ${message}. Load it again.`
+        : 'This page cannot start its worker, which does all the training. Let its content security policy allow one.'
+    }
+    return worker as Port
   }
+  const state = createState(newPort(), screen)
 
   function openLink(): void {
     const text = location.hash
@@ -42,7 +46,7 @@ export function startPage(newWorker: () => Worker): void {
 
   openLink()
   addEventListener('hashchange', openLink)
-  const newComparison = () => createComparison(newWorker() as Port, screen)
+  const newComparison = () => createComparison(newPort(), screen)
   render(<App {...{ state, note, variation, preset, newComparison }} />, document.querySelector('#page')!)
   // For tests, which assert on the state and not on the picture alone.
   Object.assign(globalThis, { wigglenetPlayground: state })
