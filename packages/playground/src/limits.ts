@@ -4,6 +4,7 @@ export const limits = {
   layers: 8,
   units: 512,
   classes: 10,
+  columns: 64,
   noise: 1000,
   formula: 2000,
   name: 200,

@@ -51,6 +51,8 @@ export interface OwnData {
   readonly y: readonly number[]
   readonly names: readonly string[]
   readonly classes: readonly string[]
+  /** Which two columns are drawn; or the two directions in which the rows differ most. */
+  readonly drawn: readonly [x: number, y: number] | 'projection'
   readonly testShare: number
   readonly seed: number
 }

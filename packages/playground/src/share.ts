@@ -87,7 +87,8 @@ function dataText(data: DataSetup): string {
   switch (data.kind) {
     case 'points': {
       const lists = [data.names, data.classes].map((list) => list.map(encodeURIComponent).join(':'))
-      return [data.kind, ...lists, numbersText(data.X), numbersText(data.y), ...end].join(',')
+      const drawn = data.drawn === 'projection' ? data.drawn : data.drawn.join(':')
+      return [data.kind, ...lists, drawn, numbersText(data.X), numbersText(data.y), ...end].join(',')
     }
     case 'function':
       return [data.kind, encodeURIComponent(data.formula), ...data.range, data.noise, data.rows, ...end].join(',')
@@ -98,7 +99,7 @@ function dataText(data: DataSetup): string {
 
 function readData(texts: readonly string[]): DataSetup {
   const [kind, ...others] = texts
-  const length = kind === 'points' ? 6 : kind === 'function' ? 7 : 5
+  const length = kind === 'points' ? 7 : kind === 'function' ? 7 : 5
   if (others.length !== length) throw new Damage('data')
   const end = {
     testShare: numberIn('share of test rows', others[length - 2], 0, 0.9),
@@ -119,11 +120,13 @@ function readData(texts: readonly string[]): DataSetup {
   return { kind, formula, range: [range[0]!, range[1]!], ...drawn }
 }
 
-function readPoints([names, classes, X, y]: readonly string[]): Omit<OwnData, 'testShare' | 'seed'> {
+function readPoints([names, classes, drawn, X, y]: readonly string[]): Omit<OwnData, 'testShare' | 'seed'> {
   const list = (part: string, text: string) => text.split(':').map((word) => words(part, word, limits.name))
+  const columns = list('names', names!)
   const own = {
     kind: 'points' as const,
-    names: list('names', names!),
+    names: columns,
+    drawn: readDrawn(drawn!, columns.length),
     classes: list('classes', classes!),
     X: readNumbers('points', X),
     y: readNumbers('classes of the points', y),
@@ -133,6 +136,13 @@ function readPoints([names, classes, X, y]: readonly string[]): Omit<OwnData, 't
   if (own.X.length !== own.y.length * own.names.length || own.y.length > limits.rows) throw new Damage('points')
   if (own.classes.length > limits.classes) throw new Damage('classes')
   return own
+}
+
+function readDrawn(text: string, columns: number): OwnData['drawn'] {
+  if (text === 'projection') return text
+  const [x, y, ...more] = text.split(':').map((column) => whole('drawn columns', column, 0, columns - 1))
+  if (y === undefined || more.length > 0 || x === y) throw new Damage('drawn columns')
+  return [x!, y]
 }
 
 function readLayers(text: string | undefined): LayerSetup[] {

@@ -34,6 +34,7 @@ const own = fc
       kind: fc.constant('points' as const),
       names: fc.constant(names),
       classes: fc.constant(classes),
+      drawn: fc.constantFrom('projection' as const, [0, 1] as const, [1, 0] as const),
       X: fc.array(finite, { minLength: 2 * rows, maxLength: 2 * rows }),
       y: fc.array(fc.nat(classes.length - 1), { minLength: rows, maxLength: rows }),
       testShare: share,
@@ -110,11 +111,16 @@ describe('a link', () => {
     ['with percent signs of nothing', first.replace(/d=.*?&/, 'd=function,%E0%A4%A,0,1,0,10,0,1&'), 'function'],
     [
       'with points of an unknown class',
-      first.replace(/d=.*?&/, 'd=points,x:y,a,fAAAAAAAAAAA,fAACAPw,0,1&'),
+      first.replace(/d=.*?&/, 'd=points,x:y,a,0:1,fAAAAAAAAAAA,fAACAPw,0,1&'),
       'classes of the points',
     ],
-    ['with half a point', first.replace(/d=.*?&/, 'd=points,x:y,a,fAAAAAA,fAAAAAA,0,1&'), 'points'],
-    ['with infinite points', first.replace(/d=.*?&/, 'd=points,x,a,fAACAfw,fAAAAAA,0,1&'), 'points'],
+    ['with half a point', first.replace(/d=.*?&/, 'd=points,x:y,a,0:1,fAAAAAA,fAAAAAA,0,1&'), 'points'],
+    ['with infinite points', first.replace(/d=.*?&/, 'd=points,x:y,a,0:1,fAACAfw,fAAAAAA,0,1&'), 'points'],
+    [
+      'with one column drawn twice',
+      first.replace(/d=.*?&/, 'd=points,x:y,a,1:1,fAAAAAAAAAAA,fAAAAAA,0,1&'),
+      'drawn columns',
+    ],
     ['with weights cut short', `${first}&w=h1.W:AACAPwAA`, 'weights'],
     ['with weights that are NaN', `${first}&w=h1.W:AADAfw`, 'weights'],
   ])('%s tells which part of it cannot be read', (_, text, part) => {

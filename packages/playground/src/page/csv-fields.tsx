@@ -4,8 +4,8 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Table } from 'wigglenet'
 import { withData } from '../setup.ts'
 import { SelectField } from './controls.tsx'
-import { type Choice, classColumns, guessChoice, numericColumns, pointsOf } from './own-data.ts'
 import type { State } from './state.ts'
+import { type Choice, classColumns, guessChoice, numericColumns, pointsOf } from './table-data.ts'
 
 /** The file that the address names, `?data=penguins.csv`; a link that holds a setup of its own comes first. */
 function besidePage(): string | undefined {
@@ -20,7 +20,7 @@ export function CsvFields({ state }: { readonly state: State }) {
   function choose(from: Table, next: Choice): void {
     choice.value = next
     const { data, left } = pointsOf(from, next)
-    note.value = `${data.y.length} points drawn${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
+    note.value = `${data.y.length} points of ${data.names.length} columns${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
     state.open(withData(state.setup.value, data))
   }
 
@@ -54,14 +54,16 @@ export function CsvFields({ state }: { readonly state: State }) {
     if (beside !== undefined) void readBeside(beside)
   }, [])
   const [shown, chosen] = [table.value, choice.value]
-  const column = (label: string, part: keyof Choice, names: readonly string[]) => (
-    <SelectField
-      label={label}
-      value={chosen![part]}
-      options={names.map((name) => [name, name] as const)}
-      onChange={(name) => choose(shown!, { ...chosen!, [part]: name })}
-    />
-  )
+  const inputs = shown && chosen ? numericColumns(shown).filter((name) => name !== chosen.label) : []
+  /** Another class column must not be drawn too, and the two axes are never the same column. */
+  const chooseColumn = (part: 'x' | 'y' | 'label') => (name: string) => {
+    const next = { ...chosen!, [part]: name }
+    const free = numericColumns(shown!).filter((own) => own !== next.label)
+    const x = free.includes(next.x) && (part === 'x' || next.x !== next.y) ? next.x : free.find((own) => own !== next.y)
+    const y = free.includes(next.y) && next.y !== x ? next.y : free.find((own) => own !== x)
+    if (x !== undefined && y !== undefined) choose(shown!, { ...next, x, y })
+    else note.value = `Without ${next.label} there are no two number columns left to draw: choose another class.`
+  }
   return (
     <details
       class="csv"
@@ -92,9 +94,24 @@ export function CsvFields({ state }: { readonly state: State }) {
       </label>
       {shown && chosen && (
         <div class="fields">
-          {column('Across', 'x', numericColumns(shown))}
-          {column('Up', 'y', numericColumns(shown))}
-          {column('Class', 'label', classColumns(shown))}
+          {column('Class', chosen.label, classColumns(shown), chooseColumn('label'))}
+          {inputs.length > 2 && (
+            <>
+              {column('Learn from', chosen.learn, ['all columns', 'the two drawn'], (learn) =>
+                choose(shown, { ...chosen, learn, ...(learn === 'the two drawn' && { draw: 'two columns' }) }),
+              )}
+              {chosen.learn === 'all columns' &&
+                column('Draw', chosen.draw, ['projection', 'two columns'], (draw) =>
+                  choose(shown, { ...chosen, draw }),
+                )}
+            </>
+          )}
+          {chosen.draw === 'two columns' && (
+            <>
+              {column('Across', chosen.x, inputs, chooseColumn('x'))}
+              {column('Up', chosen.y, inputs, chooseColumn('y'))}
+            </>
+          )}
         </div>
       )}
       <p class="hint" role="status">
@@ -103,3 +120,12 @@ export function CsvFields({ state }: { readonly state: State }) {
     </details>
   )
 }
+
+const column = <Name extends string>(
+  label: string,
+  value: Name,
+  names: readonly Name[],
+  onChange: (name: Name) => void,
+) => (
+  <SelectField label={label} value={value} options={names.map((name) => [name, name] as const)} onChange={onChange} />
+)

@@ -121,7 +121,14 @@ export function DataPanel({ state, tool }: { readonly state: State; readonly too
           {state.refusal.value}
         </p>
       )}
-      {data.kind !== 'function' && <Tools state={state} tool={tool} />}
+      {data.kind !== 'function' &&
+        (state.opened.value?.names.length === 2 ? (
+          <Tools state={state} tool={tool} />
+        ) : (
+          <p class="hint">
+            Points of more than two columns cannot be set in the picture, which is a plane through them.
+          </p>
+        ))}
       <CsvFields state={state} />
     </Panel>
   )

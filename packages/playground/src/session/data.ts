@@ -18,6 +18,7 @@ import {
 } from 'wigglenet'
 import type { DataSetup, FunctionData, OwnData } from '../setup.ts'
 import type { Opened, Points } from './messages.ts'
+import { type Plane, planeOfColumns, planeOfOwn } from './plane.ts'
 
 export interface Material {
   readonly training: DataSet
@@ -26,6 +27,9 @@ export interface Material {
   /** In the units of the data. */
   readonly points: { readonly train: Points; readonly test: Points }
   readonly names: readonly string[]
+  readonly axes: Opened['axes']
+  /** How the library finds the plane that is drawn, but for the window; empty for a function of one input. */
+  readonly plane: Plane['options']
   readonly window: Opened['window']
   /** Regression: the function itself, at evenly spaced places of its range. */
   readonly truth?: DataSet
@@ -43,23 +47,43 @@ export function materialOf(setup: DataSetup): Material {
   const values = Float64Array.from(X ?? rows.X) // in the units of the data
   const { train, test } = partsOf(rows, setup)
   const seen = setup.kind === 'points' ? standardized(setup, rows, train) : rows
+  const training = takeRows(seen, train)
+  const names = setup.kind === 'points' ? setup.names : rows.inputs === 1 ? ['x'] : ['x1', 'x2']
+  const { axes, at, options }: Plane =
+    setup.kind === 'function'
+      ? {
+          axes: ['x', 'y'],
+          at: Float64Array.from({ length: 2 * rows.rows }, (_, i) => (i % 2 ? rows.y : values)[i >> 1]!),
+          options: {},
+        }
+      : setup.kind === 'points'
+        ? planeOfOwn(setup, values, seen, training)
+        : planeOfColumns(values, names, [0, 1])
+  const window = [0, 1].map((axis) => {
+    const limits = options.axes ? limitsOf(seen, Number(options.axes[axis])) : undefined
+    return windowOf(
+      at.filter((_, i) => i % 2 === axis),
+      limits,
+    )
+  })
+  const taken = (from: ArrayLike<number>, width: number, chosen: Uint32Array) =>
+    Float64Array.from({ length: chosen.length * width }, (_, i) => {
+      return from[chosen[Math.floor(i / width)]! * width + (i % width)]!
+    })
   const pointsOf = (chosen: Uint32Array): Points => ({
     rows: chosen.length,
-    X: Float64Array.from({ length: chosen.length * rows.inputs }, (_, i) => {
-      return values[chosen[Math.floor(i / rows.inputs)]! * rows.inputs + (i % rows.inputs)]!
-    }),
-    y: Float64Array.from(chosen, (row) => rows.y[row]!),
+    X: taken(values, rows.inputs, chosen),
+    y: taken(rows.y, 1, chosen),
+    at: taken(at, 2, chosen),
   })
-  const axis = (input: number) => values.filter((_, i) => i % rows.inputs === input)
   return {
-    training: takeRows(seen, train),
+    training,
     test: test.length > 0 ? takeRows(seen, test) : undefined,
     points: { train: pointsOf(train), test: pointsOf(test) },
-    names: setup.kind === 'points' ? setup.names : rows.inputs === 1 ? ['x'] : ['x1', 'x2'],
-    window: [
-      setup.kind === 'function' ? setup.range : windowOf(axis(0), limitsOf(seen, 0)),
-      setup.kind === 'function' ? windowOf(rows.y) : windowOf(axis(1), limitsOf(seen, 1)),
-    ],
+    names,
+    axes,
+    plane: options,
+    window: [setup.kind === 'function' ? setup.range : window[0]!, window[1]!],
     ...(setup.kind === 'function' && { truth: truthOf(setup) }),
   }
 }

@@ -93,6 +93,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
       nodes: nodesOf(made.network),
       classes: training.classes,
       names: material.names,
+      axes: material.axes,
       ...material.points,
       window: material.window,
       stepsPerEpoch: made.trainer.stepsPerEpoch,

@@ -84,6 +84,8 @@ export interface Opened {
   readonly nodes: readonly NodeView[]
   readonly classes: readonly string[] | undefined
   readonly names: readonly string[]
+  /** What the axes of the picture are called. */
+  readonly axes: readonly [string, string]
   readonly train: Points
   readonly test: Points
   /** What the picture shows: low and high of both axes; of one input, of it and of the target. */
@@ -104,6 +106,8 @@ export interface Points {
   readonly rows: number
   readonly X: Float64Array // (rows, inputs)
   readonly y: Float64Array // (rows)
+  /** Where they lie in the picture: of one input, it and the target. */
+  readonly at: Float64Array // (rows, 2)
 }
 
 /** How a run stands. */

@@ -25,9 +25,9 @@ export interface Painter {
 }
 
 /** Draws one network, as finely as asked for or as its size allows. */
-export function painter(live: LiveModel, { window, truth }: Material, { now }: Clock): Painter {
+export function painter(live: LiveModel, { window, plane, truth }: Material, { now }: Clock): Painter {
   const { network } = live
-  const view = network.inputs === 1 ? lineOf(window[0]) : slice(live, { axes: [0, 1], window })
+  const view = network.inputs === 1 ? lineOf(window[0]) : slice(live, { ...plane, window })
   const layers = network.nodes.filter(({ kind }) => kind === 'dense' || kind === 'maxout').map(({ name }) => name)
   const msPerPoint = { answers: describe(network).multiplyAdds / guessedSpeed, units: 0 }
   msPerPoint.units = layers.length * msPerPoint.answers

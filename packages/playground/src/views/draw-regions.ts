@@ -49,11 +49,10 @@ export function drawAxes(context: Context, frame: Frame, palette: Palette, [xNam
   context.restore()
 }
 
-/** Points to learn from are filled, those kept for the test are rings. Of one input, y is the second axis and no class. */
-export function drawPoints(context: Context, frame: Frame, palette: Palette, { train, test, classes, names }: Opened) {
+/** Points to learn from are filled, those kept for the test are rings. */
+export function drawPoints(context: Context, frame: Frame, palette: Palette, { train, test, classes }: Opened) {
   const rows = train.rows + test.rows
   const radius = rows > 2000 ? 2 : rows > 600 ? 3 : 4
-  const inputs = names.length
   context.save()
   context.beginPath()
   context.rect(frame.left, frame.top, frame.width, frame.height)
@@ -62,8 +61,7 @@ export function drawPoints(context: Context, frame: Frame, palette: Palette, { t
   const each = (points: Points, draw: (colour: string) => void) => {
     for (let row = 0; row < points.rows; row++) {
       const label = classes ? points.y[row]! : 0
-      const x = points.X[row * inputs]!
-      const [px, py] = toPixel(frame, x, inputs > 1 ? points.X[row * inputs + 1]! : points.y[row]!)
+      const [px, py] = toPixel(frame, points.at[2 * row]!, points.at[2 * row + 1]!)
       traceMark(context, label, px, py, radius)
       draw(cssColour(classColour(palette, label)))
     }

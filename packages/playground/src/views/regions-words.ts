@@ -2,10 +2,10 @@
 import type { Opened, Standing, View } from '../session/messages.ts'
 import { numberText, percentText } from './ticks.ts'
 
-export function regionsWords({ names, classes, train, test }: Opened, view: View | undefined): string {
+export function regionsWords({ axes, classes, train, test }: Opened, view: View | undefined): string {
   const what = classes
-    ? `Decision regions of ${classes.length} classes (${classes.join(', ')}) over ${names.slice(0, 2).join(' and ')}`
-    : `The fitted curve over ${names[0]}`
+    ? `Decision regions of ${classes.length} classes (${classes.join(', ')}) over ${axes.join(' and ')}`
+    : `The fitted curve over ${axes[0]}`
   const points = `${train.rows} training points${test.rows ? ` and ${test.rows} test points` : ''}`
   if (!view) return `${what}, with ${points}.`
   const found = [`training: ${standing(view.train)}`]

@@ -172,7 +172,7 @@ function stillPicture(opened: Opened, palette: Palette, frame: Frame, [width, he
   if (context) {
     context.scale(picture.width / width, picture.height / height)
     drawPoints(context, frame, palette, opened)
-    drawAxes(context, frame, palette, [opened.names[0]!, opened.names[1] ?? 'y'])
+    drawAxes(context, frame, palette, opened.axes)
   }
   return picture
 }

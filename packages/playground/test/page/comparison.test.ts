@@ -4,12 +4,13 @@ import type { Port } from '../../src/page/state.ts'
 import type { Opened, Order, Report, View } from '../../src/session/messages.ts'
 import { firstSetup } from '../../src/setup.ts'
 
-const none = { rows: 0, X: new Float64Array(), y: new Float64Array() }
+const none = { rows: 0, X: new Float64Array(), y: new Float64Array(), at: new Float64Array() }
 const network: Opened = {
   summary: '',
   nodes: [],
   classes: ['a', 'b'],
   names: ['x1', 'x2'],
+  axes: ['x1', 'x2'],
   train: none,
   test: none,
   window: [

@@ -13,8 +13,9 @@ const opened: Opened = {
   nodes: [],
   classes: ['a', 'b'],
   names: ['x1', 'x2'],
-  train: { rows: 2, X: Float64Array.of(0, 0, 1, 1), y: Float64Array.of(0, 1) },
-  test: { rows: 1, X: Float64Array.of(0.5, 0.25), y: Float64Array.of(1) },
+  axes: ['x1', 'x2'],
+  train: { rows: 2, X: Float64Array.of(0, 0, 1, 1), y: Float64Array.of(0, 1), at: Float64Array.of(0, 0, 1, 1) },
+  test: { rows: 1, X: Float64Array.of(0.5, 0.25), y: Float64Array.of(1), at: Float64Array.of(0.5, 0.25) },
   window: [
     [-2, 2],
     [-2, 2],

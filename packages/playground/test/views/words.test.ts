@@ -4,13 +4,19 @@ import { joinedColumns, lossColumns, lossRange, stepRange } from '../../src/view
 import { unitWords, wireWords } from '../../src/views/network-words.ts'
 import { regionsWords } from '../../src/views/regions-words.ts'
 
-const points = (rows: number) => ({ rows, X: new Float64Array(2 * rows), y: new Float64Array(rows) })
+const points = (rows: number) => ({
+  rows,
+  X: new Float64Array(2 * rows),
+  y: new Float64Array(rows),
+  at: new Float64Array(2 * rows),
+})
 const opened = {
   kind: 'opened',
   summary: '',
   nodes: [],
   classes: ['red', 'blue'],
   names: ['a', 'b'],
+  axes: ['a', 'b'],
   train: points(80),
   test: points(20),
   window: [
@@ -35,7 +41,7 @@ test('a fitted curve says its largest distance', () => {
   const line = { x: new Float64Array(0), y: new Float64Array(0), supError: 0.25 }
   expect(
     regionsWords(
-      { ...opened, classes: undefined, names: ['x'], test: points(0) },
+      { ...opened, classes: undefined, names: ['x'], axes: ['x', 'y'], test: points(0) },
       { ...view, train: { loss: 2 }, curve: line },
     ),
   ).toBe('The fitted curve over x, with 80 training points; training: loss 2; largest distance to the function: 0.25.')
