@@ -20,7 +20,7 @@ export function CsvFields({ state }: { readonly state: State }) {
   function choose(from: Table, next: Choice): void {
     choice.value = next
     const { data, left } = pointsOf(from, next)
-    note.value = `${data.y.length} points of ${data.names.length} columns${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
+    note.value = `${data.y.length} points drawn${data.names.length > 2 ? ` in a plane of ${data.names.length} columns` : ''}${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
     state.open(withData(state.setup.value, data))
   }
 
