@@ -106,6 +106,24 @@ export function DataPanel({ state, tool }: { readonly state: State; readonly too
           />
         </label>
       )}
+      {data.kind === 'function' && (
+        <div class="fields">
+          <NumberField
+            label="From x ="
+            value={data.range[0]}
+            low={-1e6}
+            high={1e6}
+            onChange={(low) => open({ ...data, range: [low, data.range[1]] })}
+          />
+          <NumberField
+            label="To x ="
+            value={data.range[1]}
+            low={-1e6}
+            high={1e6}
+            onChange={(high) => open({ ...data, range: [data.range[0], high] })}
+          />
+        </div>
+      )}
       {data.kind !== 'points' && (
         <Slider
           label="Noise"

@@ -1,6 +1,7 @@
 // What leaves the page as a file, and the model file that comes into it.
 import type { Model } from 'wigglenet'
 import type { Page } from './app.tsx'
+import { copyLink } from './copy-link.ts'
 import { isDark } from './theme.ts'
 
 const name = 'playground'
@@ -57,7 +58,19 @@ export function FilesMenu({ page }: { readonly page: Page }) {
     })
 
   return (
-    <details class="menu">
+    <details
+      class="menu"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        close(event)
+        event.currentTarget.querySelector('summary')?.focus()
+      }}
+      onFocusOut={(event) => {
+        // Opening a file leaves the page for a moment without going anywhere else.
+        const next = event.relatedTarget as Node | null
+        if (next && !event.currentTarget.contains(next)) close(event)
+      }}
+    >
       <summary>Files</summary>
       <div>
         <label class="file-button">
@@ -73,6 +86,7 @@ export function FilesMenu({ page }: { readonly page: Page }) {
             }}
           />
         </label>
+        <Item onClick={() => void copyLink(page, state.view.value?.parameters)}>Copy link with weights</Item>
         <Item onClick={saveModel}>Save model</Item>
         <Item onClick={saveCode}>Save as TypeScript</Item>
         <Item onClick={savePicture('svg')}>Save picture as SVG</Item>

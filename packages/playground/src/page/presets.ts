@@ -73,7 +73,8 @@ export const presets: readonly Preset[] = [
     title: 'ReLU learns faster',
     experiment: 4,
     act: 'Run all three together, and pause when the first loss has come to rest. Then try other seeds with “Many seeds”.',
-    watch: 'The order of the curves: which one falls first, and how long the sigmoid stays where it began.',
+    watch:
+      'ReLU falls first, tanh next; the sigmoid stays near 1.1, which is guessing, while ReLU is right on nine of ten.',
     why: 'Where a ReLU is active its slope is 1, so that the gradient comes through whole. Through tanh and the sigmoid it shrinks at each layer.',
     setup: setupOf(spiral, [hidden(20), hidden(20)], { optimizer: 'gradient-descent', rate: 0.1 }),
     variation: { what: 'activation', values: ['relu', 'tanh', 'sigmoid'] },
@@ -158,7 +159,8 @@ export const presets: readonly Preset[] = [
     title: 'What neuron type should I use?',
     experiment: 13,
     act: 'Run the four together, then try 20 seeds of each. Give the third and the fourth a type of your own choice.',
-    watch: 'Losses and accuracy side by side, and in the strip of seeds how far the dots of each type lie apart.',
+    watch:
+      'Three of them fall together. Tanh comes later: with 20 seeds and 50 epochs its dots lie at about three times their loss.',
     why: 'ReLU is the usual choice, with a watch on the rate and on dead units; leaky ReLU and maxout cannot die; tanh is expected to do worse, and the sigmoid is not used.',
     setup: setupOf(spiral, [hidden(20)]),
     variation: { what: 'activation', values: ['relu', 'leaky-relu', 'maxout', 'tanh'] },

@@ -11,7 +11,7 @@ export function WarpedPanel({ state }: { readonly state: State }) {
   const layers = (opened?.nodes ?? []).filter(({ units, activation }) => units >= 2 && activation !== 'concat')
   const layer = layers.find(({ name }) => name === warped?.node)
   const picture = useComputed(() => (state.drawing.value.warped ? state.view.value?.drawn?.warped : undefined))
-  const show = (node: string, units: readonly [number, number] = [0, 1]) =>
+  const show = (node: string, units: readonly [number, number] = firstUnits(state, node)) =>
     state.draw({ ...state.drawing.value, warped: { node, units } })
   // A layer that is gone, or units that it no longer has, give way to those that are there.
   useEffect(() => {
@@ -65,4 +65,12 @@ export function WarpedPanel({ state }: { readonly state: State }) {
       )}
     </Panel>
   )
+}
+
+/** The first two units that are not dead: those send everything to one place. */
+function firstUnits({ opened, view }: State, node: string): readonly [number, number] {
+  const units = opened.value?.nodes.find(({ name }) => name === node)?.units ?? 2
+  const dead = view.value?.health?.layers.find((layer) => layer.node === node)?.dead ?? []
+  const alive = Array.from({ length: units }, (_, unit) => unit).filter((unit) => !dead.includes(unit))
+  return alive.length >= 2 ? [alive[0]!, alive[1]!] : [0, 1]
 }

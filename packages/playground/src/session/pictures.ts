@@ -55,9 +55,10 @@ export function painter(live: LiveModel, { window, plane, truth }: Material, { n
     units: (size, moving) =>
       sized('units', size, moving, (side) =>
         layers.map((node) => {
-          const rows = network.inputs === 1 ? 2 : side // over one input both rows are the same
-          const { units, values, ranges } = unitResponses(live, view, { node, columns: side, rows })
-          return { node, units, columns: side, rows, values, ranges }
+          const flat = network.inputs === 1 // then all rows are the same: one is told
+          const { units, values, ranges } = unitResponses(live, view, { node, columns: side, rows: flat ? 2 : side })
+          const told = flat ? values.filter((_, i) => i % (2 * side) < side) : values
+          return { node, units, columns: side, rows: flat ? 1 : side, values: told, ranges }
         }),
       ),
   }
