@@ -9,6 +9,7 @@ const own: OwnData = {
   y: [0, 0, 1, 1, 0, 2],
   names: ['width', 'mass'],
   classes: ['a', 'b', 'c', 'empty'],
+  drawn: [0, 1],
   testShare: 0.5,
   seed: 1,
 }
