@@ -114,10 +114,10 @@ describe('a network', () => {
     expect(curve!.supError).toBeCloseTo(largest, 5)
     expect(train.accuracy).toBeUndefined()
     expect(units!.map(({ node, columns, values }) => [node, columns, values.length])).toEqual([
-      ['h1', 6, 48],
-      ['h2', 6, 48],
-      ['h3', 6, 48],
-      ['scores', 6, 12],
+      ['h1', 6, 24],
+      ['h2', 6, 24],
+      ['h3', 6, 24],
+      ['scores', 6, 6],
     ])
     expect(health!.layers.map(({ node, dead, saturated }) => [node, dead !== undefined, saturated?.length])).toEqual([
       ['h1', true, undefined],
