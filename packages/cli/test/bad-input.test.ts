@@ -231,7 +231,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --loss hinge',
-      '--loss: the value must be one of binary-softmax, binary-svm, mean-squared-error, softmax, svm; got "hinge". Choose a name from the list.',
+      '--loss: the value must be one of absolute-error, binary-softmax, binary-svm, huber, log-cosh, mean-squared-error, poisson, quantile, softmax, squared-hinge, svm; got "hinge". Choose a name from the list.',
     ],
     [
       'train iris --device gpu',
@@ -273,7 +273,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --loss mean-squared-error',
-      'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes.',
+      'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes, mean-squared-error for numbers.',
     ],
     [
       'train',

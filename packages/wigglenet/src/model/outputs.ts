@@ -46,9 +46,11 @@ function softmaxOf(row: readonly number[]): number[] {
   return powers.map((power) => power / sum)
 }
 
-/** Targets as the network sees them → in their own unit, where the preprocessing knows it. */
-export function inUnit(preprocessing: Preprocessing | undefined, values: Scores): Float64Array {
+/** Targets as the network sees them, or with the `loss` scores, → numbers in the target's unit, where the preprocessing knows it. Counts have
+ *  no other. */
+export function inUnit(preprocessing: Preprocessing | undefined, values: Scores, loss?: Loss): Float64Array {
   const target = preprocessing?.kind === 'table' ? preprocessing.target : undefined
   const { mean, deviation } = target?.kind === 'number' ? target : { mean: 0, deviation: 1 }
-  return Float64Array.from(values, (value) => value * deviation + mean)
+  const scale = (value: number) => value * deviation + mean
+  return Float64Array.from(values, loss && 'link' in loss ? exp : scale)
 }

@@ -132,10 +132,18 @@ export type TargetForm =
 /** A loss as data. Element-wise ones carry formulas over `s` (a score) and `y` (its target) and are averaged over rows and
  *  outputs; the row losses (softmax, svm) look at all scores of a row at once and are averaged over rows. */
 export type Loss =
-  | { readonly kind: 'softmax' | 'svm'; readonly target: 'index' }
+  | {
+      readonly kind: 'softmax' | 'svm'
+      readonly target: 'index'
+      /** Of `crossEntropy`. */
+      readonly smoothing?: number
+      readonly weights?: readonly number[]
+    }
   | {
       readonly kind: string
       readonly target: 'zero-one' | 'plus-minus' | 'number'
       readonly options: Readonly<Record<string, number>>
       readonly formula: { readonly value: string; readonly derivative: string }
+      /** The score is the logarithm of the number that is predicted, and targets are 0 or more. */
+      readonly link?: 'exp'
     }

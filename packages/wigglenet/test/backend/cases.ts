@@ -13,6 +13,9 @@ import { add } from '../../src/network/layers/add.ts'
 import { concat } from '../../src/network/layers/concat.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
+import { absoluteError, huber, logCosh, poisson, quantile, squaredHinge } from '../../src/network/losses/all.ts'
+import { binaryCrossEntropy } from '../../src/network/losses/binary-cross-entropy.ts'
+import { crossEntropy } from '../../src/network/losses/cross-entropy.ts'
 import { elementLoss } from '../../src/network/losses/element-loss.ts'
 import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
@@ -37,8 +40,8 @@ export interface Case {
 }
 
 const biases = { biases: normal({ deviation: 0.3 }) }
-const huber = elementLoss(
-  'huber',
+const own = elementLoss(
+  'own',
   { width: { interval: '(0, 9]', default: 0.7 } },
   { value: 'abs(s - y) < width ? 0.5 * (s - y)^2 : width * (abs(s - y) - 0.5 * width)' },
   'number',
@@ -48,12 +51,27 @@ const huber = elementLoss(
 export const losses: Readonly<Record<string, { readonly loss: Loss; readonly outputs: number }>> = {
   'softmax of 3': { loss: resolveLoss('softmax'), outputs: 3 },
   'softmax of 2': { loss: resolveLoss('softmax'), outputs: 2 },
+  'cross-entropy of 5, labels smoothed, classes weighted': {
+    loss: crossEntropy({ smoothing: 0.2, weights: [1, 0.5, 3, 0, 1.5] }),
+    outputs: 5,
+  },
+  'cross-entropy of 4, classes weighted': { loss: crossEntropy({ weights: [0.25, 2, 1, 1] }), outputs: 4 },
+  'binary cross-entropy, smoothed and weighted': {
+    loss: binaryCrossEntropy({ smoothing: 0.1, weight: 3 }),
+    outputs: 1,
+  },
   'svm of 5': { loss: resolveLoss('svm'), outputs: 5 },
   'binary-softmax': { loss: resolveLoss('binary-softmax'), outputs: 1 },
   'binary-svm': { loss: resolveLoss('binary-svm'), outputs: 1 },
   'mean-squared-error of 1': { loss: resolveLoss('mean-squared-error'), outputs: 1 },
   'mean-squared-error of 3': { loss: resolveLoss('mean-squared-error'), outputs: 3 },
-  'a loss of the user': { loss: huber(), outputs: 2 },
+  'squared-hinge': { loss: squaredHinge(), outputs: 1 },
+  'absolute-error of 5': { loss: absoluteError(), outputs: 5 },
+  'huber of 2': { loss: huber({ delta: 0.5 }), outputs: 2 },
+  'log-cosh of 1': { loss: logCosh(), outputs: 1 },
+  'quantile of 3': { loss: quantile({ share: 0.8 }), outputs: 3 },
+  'poisson of 2': { loss: poisson(), outputs: 2 },
+  'a loss of the user': { loss: own(), outputs: 2 },
 }
 
 /** Data that fit a loss. */
@@ -63,7 +81,9 @@ export function dataFor<const Inputs extends number>(
   rows: number,
 ): DataSet<Inputs> {
   const wish = { inputs, rows, seed: 1 }
-  return makeData(loss.target === 'number' ? { ...wish, targets: outputs } : { ...wish, classes: Math.max(2, outputs) })
+  if (loss.target !== 'number') return makeData({ ...wish, classes: Math.max(2, outputs) })
+  const data = makeData({ ...wish, targets: outputs })
+  return 'link' in loss ? { ...data, y: data.y.map((y) => Math.floor(2 * Math.abs(y))) } : data
 }
 
 const softmax = resolveLoss('softmax')

@@ -31,8 +31,16 @@ const KINDS: Readonly<Record<string, string>> = {
   TSTypeAliasDeclaration: 'type',
 }
 
-const statementsOf = (path: string): readonly Statement[] =>
-  parseSync(path, readFileSync(path, 'utf8')).program.body as unknown as readonly Statement[]
+const parsed = new Map<string, readonly Statement[]>()
+function statementsOf(path: string): readonly Statement[] {
+  const text = readFileSync(path, 'utf8')
+  let statements = parsed.get(text)
+  if (!statements) {
+    statements = parseSync(path, text).program.body as unknown as readonly Statement[]
+    parsed.set(text, statements)
+  }
+  return statements
+}
 
 /** The kind of what a file declares or passes on under a name. */
 function kindOf(path: string, name: string): string {

@@ -240,7 +240,7 @@ describe('what does not fit is refused', () => {
     [
       { loss: meanSquaredError() },
       DataError,
-      'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes.',
+      'loss mean-squared-error: the data must be of regression; got data of classification. Use softmax for classes, mean-squared-error for numbers.',
     ],
     [
       { preprocessing: { ...table, target: { kind: 'class', name: 'price', classes: ['no', 'yes'] } } },

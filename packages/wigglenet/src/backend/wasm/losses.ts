@@ -21,8 +21,8 @@ import type { StepOf } from '../../network/steps.ts'
 import type { Loss } from '../../network/types.ts'
 
 export function emitLoss(e: Emitter, kernel: Kernel, step: StepOf<'loss'>): void {
-  const [scores, slope, y] = [placeOf(kernel, step.scores), placeOf(kernel, step.slope), placeOf(kernel, step.y)]
-  const places = { scores, slope, y }
+  const place = (name: string) => placeOf(kernel, name)
+  const places = { scores: place(step.scores), slope: place(step.slope), y: place(step.y) }
   const sums = { share: e.local('f32'), loss: e.local('f64'), hits: e.local('i32') }
   e.f32(1)
   rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(sums.share)
@@ -46,7 +46,7 @@ function emitElementLoss(
   const list = operationList(
     [loss.formula.value, loss.formula.derivative].map((text) => parsed(text, loss.kind, names)),
   )
-  const [score, target, total, sum] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('f32')]
+  const [score, target, total] = [e.local('v128'), e.local('v128'), e.local('v128')]
   const place = (name: string) => {
     if (name === 's') e.get(score)
     else if (name === 'y') e.get(target)
@@ -68,11 +68,11 @@ function emitElementLoss(
       flush(e, target)
       at(e, d!, offset).get(target).at(op.v128Store)
     })
-    joinLanes(e, total, op.f32Add)
-      .f32(1 / columns)
-      .op(op.f32Mul)
-      .set(sum)
-    addLoss(e, sums, () => e.get(sum))
+    addLoss(e, sums, () =>
+      joinLanes(e, total, op.f32Add)
+        .f32(1 / columns)
+        .op(op.f32Mul),
+    )
     if (loss.target !== 'number') {
       addHit(e, sums, () => {
         e.get(s!).at(op.f32Load).f32(0).op(op.f32Gt).get(t!).at(op.f32Load).f32(0).op(op.f32Gt, op.i32Eq)

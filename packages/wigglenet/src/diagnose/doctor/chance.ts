@@ -1,11 +1,15 @@
 import type { DataSet } from '../../data/types.ts'
 import type { Loss } from '../../network/types.ts'
 
-/** The mean loss of the best answer that is the same for every row (for svm, of equal scores); nothing for losses of one's own.
+/** The mean loss of the best answer that is the same for every row (for svm, of equal scores); nothing for losses of one's own, and for
+ *  classes with weights or softened labels.
  *  Formula: softmax, binary-softmax: -Σ p·ln p over the classes' shares p; svm: classes - 1; binary-svm: 2·min(p, 1 - p);
  *           mean-squared-error: the variance of the targets around the mean of each
  *  Example: chanceLoss(softmax(), data)  // 1.0986 for three classes of equal size  */
-export function chanceLoss({ kind }: Loss, { y, rows, targets, classes }: DataSet): number | undefined {
+export function chanceLoss(loss: Loss, { y, rows, targets, classes }: DataSet): number | undefined {
+  const { kind } = loss
+  const isChanged = 'options' in loss ? Object.keys(loss.options).length > 0 : 'smoothing' in loss || 'weights' in loss
+  if (isChanged) return undefined
   const shares = (classes ?? []).map((_, k) => y.reduce((count, label) => count + (label === k ? 1 : 0), 0) / rows)
   switch (kind) {
     case 'softmax':

@@ -5,6 +5,8 @@ import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } 
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { Loss } from '../types.ts'
+import { ofCounts } from './counts.ts'
+import { crossEntropy } from './cross-entropy.ts'
 import { softmax } from './softmax.ts'
 import { svm } from './svm.ts'
 
@@ -15,7 +17,8 @@ const targets = ['zero-one', 'plus-minus', 'number'] as const
 
 /** Declares an element-wise loss: its name, its options, and its formulas over the score `s`, the target `y` and the options.
  *  It is averaged over rows and outputs. The derivative along `s` is derived where it is left out. NaN in gives NaN out.
- *  `target` says what y is: 'zero-one' or 'plus-minus' for the two classes of one output, 'number' for regression.
+ *  `target` says what y is: 'zero-one' or 'plus-minus' for the two classes of one output, 'number' for regression, where `link: 'exp'` says
+ *  that a score is the logarithm of the number predicted, and that targets are 0 or more.
  *  Throws:  OptionError for a bad name, option or formula
  *  Example: elementLoss('absolute', {}, { value: 'abs(s - y)' }, 'number')()  */
 export function elementLoss<const Declared extends Declarations>(
@@ -23,8 +26,12 @@ export function elementLoss<const Declared extends Declarations>(
   declared: Declared,
   formula: FormulaPair,
   target: ElementLoss['target'],
+  more: Pick<ElementLoss, 'link'> = {},
 ): (options?: Chosen<Declared>) => ElementLoss {
-  return (options = {}) => build('elementLoss', kind, kind, target, readOptions(kind, declared, options), formula)
+  return (options = {}) => {
+    const { link } = checkNames(kind, more, ['link'])
+    return build('elementLoss', kind, { target, options: readOptions(kind, declared, options), formula, link }, kind)
+  }
 }
 
 /** A loss from its JSON, as a model file holds it: a built-in one or a user's own. Everything is checked.
@@ -32,21 +39,21 @@ export function elementLoss<const Declared extends Declarations>(
 export function lossFromData(data: unknown, where = 'loss'): Loss {
   const fields = checkObject(where, 'a loss', data)
   if (fields.kind === 'softmax' || fields.kind === 'svm') {
-    checkNames(where, fields, ['kind', 'target'])
-    checkOneOf(where, 'target', fields.target, ['index'])
-    return fields.kind === 'softmax' ? softmax() : svm()
+    const { kind, target, ...options } = fields
+    checkOneOf(where, 'target', target, ['index'])
+    checkNames(where, options, kind === 'softmax' ? ['smoothing', 'weights'] : [])
+    if (Object.keys(options).length > 0) return crossEntropy(options)
+    return kind === 'softmax' ? softmax() : svm()
   }
-  checkNames(where, fields, ['kind', 'target', 'options', 'formula'])
-  return build(where, where, fields.kind, fields.target, checkNumbers(where, fields.options), fields.formula)
+  checkNames(where, fields, ['kind', 'target', 'options', 'formula', 'link'])
+  return build(where, where, { ...fields, options: checkNumbers(where, fields.options) }, fields.kind)
 }
 
 function build(
   at: string,
   where: string,
+  parts: Readonly<Record<string, unknown>> & { readonly options: Readonly<Record<string, number>> },
   kind: unknown,
-  target: unknown,
-  options: Readonly<Record<string, number>>,
-  formula: unknown,
 ): ElementLoss {
   const name = checkKind(at, kind)
   if (name === 'softmax' || name === 'svm') {
@@ -57,12 +64,23 @@ function build(
       fix: 'Choose another kind.',
     })
   }
+  const { options, link } = parts
   const names = Object.keys(options)
   checkFormulaNames(where, names, taken)
-  return deepFreeze({
-    kind: name,
-    target: checkOneOf(where, 'target', target, targets),
-    options: { ...options },
-    formula: readPair(where, formula, 's', ['s', 'y', ...names]),
+  const target = checkOneOf(where, 'target', parts.target, targets)
+  const formula = readPair(where, parts.formula, 's', ['s', 'y', ...names])
+  const loss: ElementLoss = { kind: name, target, options: { ...options }, formula }
+  if (link !== undefined) checkLink(where, link, target)
+  return deepFreeze(link === undefined ? loss : ofCounts(loss))
+}
+
+function checkLink(where: string, link: unknown, target: ElementLoss['target']): void {
+  checkOneOf(where, 'link', link, ['exp'])
+  if (target === 'number') return
+  throw new OptionError({
+    where,
+    expected: 'link must be left out where targets are classes',
+    received: show(link),
+    fix: "Remove it, or set target to 'number'.",
   })
 }

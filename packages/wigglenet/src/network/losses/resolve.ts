@@ -6,6 +6,7 @@ import { carriedBy } from '../../kernel/part.ts'
 import type { Loss } from '../types.ts'
 import { binarySoftmax } from './binary-softmax.ts'
 import { binarySvm } from './binary-svm.ts'
+import type { TargetCheck } from './counts.ts'
 import type { ElementLoss } from './element-loss.ts'
 import { meanSquaredError } from './mean-squared-error.ts'
 import { softmax } from './softmax.ts'
@@ -39,6 +40,7 @@ export interface LossData {
   readonly task: 'classification' | 'regression'
   readonly targets: number
   readonly classes?: readonly string[]
+  readonly y?: Float32Array
 }
 
 /** Checks that the loss fits the number of outputs and what the data hold.
@@ -46,24 +48,20 @@ export interface LossData {
 export function checkLoss(loss: Loss, outputs: number, data: LossData): void {
   const where = `loss ${loss.kind}`
   const task = loss.target === 'number' ? 'regression' : 'classification'
-  if (data.task !== task) {
-    throw new DataError({
-      where,
-      expected: `the data must be of ${task}`,
-      received: `data of ${data.task}`,
-      fix: task === 'regression' ? 'Use softmax for classes.' : 'Use mean-squared-error for numbers.',
-    })
+  const need = (fits: boolean, expected: string, received: unknown, fix: string, Kind = ShapeError) => {
+    if (!fits) throw new Kind({ where, expected, received: `${received}`, fix })
   }
-  const need = (fits: boolean, expected: string, received: number, fix: string) => {
-    if (!fits) throw new ShapeError({ where, expected, received: `${received}`, fix })
-  }
+  const fix = 'Use softmax for classes, mean-squared-error for numbers.'
+  need(data.task === task, `the data must be of ${task}`, `data of ${data.task}`, fix, DataError)
   const needOutputs = (what: string, number: number) => {
     const expected = `the network must have as many outputs as the data have ${what}, ${number}`
     need(outputs === number, expected, outputs, `Give the last layer ${number} unit${number === 1 ? '' : 's'}.`)
   }
   const classes = data.classes?.length ?? 0
-  if (loss.target === 'number') needOutputs('targets', data.targets)
-  else if (loss.target === 'index') {
+  if (loss.target === 'number') {
+    needOutputs('targets', data.targets)
+    if (data.y) (carriedBy(loss) as TargetCheck | undefined)?.checkTargets(where, data.y)
+  } else if (loss.target === 'index') {
     need(classes >= 2, 'the data must have at least 2 classes', classes, 'Give data of several classes.')
     needOutputs('classes', classes)
   } else {

@@ -17,7 +17,7 @@ export function svm(): Loss & { readonly kind: 'svm' } {
 function emitSvm(e: Emitter, _kernel: Kernel, places: RowPlaces, sums: Sums): void {
   const columns = places.scores.storedColumns
   const [value, total, violations, best] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
-  const [loss, count] = [e.local('f32'), e.local('f32')]
+  const [largest, count] = [e.local('f32'), e.local('f32')]
   labelled(e, places, ({ scores, slope, label, own }) => {
     e.floats(0).set(total).floats(0).set(violations).floats(-Infinity).set(best)
     eachColumn(e, columns, (offset, last) => {
@@ -31,9 +31,7 @@ function emitSvm(e: Emitter, _kernel: Kernel, places: RowPlaces, sums: Sums): vo
       e.get(violations).get(value).op(op.f32x4Add).set(violations)
       at(e, slope, offset).get(value).get(sums.share).op(op.f32x4Splat, op.f32x4Mul).at(op.v128Store)
     })
-    joinLanes(e, best, op.f32Max)
-    const largest = loss
-    e.set(largest)
+    joinLanes(e, best, op.f32Max).set(largest)
     addHit(e, sums, () => e.get(own).get(largest).op(op.f32Ge))
     addLoss(e, sums, () => joinLanes(e, total, op.f32Add))
     joinLanes(e, violations, op.f32Add).set(count)
