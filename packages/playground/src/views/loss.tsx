@@ -94,7 +94,7 @@ function optionsOf(palette: Palette, curves: readonly LossCurves[], width: numbe
   return {
     width,
     height,
-    padding: [8, 12, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
