@@ -15,7 +15,16 @@ import { nadam } from './optimizer/nadam.ts'
 import { nesterov } from './optimizer/nesterov.ts'
 import { radam } from './optimizer/radam.ts'
 import { rmsprop } from './optimizer/rmsprop.ts'
-import type { Optimizer } from './optimizer/types.ts'
+import { constantRate } from './optimizer/schedule.ts'
+import { cosineDecay } from './optimizer/schedules/cosine-decay.ts'
+import { exponentialDecay } from './optimizer/schedules/exponential-decay.ts'
+import { inverseTimeDecay } from './optimizer/schedules/inverse-time-decay.ts'
+import { onPlateau } from './optimizer/schedules/on-plateau.ts'
+import { oneCycle } from './optimizer/schedules/one-cycle.ts'
+import { polynomialDecay } from './optimizer/schedules/polynomial-decay.ts'
+import { stepDecay } from './optimizer/schedules/step-decay.ts'
+import { warmRestarts } from './optimizer/schedules/warm-restarts.ts'
+import type { Optimizer, Schedule } from './optimizer/types.ts'
 
 const byKind = <Part extends { readonly kind: string }>(
   makers: Readonly<Record<string, () => Part>>,
@@ -41,4 +50,16 @@ export const optimizers = /* @__PURE__ */ byKind<Optimizer>({
   radam,
   amsgrad,
   lion,
+})
+/** Every schedule by its kind. */
+export const schedules = /* @__PURE__ */ byKind<Schedule>({
+  constantRate,
+  stepDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  polynomialDecay,
+  cosineDecay,
+  warmRestarts,
+  oneCycle,
+  onPlateau,
 })

@@ -80,11 +80,12 @@ function draw(
       shape.name,
       withRows(parameters[shape.name]!, shape, units, (i) => drawn[i]!),
     )
-    for (const slot of Object.keys(run.options.optimizer.state)) {
+    const { optimizer } = run.options
+    for (const slot of Object.keys(optimizer.state)) {
       const name = stateOf(shape.name, slot)
       write(
         name,
-        withRows(state[name]!, shape, units, () => 0),
+        withRows(state[name]!, shape, units, (i) => (slot === optimizer.result ? drawn[i]! : 0)),
       )
     }
   })

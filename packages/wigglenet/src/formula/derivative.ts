@@ -71,6 +71,7 @@ export function derivative(formula: Formula, name: string): Formula {
       case 'abs':
         return multiply(call('sign', u), inner)
       case 'sign':
+      case 'floor':
         return number(0)
       case 'sqrt':
         return divide(multiply(number(0.5), inner), part)

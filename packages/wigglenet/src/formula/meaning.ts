@@ -48,4 +48,5 @@ export const functionMeaning: Readonly<
   erf,
   sin,
   cos,
+  floor: Math.floor,
 }

@@ -18,6 +18,7 @@ export const functionNames: readonly FunctionName[] = [
   'erf',
   'sin',
   'cos',
+  'floor',
 ]
 
 /** The longest formula, in characters. */

@@ -13,6 +13,7 @@ export type FunctionName =
   | 'erf'
   | 'sin'
   | 'cos'
+  | 'floor'
 export type BinaryOperator = '+' | '-' | '*' | '/' | '^'
 export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!='
 

@@ -81,8 +81,13 @@ export function emitFormulas(
             }
             break
           case 'abs':
+            value(first).op(op.f32x4Abs)
+            break
           case 'sqrt':
-            value(first).op(operation.name === 'abs' ? op.f32x4Abs : op.f32x4Sqrt)
+            value(first).op(op.f32x4Sqrt)
+            break
+          case 'floor':
+            value(first).op(op.f32x4Floor)
             break
           case 'sign': // ±1 with the sign of the number; 0 and NaN stay themselves
             value(first).words(-2147483648).op(op.v128And).floats(1).op(op.v128Or)

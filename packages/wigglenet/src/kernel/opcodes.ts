@@ -56,6 +56,7 @@ export const v128Or = 256 + 80
 export const v128Xor = 256 + 81
 export const v128Bitselect = 256 + 82
 export const v128AnyTrue = 256 + 83
+export const f32x4Floor = 256 + 104
 export const i16x8ExtendLowI8x16U = 256 + 137
 export const i32x4ExtendLowI16x8U = 256 + 169
 export const i32x4Shl = 256 + 171

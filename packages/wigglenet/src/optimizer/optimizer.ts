@@ -1,5 +1,6 @@
 // An update rule is data: formulas over a parameter, its gradient and what the rule remembers. Every backend compiles the same text.
-import { checkNames, checkNumber, checkObject, deepFreeze } from '../check/check.ts'
+import { checkNames, checkNumber, checkObject, deepFreeze, show } from '../check/check.ts'
+import { OptionError } from '../check/errors.ts'
 import {
   type Chosen,
   checkKind,
@@ -17,6 +18,7 @@ export interface Rule {
   readonly perStep?: Readonly<Record<string, string>>
   readonly state?: Readonly<Record<string, string>>
   readonly update: string
+  readonly result?: string
 }
 
 /** Declares an update rule: its name, its options (`rate` among them), and its formulas over `w`, `g`, `decays`, `t`, the options and its own
@@ -34,7 +36,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
       kind,
       name,
       readOptions(kind, declared, options),
-      checkNames(kind, rule, ['perStep', 'state', 'update']),
+      checkNames(kind, rule, ['perStep', 'state', 'update', 'result']),
     )
   }
 }
@@ -43,7 +45,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
  *  Throws:  OptionError that says what is wrong with the data */
 export function optimizerFromData(data: unknown, where = 'optimizer'): Optimizer {
   const fields = checkObject(where, 'an optimizer', data)
-  checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update'])
+  checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update', 'result'])
   return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields)
 }
 
@@ -54,7 +56,7 @@ function build(
   rule: { readonly [Part in keyof Rule]?: unknown },
 ): Optimizer {
   checkNumber(where, 'rate', options.rate, '(-∞, ∞)')
-  const { perStep: steps = {}, state: slots = {}, update } = rule
+  const { perStep: steps = {}, state: slots = {}, update, result } = rule
   const perStep = checkObject(where, 'perStep', steps)
   const state = checkObject(where, 'state', slots)
   const own = Object.keys(options)
@@ -63,11 +65,20 @@ function build(
   const stepwise = checkFormulas(`${where}.perStep`, perStep, ['t', ...own])
   const all = checkFormulas(`${where}.state`, state, ['w', 'g', 'decays', ...stepwise, ...slotNames])
   checkFormulas(where, { update }, all)
+  if (result !== undefined && !slotNames.includes(result as string)) {
+    throw new OptionError({
+      where,
+      expected: `result must be the name of a slot, one of ${slotNames.join(', ') || 'none'}`,
+      received: show(result),
+      fix: 'Correct it, or leave it out.',
+    })
+  }
   return deepFreeze({
     kind,
     options: { ...options },
     perStep: { ...perStep },
     state: { ...state },
     update,
+    ...(result !== undefined && { result }),
   } as Optimizer)
 }

@@ -5,16 +5,17 @@ import { checkFormulaNames } from '../formula/declared.ts'
 import { checkFormulas } from './declared.ts'
 import type { Schedule } from './types.ts'
 
-/** Declares a learning-rate schedule: its name, its options, and the rate as a formula over `rate` (the optimizer's), `step`, `epoch`,
- *  `steps`, `epochs` and the options.
+/** Declares a learning-rate schedule: its name, its options, the rate as a formula over `rate` (the optimizer's), `step`, `epoch`, `steps`, `epochs`
+ *  and the options, and, for one that listens, its state (see `Schedule`), whose names the rate sees too.
  *  Throws:  OptionError for a bad name, option or formula
  *  Example: schedule('linear', {}, 'rate * (1 - step/steps)')()  */
 export function schedule<const Declared extends Declarations>(
   kind: string,
   declared: Declared,
   rate: string,
+  state?: Readonly<Record<string, string>>,
 ): (options?: Chosen<Declared>) => Schedule {
-  return (options = {}) => build(kind, checkKind('schedule', kind), readOptions(kind, declared, options), rate)
+  return (options = {}) => build(kind, checkKind('schedule', kind), readOptions(kind, declared, options), rate, state)
 }
 
 /** The optimizer's rate at every step. */
@@ -26,15 +27,28 @@ export function constantRate(): Schedule {
  *  Throws:  OptionError that says what is wrong with the data */
 export function scheduleFromData(data: unknown, where = 'schedule'): Schedule {
   const fields = checkObject(where, 'a schedule', data)
-  checkNames(where, fields, ['kind', 'options', 'rate'])
-  return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields.rate)
+  checkNames(where, fields, ['kind', 'options', 'rate', 'state'])
+  return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields.rate, fields.state)
 }
 
 const scope: readonly string[] = ['rate', 'step', 'epoch', 'steps', 'epochs']
 
-function build(where: string, kind: string, options: Readonly<Record<string, number>>, rate: unknown): Schedule {
-  const own = Object.keys(options)
-  checkFormulaNames(where, own, scope)
+function build(
+  where: string,
+  kind: string,
+  options: Readonly<Record<string, number>>,
+  rate: unknown,
+  state: unknown,
+): Schedule {
+  const slots = state === undefined ? {} : checkObject(where, 'state', state)
+  const own = [...Object.keys(options), ...Object.keys(slots)]
+  checkFormulaNames(where, own, [...scope, 'loss'])
   checkFormulas(where, { rate }, [...scope, ...own])
-  return deepFreeze({ kind, options: { ...options }, rate } as Schedule)
+  checkFormulas(`${where}.state`, slots, [...scope, 'loss', ...own])
+  return deepFreeze({
+    kind,
+    options: { ...options },
+    rate,
+    ...(state !== undefined && { state: { ...slots } }),
+  } as Schedule)
 }

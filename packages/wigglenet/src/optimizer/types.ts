@@ -12,12 +12,17 @@ export interface Optimizer {
   readonly state: Readonly<Record<string, string>>
   /** The parameter's next value; sees the next values of all slots. */
   readonly update: string
+  /** The slot with what the model gets in the parameters' place, and what evaluation uses; left out, the parameters themselves. */
+  readonly result?: string
 }
 
 /** A learning-rate schedule: a formula over `rate` (the optimizer's), `step` and `epoch` (both from 0), `steps` and `epochs` (of the whole
- *  run) and options, evaluated in float64 once a step. */
+ *  run), options and state, evaluated in float64 once a step. */
 export interface Schedule {
   readonly kind: string
   readonly options: Readonly<Record<string, number>>
   readonly rate: string
+  /** For a schedule that listens: numbers, 0 at first, that each epoch's end changes, in order as an optimizer's slots are. Their formulas also see
+   *  `loss`, that of the validation data, or of training where there are none; `epoch` is then 1 after the first. */
+  readonly state?: Readonly<Record<string, string>>
 }

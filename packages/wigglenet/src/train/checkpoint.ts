@@ -6,7 +6,8 @@ import type { Checkpoint } from './types.ts'
 const format = 'wigglenet checkpoint 1'
 
 /** The bytes of a checkpoint. */
-export function checkpointToBytes({ cursor, parameters, state, run, sums, best }: Checkpoint): Uint8Array<ArrayBuffer> {
+export function checkpointToBytes(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
+  const { cursor, parameters, state, schedule, run, sums, best } = checkpoint
   const tensors: SavedTensor[] = []
   const put = (prefix: string, values: Checkpoint['parameters']) => {
     for (const [name, numbers] of Object.entries(values)) {
@@ -16,6 +17,7 @@ export function checkpointToBytes({ cursor, parameters, state, run, sums, best }
   }
   put('parameters', parameters)
   put('state', state)
+  if (schedule) put('schedule', { state: schedule })
   put('best', best.parameters)
   const loss = Number.isFinite(best.loss) ? best.loss : null // JSON has no infinity
   return encodeSafetensors(tensors, {
@@ -67,10 +69,12 @@ export function checkpointFromBytes(bytes: Uint8Array, where = 'checkpoint'): Ch
   }
   const { loss, hits, rows } = read('sums', ['loss', 'hits', 'rows']) as Record<'loss' | 'hits' | 'rows', number>
   const best = read('best', ['epoch'])
+  const { state: schedule } = part('schedule')
   return {
     cursor: { step, epoch, position },
     parameters: part('parameters'),
     state: part('state'),
+    ...(schedule && { schedule: Float64Array.from(schedule) }),
     run: read('run', []) as unknown as Record<string, string>,
     sums: { loss, hits, rows },
     best: { epoch: best.epoch!, loss: best.loss ?? Infinity, parameters: part('best') },

@@ -27,7 +27,7 @@ const savingShare = 20
 
 /** Runs the training and yields its events. When it ends, or is left, the runner holds the weights that the model gets. */
 export async function* trainingLoop(controls: Controls, options: LoopOptions): AsyncGenerator<TrainingEvent, void> {
-  const { runner, write } = controls
+  const { runner, write, learnedIn } = controls
   const { patience = Infinity, signal, checkpoint, resume, run, feed, monitors } = options
   const { stepsPerEpoch, validation, options: settled } = runner
   let sums: Sums = { loss: 0, hits: 0, rows: 0 }
@@ -84,20 +84,21 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
         }
       }
       if (position === 0) {
-        const rate = runner.rate()
         const validated = validation && runner.evaluate('validation')
         if (validated && !Number.isFinite(validated.loss))
-          refuse('fit', validated.loss, `the validation loss, first after epoch ${epoch}`, rate)
+          refuse('fit', validated.loss, `the validation loss, first after epoch ${epoch}`, runner.rate())
         if (validated && validated.loss < best.loss)
-          best = { epoch, loss: validated.loss, parameters: runner.snapshot().parameters }
+          best = { epoch, loss: validated.loss, parameters: runner.learned() }
+        const trained = score(sums)
+        controls.hear((validated ?? trained).loss)
         yield {
           kind: 'epoch',
           step,
           epoch,
           penalty: runner.penalty(),
-          rate,
+          rate: runner.rate(),
           seconds: (now() - epochStart) / 1000,
-          ...score(sums),
+          ...trained,
           ...(validated && { validation: validated }),
         }
         sums = { loss: 0, hits: 0, rows: 0 }
@@ -118,7 +119,8 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
     const { step, epoch } = runner.cursor()
     yield { kind: 'stop', step, epoch, reason, best: (patience < Infinity && best.epoch) || epoch }
   } finally {
-    if (patience < Infinity) for (const [name, values] of Object.entries(best.parameters)) write(name, values)
+    if (patience < Infinity)
+      for (const [name, values] of Object.entries(best.parameters)) write(learnedIn(name), values)
   }
 
   function score(part: Sums): Score {

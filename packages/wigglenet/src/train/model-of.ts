@@ -12,7 +12,7 @@ export function modelOf<Inputs extends number>(
   { task, classes, preprocessing }: DataSet,
   patience: number | undefined,
 ): Model<Inputs> {
-  const { cursor, parameters } = runner.snapshot()
+  const parameters = runner.learned()
   const parts = {
     network: runner.network,
     parameters: Object.fromEntries(
@@ -22,7 +22,7 @@ export function modelOf<Inputs extends number>(
     task,
     ...(classes && { classes }),
     ...(preprocessing && { preprocessing }),
-    provenance: provenanceOf(settled, cursor, patience),
+    provenance: provenanceOf(settled, runner.cursor(), patience),
   }
   return assembleModel(parts, settled.device) as Model<Inputs>
 }

@@ -32,7 +32,10 @@ export interface Runner {
   /** Runs `count` steps and gives the sums over their rows, added to `from`: the bits of a sum do not depend on how it was cut into calls.
    *  Throws:  NumberError that names the first step, layer and quantity that became NaN or infinite */
   step(count?: number, from?: Sums): Sums
-  /** How good the network is now on all rows of the training or validation data, without dropout and noise. */
+  /** The parameters that a model gets now: those that train, or what the optimizer gives in their place (`averaged`).
+   *  Throws:  NumberError, as `snapshot` does */
+  learned(): Snapshot['parameters']
+  /** How good the network is now, with what it has learned, on all rows of the training or validation data, without dropout and noise. */
   evaluate(slot?: Slot): Score
   /** 0.5·l2·Σw² + l1·Σ|w| now. */
   penalty(): number
@@ -61,6 +64,10 @@ export interface Controls {
   tuning(): Tuning
   /** Sets the values for the next steps. */
   tune(tuning: Tuning): void
+  /** The buffer with a parameter's values as the model gets them. */
+  learnedIn(parameter: string): string
+  /** Tells a schedule that listens the loss of the epoch that has ended. */
+  hear(loss: number): void
   /** Writes a buffer between two steps. */
   write(buffer: string, values: ArrayLike<number>): void
   /** Compiles the plan again with steps for masks; parameters, state and cursor move over. */
@@ -102,18 +109,29 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       .map(({ name, shape }) => ({ name: stateOf(name, slot), shape }))
       .filter(({ name }) => plan.buffers.has(name)),
   )
-  const copy = (list: readonly { readonly name: string }[]) =>
-    Object.fromEntries(list.map(({ name }) => [name, execution.read(name)]))
-  const read = (): Snapshot => ({ cursor: execution.cursor(), parameters: copy(plan.parameters), state: copy(slots) })
+  const listens = table.state.length > 0
+  const copy = (list: readonly { readonly name: string }[], from = (name: string) => name) =>
+    Object.fromEntries(list.map(({ name }) => [name, execution.read(from(name))]))
+  const read = (): Snapshot => ({
+    cursor: execution.cursor(),
+    parameters: copy(plan.parameters),
+    state: copy(slots),
+    ...(listens && { schedule: table.state.slice() }),
+  })
   const snapshot = (): Snapshot => {
     const taken = read()
     return isSound(taken) ? taken : explain()
   }
-  const restore = ({ cursor, parameters, state }: Snapshot) => {
-    for (const [name, values] of [...Object.entries(parameters), ...Object.entries(state)])
-      execution.write(name, values)
+  const writeAll = (values: Snapshot['state']) => {
+    for (const [name, numbers] of Object.entries(values)) execution.write(name, numbers)
+  }
+  const restore = ({ cursor, parameters, state, schedule }: Snapshot) => {
+    writeAll({ ...parameters, ...state })
+    table.state.set(schedule ?? [])
     execution.seek(cursor)
   }
+  const learnedIn = (name: string) =>
+    optimizer.result && execution.cursor().step > 0 ? stateOf(name, optimizer.result) : name
 
   const epochOf = (step: number) => {
     const { step: now, epoch, position } = execution.cursor()
@@ -160,8 +178,14 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       }
       return sums
     },
-    evaluate: (slot = 'training') =>
-      scoreOf(execution.evaluate(slot), loss, slot === 'training' ? training : validation),
+    learned: () => snapshot() && copy(plan.parameters, learnedIn),
+    evaluate(slot = 'training') {
+      const held = copy(optimizer.result ? plan.parameters : [])
+      writeAll(optimizer.result ? copy(plan.parameters, learnedIn) : {})
+      const totals = execution.evaluate(slot)
+      writeAll(held)
+      return scoreOf(totals, loss, slot === 'training' ? training : validation)
+    },
     penalty() {
       let sum = 0
       for (const shape of plan.parameters) {
@@ -175,6 +199,10 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       const { cursor, parameters, state } = held
       checkTensors(where, 'parameters', plan.parameters, parameters)
       checkTensors(where, 'state', slots, state)
+      if (listens || held.schedule)
+        checkTensors(where, 'schedule', [{ name: 'schedule', shape: [table.state.length] }], {
+          schedule: held.schedule!,
+        })
       checkWhole(where, 'position', cursor.position, `[0, ${training.rows})`)
       restore(held)
       changed = true
@@ -188,6 +216,12 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       tuning = next
       configure()
       changed = true
+    },
+    learnedIn,
+    hear(loss) {
+      const { step, epoch } = execution.cursor()
+      table.hear(loss, step, epoch)
+      changed ||= listens
     },
     write(buffer, values) {
       execution.write(buffer, values)

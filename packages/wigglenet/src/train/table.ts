@@ -8,6 +8,10 @@ export interface StepTable {
   readonly width: number
   /** The rate of a step, before it runs. */
   rate(step: number, epoch: number): number
+  /** The state of a schedule that listens, in its order; empty for any other. */
+  readonly state: Float64Array
+  /** Tells such a schedule the loss of the epoch that has ended. */
+  hear(loss: number, step: number, epoch: number): void
   /** Rows for `count` steps from `step` on; `epochOf` tells the epoch of a step. */
   rows(step: number, count: number, epochOf: (step: number) => number): Float64Array
 }
@@ -20,12 +24,20 @@ export function stepTable(
   epochs: number,
   base: () => number,
 ): StepTable {
-  const names = ['rate', 'step', 'epoch', 'steps', 'epochs', ...Object.keys(schedule.options)]
-  const scheduled = evaluator([parseFormula(schedule.rate, { where: schedule.kind, names })], names)
+  const listening = Object.entries(schedule.state ?? {})
+  const state = new Float64Array(listening.length)
   const own = Object.values(schedule.options)
+  const named = Object.keys({ ...schedule.options, ...schedule.state })
+  const names = ['loss', 'rate', 'step', 'epoch', 'steps', 'epochs', ...named]
+  const formula = (text: string) => {
+    const compute = evaluator([parseFormula(text, { where: schedule.kind, names })], names)
+    return (loss: number, step: number, epoch: number) =>
+      compute([loss, base(), step, epoch, steps, epochs, ...own, ...state])[0]!
+  }
+  const scheduled = formula(schedule.rate)
+  const next = listening.map(([, text]) => formula(text))
   const constant = schedule.rate === 'rate'
-  const rate = (step: number, epoch: number) =>
-    constant ? base() : scheduled([base(), step, epoch, steps, epochs, ...own])[0]!
+  const rate = (step: number, epoch: number) => (constant ? base() : scheduled(0, step, epoch))
 
   const fixed = Object.keys(optimizer.options).filter((name) => name !== 'rate')
   const scope = ['rate', 't', ...fixed]
@@ -43,6 +55,12 @@ export function stepTable(
   return {
     width,
     rate,
+    state,
+    hear(loss, step, epoch) {
+      next.forEach((formula, slot) => {
+        state[slot] = formula(loss, step, epoch)
+      })
+    },
     rows(step, count, epochOf) {
       const table = new Float64Array(count * width)
       for (let i = 0; i < count; i++) {

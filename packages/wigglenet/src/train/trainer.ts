@@ -27,6 +27,8 @@ export interface Changes {
 export interface Trainer<Inputs extends number = number> extends Runner {
   /** Changes the rate and the regularization from the next step on; dropout and noise only where the network was made with some. */
   set(changes: Changes): void
+  /** Tells a schedule that listens, such as onPlateau(), the loss of the epoch that has ended: `fit` does so by itself. */
+  hear(loss: number): void
   /** Reads or writes parameters by name, W as (units, inputs). */
   readonly parameters: {
     readonly names: readonly string[]
@@ -57,7 +59,7 @@ export function trainer<Inputs extends number, Width extends number>(
   const where = 'trainer'
   checkNames(where, options, trainerOptionNames)
   const settled = settle(where, network, data, options)
-  const { runner, execution, tuning, tune, write, addMasks } = prepareRunner(where, network, settled)
+  const { runner, execution, tuning, tune, write, hear, addMasks } = prepareRunner(where, network, settled)
   const shapes = execution().plan.parameters
   const names = shapes.map(({ name }) => name)
   let masks: Map<string, Float32Array> | undefined
@@ -117,6 +119,7 @@ export function trainer<Inputs extends number, Width extends number>(
         noise: every('inputNoise', '[0, ∞)', now.noise),
       })
     },
+    hear: (loss) => hear(checkNumber(where, 'loss', loss, '(-∞, ∞)')),
     parameters: {
       names,
       get: (name) => execution().read(checkParameterName(name).name),

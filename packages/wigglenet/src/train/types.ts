@@ -101,6 +101,8 @@ export interface Snapshot {
   readonly parameters: Tensors
   /** The optimizer's state slots. */
   readonly state: Tensors
+  /** The state of a schedule that listens. */
+  readonly schedule?: Float64Array
 }
 
 /** A snapshot, and what `fit` keeps between epochs. */

@@ -37,5 +37,6 @@ export const activations: Readonly<Record<string, Activation>> = {
   ...Object.fromEntries(Object.entries(catalogue).map(([kind, make]) => [kind, make()])),
   'leaky-relu': leakyRelu({ slope: 0.1 }),
   'prelu shared': prelu({ shared: true }),
+  'floor: a staircase on a slope': own('stairs', '0.5 * z + 0.2 * floor(2 * z)'),
   ...formulas,
 }

@@ -25,6 +25,7 @@ test.each([
   ['1 / z', '-(1 / z / z)'],
   ['z / a', '1 / a'],
   ['sqrt(z^2 + 1)', 'z / sqrt(z^2 + 1)'],
+  ['z * floor(z)', 'floor(z)'],
   ['exp(-z)', '-exp(-z)'],
   ['log(z)', '1 / z'],
   ['tanh(z)', '1 - tanh(z)^2'],

@@ -36,13 +36,14 @@ test.each([
   ['1 ? 0 ? 5 : 6 : 7', 6],
   ['max(1, 4, 2) + min(3, 0, 2)', 4],
   ['abs(-3) + sign(-2) + sqrt(16)', 6],
+  ['floor(2.9) + 10 * floor(-2.1) + 100 * floor(5)', 472],
   ['\n 1\t+ 1 ', 2],
 ])('%s is %d', (text, expected) => {
   expect(value(text)).toBe(expected)
 })
 
 describe('a wrong formula is refused with its column', () => {
-  const functions = 'max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, erf, sin, cos'
+  const functions = 'max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, erf, sin, cos, floor'
   const needPart = (column: number) => `test: column ${column} must be a number, a name, "-" or "("`
   test.each([
     ['', `${needPart(1)}; got the end. Correct the formula.`],

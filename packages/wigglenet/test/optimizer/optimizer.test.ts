@@ -180,7 +180,7 @@ describe('optimizerFromData', () => {
       'file: rate must be a number in (-∞, ∞); got undefined.',
     )
     expect(() => optimizerFromData({ ...data, more: 1 }, 'file')).toThrow(
-      'file: the options are kind, options, perStep, state, update; got "more".',
+      'file: the options are kind, options, perStep, state, update, result; got "more".',
     )
     expect(() => optimizerFromData({ ...data, update: 5 }, 'file')).toThrow(
       'file.update: a formula must be a text; got 5.',
@@ -244,7 +244,7 @@ describe('schedules', () => {
       'mine.rate: the name at column 8 must be one of rate, step, epoch, steps, epochs; got "w". Correct the name.',
     )
     expect(schedule('mine', { step: { interval: '[0, 1]', default: 0 } }, 'rate')).toThrow(
-      'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor rate, step, epoch, steps, epochs; got "step". Rename it.',
+      'mine: names in formulas must be 1 to 32 letters and digits, start with a letter, differ, and be neither a function\'s nor rate, step, epoch, steps, epochs, loss; got "step". Rename it.',
     )
   })
 })
@@ -255,6 +255,6 @@ test('a misspelt part of an update rule is refused, never passed over', () => {
     stat: {},
   } as never)
   expect(() => misspelt()).toThrow(
-    'mine: the options are perStep, state, update; got "stat". Remove stat, or correct its spelling.',
+    'mine: the options are perStep, state, update, result; got "stat". Remove stat, or correct its spelling.',
   )
 })

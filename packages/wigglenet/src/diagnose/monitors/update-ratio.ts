@@ -1,5 +1,5 @@
 import { stepTable } from '../../train/table.ts'
-import type { Monitor, RunView } from '../../train/types.ts'
+import type { Monitor, RunView, Snapshot } from '../../train/types.ts'
 import { squares } from '../gauges/gradient-norms.ts'
 import { isWeighted, suffixesOf } from '../probe.ts'
 import { type MonitorOptions, monitor } from './monitor.ts'
@@ -15,7 +15,7 @@ export function updateRatio(options: MonitorOptions = {}): Monitor {
   return monitor('update-ratio', options, (session, run) => {
     const { probe, state } = session.load()
     probe.load(state.state)
-    probe.update(tableOf(run))
+    probe.update(tableOf(run, state))
     return run.network.nodes.filter(isWeighted).map((node) => {
       let [moved, size] = [0, 0]
       for (const suffix of suffixesOf(node)) {
@@ -30,9 +30,10 @@ export function updateRatio(options: MonitorOptions = {}): Monitor {
 }
 
 /** The row of the optimizer's table for the next step of the run. */
-function tableOf(run: RunView): Float64Array {
+function tableOf(run: RunView, { schedule: heard }: Snapshot): Float64Array {
   const { optimizer, schedule, epochs } = run.options
   const { step, epoch } = run.cursor()
   const table = stepTable(optimizer, schedule, epochs * run.stepsPerEpoch, epochs, () => optimizer.options.rate!)
+  table.state.set(heard ?? [])
   return table.rows(step, 1, () => epoch)
 }
