@@ -40,7 +40,12 @@ export async function writeReport(outcome: Outcome): Promise<Written | undefined
       }),
       ...(findings && { findings }),
       seconds: stage.seconds,
-      ended: { epochs: 'all done', patience: 'no better for a while', aborted: 'interrupted' }[stage.reason],
+      ended: {
+        epochs: 'all done',
+        patience: 'no better for a while',
+        aborted: 'interrupted',
+        converged: 'a minimum is reached',
+      }[stage.reason],
       settings: { ...settings, [`half-life of a weight under l2 ${settings.l2}`]: halfLifeText(outcome) },
       commands: commandsFor(folder),
     })

@@ -17,7 +17,12 @@ export function report(progress: Progress, outcome: Outcome, page?: Written): vo
   if (stage) folder.writeText('summary.md', summaryOf(outcome))
   progress.tell(resultLine(outcome, page))
   if (stage) {
-    const why = { epochs: 'all epochs done', patience: 'no better for a while', aborted: 'interrupted' }[stage.reason]
+    const why = {
+      epochs: 'all epochs done',
+      patience: 'no better for a while',
+      aborted: 'interrupted',
+      converged: 'a minimum is reached',
+    }[stage.reason]
     progress.say(
       `${counted(stage.epochs, 'epoch')} in ${stage.seconds.toFixed(1)} s (${why}); weights of epoch ${stage.best}`,
     )

@@ -11,6 +11,7 @@ import {
   type Optimizer,
   OptionError,
   revive,
+  type StopReason,
   type TrainingMemory,
 } from 'wigglenet'
 import { losses, optimizers } from 'wigglenet/catalogue'
@@ -48,7 +49,7 @@ export interface StageResult {
   /** Epochs that were run, and the one whose weights the model has. */
   readonly epochs: number
   readonly best: number
-  readonly reason: 'epochs' | 'patience' | 'aborted'
+  readonly reason: StopReason
   readonly seconds: number
 }
 

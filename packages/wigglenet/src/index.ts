@@ -241,9 +241,11 @@ export {
 } from './search/space.ts'
 export { checkpointFromBytes, checkpointToBytes } from './train/checkpoint.ts'
 export { dataStream, type RowBlocks } from './train/data-stream.ts'
-export { fit, type Run } from './train/fit.ts'
+export { fit } from './train/fit.ts'
+export { fitLbfgs, type LbfgsOptions } from './train/fit-lbfgs.ts'
 export { type LossAndGradients, type LossAndGradientsOptions, lossAndGradients } from './train/loss-and-gradients.ts'
 export { memoryOf, type TrainingMemory } from './train/memory.ts'
+export type { Run } from './train/run.ts'
 export type { DataStream } from './train/stream-types.ts'
 export { type Trainer, trainer } from './train/trainer.ts'
 export type {

@@ -1,7 +1,7 @@
 import type { DataSet, OfWidth } from '../data/types.ts'
 import type { Network } from '../network/types.ts'
 import { runInWorker } from '../search/run-in-worker.ts'
-import type { Run } from '../train/fit.ts'
+import type { Run } from '../train/run.ts'
 import type { FitOptions } from '../train/types.ts'
 import { workshop } from './workshop.ts'
 

@@ -3,7 +3,7 @@
 import type { DataSet } from '../data/types.ts'
 import type { Model } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
-import type { Run } from '../train/fit.ts'
+import type { Run } from '../train/run.ts'
 import type { FitOptions, TrainingEvent } from '../train/types.ts'
 import { unpackFailure } from './failures.ts'
 import { modelOf, packJob } from './job.ts'

@@ -2,21 +2,15 @@
 import { checkNames, checkWhole, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
-import type { Model } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
 import { trainingLoop } from './loop.ts'
 import { modelOf } from './model-of.ts'
 import { settle, trainerOptionNames } from './options.ts'
-import { checkResume, describeRun } from './run-facts.ts'
+import { type Run, runOf } from './run.ts'
+import { checkResume, describeRun, provenanceOf } from './run-facts.ts'
 import { prepareRunner } from './runner.ts'
 import type { DataStream } from './stream-types.ts'
-import type { FitOptions, TrainingEvent } from './types.ts'
-
-/** A training run, which starts when it is looped over or its model is asked for. Leaving the loop stops the run; the model is then what
- *  was learned so far. A run can be looped over once. */
-export interface Run<Inputs extends number = number> extends AsyncIterable<TrainingEvent> {
-  readonly model: Promise<Model<Inputs>>
-}
+import type { FitOptions } from './types.ts'
 
 /** Trains a network on data, or on a stream of rows that do not fit into memory.
  *  Options: see FitOptions
@@ -53,50 +47,11 @@ export function fit<Inputs extends number, Width extends number>(
   const controls = prepareRunner(where, network, settled)
   const { runner } = controls
 
-  let started = false
-  let resolve!: (model: Model<Inputs>) => void
-  let reject!: (reason: unknown) => void
-  const model = new Promise<Model<Inputs>>((done, failed) => {
-    resolve = done
-    reject = failed
-  })
-  model.catch(() => {}) // a loop over the events has thrown the same error already
-
-  async function* events(): AsyncGenerator<TrainingEvent, void> {
-    if (started) {
-      throw new OptionError({
-        where,
-        expected: 'a run can be looped over once',
-        received: 'a second loop',
-        fix: 'Call fit again, or loop before asking for the model.',
-      })
-    }
-    started = true
-    try {
-      yield* trainingLoop(controls, { patience, signal, checkpoint, resume, run, feed, monitors: watching })
-    } catch (error) {
-      reject(error)
-      throw error
-    } finally {
-      try {
-        resolve(modelOf<Inputs>(runner, settled, data, patience))
-      } catch (error) {
-        reject(error)
-      }
-    }
-  }
-  const drain = async () => {
-    for await (const _ of events()) {
-      // Nobody looks at the events.
-    }
-  }
-  return {
-    [Symbol.asyncIterator]: events,
-    get model() {
-      if (!started) drain().catch(reject)
-      return model
-    },
-  }
+  return runOf(
+    where,
+    () => trainingLoop(controls, { patience, signal, checkpoint, resume, run, feed, monitors: watching }),
+    () => modelOf(network, settled, runner.learned(), provenanceOf(settled, runner.cursor(), patience)),
+  )
 }
 
 /** Refuses a part without the function that is called. */

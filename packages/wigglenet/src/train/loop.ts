@@ -19,7 +19,7 @@ export interface LoopOptions {
 }
 
 /** A page's main thread stays free enough for 60 frames a second; elsewhere a slice is short enough for Ctrl-C to feel prompt. */
-const sliceMs = 'document' in globalThis ? 8 : 30
+export const sliceMs = 'document' in globalThis ? 8 : 30
 /** A checkpoint is due after this long, wherever the run stands. */
 const checkpointMs = 30_000
 /** Saving at the ends of epochs may take one part in this of the time. */
@@ -129,7 +129,7 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
 }
 
 /** Lets timers, input and other tasks run. A timer would wait at least a millisecond, four in a page. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {

@@ -1,4 +1,4 @@
-import type { Backend } from '../backend/backend.ts'
+import type { Backend, Execution, Totals } from '../backend/backend.ts'
 import { resolveDevice } from '../backend/resolve.ts'
 import { stillSettings } from '../backend/still-settings.ts'
 import { checkNames, checkNumber } from '../check/check.ts'
@@ -60,6 +60,18 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
   execution.configure(stillSettings(plan))
   execution.setData('training', data)
   execution.seek({ step: 0, epoch: 0, position: 0 })
+  const { sums, penalty, gradients } = measure(execution, l2, l1)
+  return { loss: sums.loss / data.rows + penalty, gradients, scores: execution.read(plan.scores) }
+}
+
+/** Sums over the training rows, the regularization, and the gradients of mean loss and regularization, at the parameters that a prepared execution
+ *  holds. */
+export function measure(
+  execution: Execution,
+  l2: number,
+  l1: number,
+): { sums: Totals; penalty: number; gradients: LossAndGradients['gradients'] } {
+  const { plan } = execution
   execution.begin('training', false)
   plan.forward.forEach((_, i) => execution.run('forward', i))
   plan.backward.forEach((_, i) => execution.run('backward', i))
@@ -80,5 +92,5 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
     }
     gradients[name] = gradient
   }
-  return { loss: execution.totals().loss / data.rows + penalty, gradients, scores: execution.read(plan.scores) }
+  return { sums: execution.totals(), penalty, gradients }
 }

@@ -1,28 +1,25 @@
-import type { DataSet } from '../data/types.ts'
 import { assembleModel } from '../model/model.ts'
-import type { Model } from '../model/types.ts'
+import type { Model, Provenance } from '../model/types.ts'
+import type { Network } from '../network/types.ts'
 import type { Settled } from './options.ts'
-import { provenanceOf } from './run-facts.ts'
-import type { Runner } from './runner.ts'
+import type { Snapshot } from './types.ts'
 
-/** The model that a runner holds now. */
+/** The model of a run that has learned these parameters. */
 export function modelOf<Inputs extends number>(
-  runner: Runner,
-  settled: Settled,
-  { task, classes, preprocessing }: DataSet,
-  patience: number | undefined,
+  network: Network<Inputs>,
+  { training, loss, device }: Pick<Settled, 'training' | 'loss' | 'device'>,
+  learned: Snapshot['parameters'],
+  provenance: Provenance,
 ): Model<Inputs> {
-  const parameters = runner.learned()
+  const { task, classes, preprocessing } = training
   const parts = {
-    network: runner.network,
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([name, values]) => [name, Float32Array.from(values)]),
-    ),
-    loss: settled.loss,
+    network,
+    parameters: Object.fromEntries(Object.entries(learned).map(([name, values]) => [name, Float32Array.from(values)])),
+    loss,
     task,
     ...(classes && { classes }),
     ...(preprocessing && { preprocessing }),
-    provenance: provenanceOf(settled, runner.cursor(), patience),
+    provenance,
   }
-  return assembleModel(parts, settled.device) as Model<Inputs>
+  return assembleModel(parts, device)
 }

@@ -55,7 +55,11 @@ export const dataFingerprint = ({ X, y, scaling, streamed }: DataSet): string =>
   streamed ? streamed.fingerprint : scaling ? fingerprint(X, y, scaling.scale, scaling.shift) : fingerprint(X, y)
 
 /** How a model was made by a run that stands at this cursor. */
-export function provenanceOf(settled: Settled, { step, epoch }: Cursor, patience: number | undefined): Provenance {
+export function provenanceOf(
+  settled: Omit<Settled, 'schedule' | 'shuffle'>,
+  { step, epoch }: Cursor,
+  patience: number | undefined,
+): Provenance {
   const { training, validation, parameters: _, seed, device, ...rest } = settled
   return {
     library: version,

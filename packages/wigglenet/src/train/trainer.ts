@@ -11,6 +11,7 @@ import { maskUnits } from '../plan/masks.ts'
 import { answering } from './answering.ts'
 import { modelOf } from './model-of.ts'
 import { settle, trainerOptionNames } from './options.ts'
+import { provenanceOf } from './run-facts.ts'
 import { prepareRunner, type Runner } from './runner.ts'
 import type { TrainerOptions } from './types.ts'
 
@@ -59,7 +60,7 @@ export function trainer<Inputs extends number, Width extends number>(
   const where = 'trainer'
   checkNames(where, options, trainerOptionNames)
   const settled = settle(where, network, data, options)
-  const { runner, execution, tuning, tune, write, hear, addMasks } = prepareRunner(where, network, settled)
+  const { runner, execution, tuning, tune, write, learnedIn, hear, addMasks } = prepareRunner(where, network, settled)
   const shapes = execution().plan.parameters
   const names = shapes.map(({ name }) => name)
   let masks: Map<string, Float32Array> | undefined
@@ -74,10 +75,10 @@ export function trainer<Inputs extends number, Width extends number>(
     })
   }
 
-  const model = () => modelOf<Inputs>(runner, settled, data, undefined)
+  const model = () => modelOf(network, settled, runner.learned(), provenanceOf(settled, runner.cursor(), undefined))
   /** Gives a part of the network, prepared to predict, the numbers of the run. */
   const load = (part: Execution) => {
-    for (const { name } of part.plan.parameters) part.write(name, execution().read(name))
+    for (const { name } of part.plan.parameters) part.write(name, execution().read(learnedIn(name)))
     for (const { name } of part.plan.network.nodes.slice(0, -1)) {
       const values = masks?.get(name)
       if (values) part.write(maskOf(name), values)

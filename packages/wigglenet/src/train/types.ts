@@ -180,5 +180,5 @@ export type TrainingEvent =
       readonly best: number
     }
 
-/** Why a run ended: all epochs done, no better validation loss for `patience` epochs, or the signal aborted. */
-export type StopReason = 'epochs' | 'patience' | 'aborted'
+/** Why a run ended: all epochs done, no better validation loss for `patience` epochs, the signal aborted, or (`fitLbfgs`) a minimum was reached. */
+export type StopReason = 'epochs' | 'patience' | 'aborted' | 'converged'

@@ -24,7 +24,8 @@ import { fitInWorker } from '../../src/node/fit-in-worker.ts'
 import { threads } from '../../src/node/threads.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { schedule } from '../../src/optimizer/schedule.ts'
-import { fit, type Run } from '../../src/train/fit.ts'
+import { fit } from '../../src/train/fit.ts'
+import type { Run } from '../../src/train/run.ts'
 import type { Checkpoint, FitOptions, TrainingEvent } from '../../src/train/types.ts'
 
 const data = spiral({ classes: 3, rows: 150, seed: 1 })

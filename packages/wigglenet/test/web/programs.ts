@@ -8,7 +8,8 @@ import { network } from '../../src/network/network.ts'
 import { fingerprint } from '../../src/number/hash.ts'
 import { randomStream, streams } from '../../src/number/random.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
-import { fit, type Run } from '../../src/train/fit.ts'
+import { fit } from '../../src/train/fit.ts'
+import type { Run } from '../../src/train/run.ts'
 import type { FitOptions } from '../../src/train/types.ts'
 
 export const data = spiral({ classes: 3, rows: 150, seed: 1 })
