@@ -35,6 +35,7 @@ export const i32WrapI64 = 0xa7
 export const i32TruncF32U = 0xa9
 export const i64ExtendI32U = 0xad
 export const f32ConvertI32U = 0xb3
+export const f32DemoteF64 = 0xb6
 export const f64PromoteF32 = 0xbb
 export const v128Load = 256
 export const v128Load32Splat = 256 + 9

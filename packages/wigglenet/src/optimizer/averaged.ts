@@ -14,14 +14,14 @@ import type { Optimizer } from './types.ts'
  *  Example: fit(net, data, { optimizer: averaged(adam(), { decay: 0.99 }) })  */
 export function averaged(given: OptimizerName | Optimizer, options: { readonly decay?: number } = {}): Optimizer {
   const { decay } = checkNames('averaged', options, ['decay']) as typeof options
-  const { kind, options: own, perStep, state, update } = resolveOptimizer(given, 'averaged')
+  const { kind, options: own, ...rule } = resolveOptimizer(given, 'averaged')
   return optimizer(
     `averaged-${kind}`,
     around('averaged', own, { averageDecay: { interval: '[0, 1)', default: 0.999 } }),
     {
-      perStep: { ...perStep, averageShare: '(1 - averageDecay) / (1 - averageDecay^t)' },
-      state: { ...state, average: `average + averageShare * ((${update}) - average)` },
-      update,
+      ...rule,
+      perStep: { ...rule.perStep, averageShare: '(1 - averageDecay) / (1 - averageDecay^t)' },
+      state: { ...rule.state, average: `average + averageShare * ((${rule.update}) - average)` },
       result: 'average',
     },
   )(decay === undefined ? {} : { averageDecay: decay })

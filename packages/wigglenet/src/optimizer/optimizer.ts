@@ -1,5 +1,5 @@
 // An update rule is data: formulas over a parameter, its gradient and what the rule remembers. Every backend compiles the same text.
-import { checkNames, checkNumber, checkObject, deepFreeze, show } from '../check/check.ts'
+import { checkNames, checkNumber, checkObject, checkOneOf, deepFreeze, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
 import {
   type Chosen,
@@ -10,6 +10,8 @@ import {
   readOptions,
 } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
+import { carrying } from '../kernel/part.ts'
+import { clipPart } from './clip-norm.ts'
 import { checkFormulas } from './declared.ts'
 import type { Optimizer } from './types.ts'
 
@@ -19,6 +21,7 @@ export interface Rule {
   readonly state?: Readonly<Record<string, string>>
   readonly update: string
   readonly result?: string
+  readonly clips?: 'each' | 'all'
 }
 
 /** Declares an update rule: its name, its options (`rate` among them), and its formulas over `w`, `g`, `decays`, `t`, the options and its own
@@ -36,7 +39,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
       kind,
       name,
       readOptions(kind, declared, options),
-      checkNames(kind, rule, ['perStep', 'state', 'update', 'result']),
+      checkNames(kind, rule, ['perStep', 'state', 'update', 'result', 'clips']),
     )
   }
 }
@@ -45,7 +48,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
  *  Throws:  OptionError that says what is wrong with the data */
 export function optimizerFromData(data: unknown, where = 'optimizer'): Optimizer {
   const fields = checkObject(where, 'an optimizer', data)
-  checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update', 'result'])
+  checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update', 'result', 'clips'])
   return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields)
 }
 
@@ -56,7 +59,7 @@ function build(
   rule: { readonly [Part in keyof Rule]?: unknown },
 ): Optimizer {
   checkNumber(where, 'rate', options.rate, '(-∞, ∞)')
-  const { perStep: steps = {}, state: slots = {}, update, result } = rule
+  const { perStep: steps = {}, state: slots = {}, update, result, clips } = rule
   const perStep = checkObject(where, 'perStep', steps)
   const state = checkObject(where, 'state', slots)
   const own = Object.keys(options)
@@ -73,12 +76,18 @@ function build(
       fix: 'Correct it, or leave it out.',
     })
   }
-  return deepFreeze({
+  if (clips !== undefined) {
+    checkOneOf(where, 'clips', clips, ['each', 'all'])
+    checkNumber(where, 'clipNorm', options.clipNorm, '(0, ∞)')
+  }
+  const data = {
     kind,
     options: { ...options },
     perStep: { ...perStep },
     state: { ...state },
     update,
     ...(result !== undefined && { result }),
-  } as Optimizer)
+    ...(clips !== undefined && { clips }),
+  } as Optimizer
+  return deepFreeze(data.clips ? carrying(data, clipPart(data.clips, options.clipNorm!)) : data)
 }

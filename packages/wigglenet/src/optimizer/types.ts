@@ -14,6 +14,8 @@ export interface Optimizer {
   readonly update: string
   /** The slot with what the model gets in the parameters' place, and what evaluation uses; left out, the parameters themselves. */
   readonly result?: string
+  /** Before the updates, the gradient of each tensor, or all gradients as one vector, is shortened to the norm `options.clipNorm`, where it is longer. */
+  readonly clips?: 'each' | 'all'
 }
 
 /** A learning-rate schedule: a formula over `rate` (the optimizer's), `step` and `epoch` (both from 0), `steps` and `epochs` (of the whole

@@ -9,6 +9,7 @@ import { withEncoder } from '../data/encode-rows.ts'
 import type { DataSet, TablePreprocessing } from '../data/types.ts'
 import { networkFromData } from '../network/from-data.ts'
 import { lossFromData } from '../network/losses/element-loss.ts'
+import { optimizerFromData } from '../optimizer/optimizer.ts'
 import { fit } from '../train/fit.ts'
 import type { Run } from '../train/run.ts'
 import type { Checkpoint, TrainingEvent } from '../train/types.ts'
@@ -86,10 +87,11 @@ function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing,
         saved = done
         port.postMessage({ kind: 'checkpoint', checkpoint }, [])
       })
-    const { loss } = job.options
+    const { loss, optimizer } = job.options
     return fit(networkFromData(job.network), data, {
       ...job.options,
       ...(typeof loss === 'object' && { loss: lossFromData(loss) }),
+      ...(typeof optimizer === 'object' && { optimizer: optimizerFromData(optimizer) }),
       device,
       signal: controller.signal,
       ...(validation !== undefined && { validation }),

@@ -21,6 +21,8 @@ import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
 import type { Loss, Network } from '../../src/network/types.ts'
 import { adam } from '../../src/optimizer/adam.ts'
+import { averaged } from '../../src/optimizer/averaged.ts'
+import { clipped } from '../../src/optimizer/clipped.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { momentum } from '../../src/optimizer/momentum.ts'
 import { optimizer } from '../../src/optimizer/optimizer.ts'
@@ -266,6 +268,18 @@ export const cases: readonly Case[] = [
   ...Object.entries(optimizers).map(([kind, optimizer]) =>
     make(`optimizer: ${kind}`, chain(3, 6, 3, relu()), { optimizer: optimizer(), settings: { l2: 0.01 } }),
   ),
+  make('clipped by the norm of all gradients, with l2', chain(3, 6, 3), {
+    optimizer: clipped(descent, { globalNorm: 0.1 }),
+    settings: { l2: 0.03 },
+  }),
+  make('clipped by the norm of each, padded rows', chain(5, 1024, 3), {
+    optimizer: clipped(descent, { norm: 0.05 }),
+    batch: 3,
+    data: makeData({ inputs: 5, rows: 5, classes: 3, seed: 3 }),
+  }),
+  make('clipped by value, averaged', chain(3, 6, 3), {
+    optimizer: averaged(clipped(adam({ rate: 0.01 }), { value: 0.01 }), { decay: 0.8 }),
+  }),
   make('Adam', chain(3, 6, 3, relu()), { optimizer: adam({ rate: 0.01 }) }),
   make('an update rule of the user', chain(3, 6, 3), { optimizer: normalized() }),
 ]

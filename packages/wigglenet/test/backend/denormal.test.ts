@@ -18,6 +18,8 @@ import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
 import type { Loss, Network } from '../../src/network/types.ts'
 import { adam } from '../../src/optimizer/adam.ts'
+import { averaged } from '../../src/optimizer/averaged.ts'
+import { clipped } from '../../src/optimizer/clipped.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { momentum } from '../../src/optimizer/momentum.ts'
 import { optimizer } from '../../src/optimizer/optimizer.ts'
@@ -102,6 +104,14 @@ const runs: readonly (readonly [string, Network, Optimizer, object, number, Loss
   ['squares of squares', tiny, gradientDescent({ rate: 1e-4 }), {}, 1, softmax],
   ['gradients that shrink from layer to layer', shrinking, gradientDescent({ rate: 0 }), {}, 1, softmax],
   ['an activation that fades', chain(2, fade(), fade()), adam({ rate: 0.1 }), {}, 1, softmax],
+  [
+    'clipped, with dead inputs and l2',
+    chain(2, relu()),
+    averaged(clipped(gradientDescent({ rate: 0.1 }), { globalNorm: 1 })),
+    { l2: 0.5 },
+    1,
+    softmax,
+  ],
   ...Object.values(optimizers).map(
     (make) => [`${make().kind} with its own rate`, chain(2, relu()), make(), {}, 1, softmax] as const,
   ),

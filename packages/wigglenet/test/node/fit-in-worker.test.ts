@@ -22,6 +22,7 @@ import { svm } from '../../src/network/losses/svm.ts'
 import { network } from '../../src/network/network.ts'
 import { fitInWorker } from '../../src/node/fit-in-worker.ts'
 import { threads } from '../../src/node/threads.ts'
+import { clipped } from '../../src/optimizer/clipped.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { schedule } from '../../src/optimizer/schedule.ts'
 import { fit } from '../../src/train/fit.ts'
@@ -57,7 +58,7 @@ test('awaiting the model alone runs it, and the user’s own formulas, schedule 
     loss,
     epochs: 3,
     batch: 7,
-    optimizer: gradientDescent({ rate: 0.1 }),
+    optimizer: clipped(gradientDescent({ rate: 0.1 }), { globalNorm: 0.2 }),
     schedule: schedule('linear', {}, 'rate * (1 - step/steps)')(),
     validation: moons({ rows: 40, seed: 5 }),
     parameters: await fit(own, moons({ rows: 40, seed: 2 }), { loss, epochs: 1 }).model.then((m) => m.parameters),

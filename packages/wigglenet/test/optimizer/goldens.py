@@ -141,17 +141,38 @@ gradients["W"][3] = 0
 gradients["b"][:, 1] = 0
 start = {name: np.round(1024 * random.normal(size=shape)) / 1024 for name, shape in SHAPES.items()}
 
-paths = {}
-for kind, (rule, options) in RULES.items():
-    paths[kind] = {"options": options}
+
+
+def follow(rule, options, gradients):
+    """The numbers after each step, by tensor."""
+    path = {}
     for name in SHAPES:
         w, state = start[name], {}
-        taken = []
+        path[name] = []
         for t in range(1, STEPS + 1):
             w = rule(options, state, w, gradients[name][t - 1], t, name == "W")
-            taken.append(w.ravel().tolist())
-        paths[kind][name] = taken
+            path[name].append(w.ravel().tolist())
+    return path
+
+
+def cut(kind, most):
+    """torch.nn.utils.clip_grad_value_, clip_grad_norm_ of each tensor, clip_grad_norm_ of all; without its 1e-6 beside the norm"""
+    if kind == "value":
+        return {name: np.clip(g, -most, most) for name, g in gradients.items()}
+    norm = lambda g: np.sqrt((g.reshape(STEPS, -1) ** 2).sum(axis=1))
+    own = {name: norm(g) for name, g in gradients.items()}
+    together = np.sqrt(sum(n**2 for n in own.values()))
+    norms = own if kind == "norm" else {name: together for name in own}
+    # A norm of 0 has nothing to cut.
+    factors = {name: np.minimum(1, most / np.maximum(n, 1e-300)) for name, n in norms.items()}
+    return {name: g * factors[name].reshape(STEPS, *[1] * (g.ndim - 1)) for name, g in gradients.items()}
+
+
+paths = {kind: {"options": options, **follow(rule, options, gradients)} for kind, (rule, options) in RULES.items()}
+limits = {"value": 0.25, "norm": 0.5, "globalNorm": 0.5}
+clipped = {kind: follow(*RULES["adam"], cut(kind, most)) for kind, most in limits.items()}
 
 flat = {name: g.reshape(STEPS, -1).tolist() for name, g in gradients.items()}
-text = {"start": {name: w.ravel().tolist() for name, w in start.items()}, "gradients": flat, "paths": paths}
+first = {name: w.ravel().tolist() for name, w in start.items()}
+text = {"start": first, "gradients": flat, "paths": paths, "clipped": clipped}
 pathlib.Path(__file__).with_name("goldens.json").write_text(json.dumps(text) + "\n")

@@ -1,46 +1,41 @@
 // Every optimizer of the catalogue against its published update rule: goldens.json, which goldens.py made with numpy in float64.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Backend, Execution } from '../../src/backend/backend.ts'
+import type { Backend } from '../../src/backend/backend.ts'
 import { reference } from '../../src/backend/reference/reference.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { optimizers } from '../../src/catalogue.ts'
-import { dense } from '../../src/network/layers/dense.ts'
-import { resolveLoss } from '../../src/network/losses/resolve.ts'
-import { network } from '../../src/network/network.ts'
-import { gradientOf, stateOf } from '../../src/network/steps.ts'
+import { stateOf } from '../../src/network/steps.ts'
+import { type ClipOptions, clipped } from '../../src/optimizer/clipped.ts'
 import type { Optimizer } from '../../src/optimizer/types.ts'
-import { compile } from '../../src/plan/compile.ts'
-import { makeData } from '../backend/data.ts'
-import { settingsOf, tableFor } from '../backend/running.ts'
+import { type Letter, prepare, update } from './updating.ts'
 
-type Letter = 'W' | 'b'
 type Path = Readonly<Record<Letter, number[][]>> & { readonly options: Readonly<Record<string, number>> }
 interface Goldens {
   readonly start: Readonly<Record<Letter, number[]>>
   readonly gradients: Readonly<Record<Letter, number[][]>>
   readonly paths: Readonly<Record<string, Path>>
+  /** Of Adam, its gradients cut. */
+  readonly clipped: Readonly<Record<keyof ClipOptions, Omit<Path, 'options'>>>
 }
 const goldens: Goldens = JSON.parse(readFileSync(new URL('goldens.json', import.meta.url), 'utf8'))
 const make = (kind: string, options = {}) => (optimizers[kind] as (options: object) => Optimizer)(options)
 
-/** A network of 2 inputs and 3 scores whose gradients the test writes itself. */
-function prepare(backend: Backend, optimizer: Optimizer): Execution {
-  const plan = compile(network(2, [dense(3)]), { batch: 1, loss: resolveLoss('softmax'), optimizer })
-  const execution = backend.prepare(plan)
-  execution.configure(settingsOf(execution, 1))
-  execution.setData('training', makeData({ inputs: 2, rows: 1, classes: 3, seed: 1 }))
-  execution.seek({ step: 0, epoch: 0, position: 0 })
-  return execution
-}
-
-/** One update with these gradients. */
-function update(execution: Execution, gradients: Readonly<Record<Letter, ArrayLike<number>>>): void {
-  execution.begin('training', true, tableFor(execution, 1))
-  for (const letter of ['W', 'b'] as const) execution.write(gradientOf(`scores.${letter}`), gradients[letter])
-  execution.plan.update.forEach((_, i) => execution.run('update', i))
-  const { step } = execution.cursor()
-  execution.seek({ step: step + 1, epoch: 0, position: 0 })
+/** The largest distance from a published path over its ten steps. */
+function worstOf(backend: Backend, optimizer: Optimizer, path: Omit<Path, 'options'>): number {
+  const execution = prepare(backend, optimizer)
+  for (const letter of ['W', 'b'] as const) execution.write(`scores.${letter}`, goldens.start[letter])
+  let most = 0
+  for (let step = 0; step < 10; step++) {
+    update(execution, both(goldens.gradients, step))
+    for (const letter of ['W', 'b'] as const) {
+      const found = execution.read(`scores.${letter}`)
+      path[letter][step]!.forEach((expected, i) => {
+        most = Math.max(most, Math.abs(found[i]! - expected))
+      })
+    }
+  }
+  return most
 }
 
 const both = (of: Readonly<Record<Letter, number[][]>>, step: number) => ({ W: of.W[step]!, b: of.b[step]! })
@@ -52,22 +47,7 @@ test('there is a golden path for every optimizer of the catalogue', () => {
 describe.each(Object.keys(goldens.paths))('%s', (kind) => {
   const path = goldens.paths[kind]!
 
-  /** The largest distance from the published path over its ten steps, as a share of 1. */
-  const worst = (backend: Backend) => {
-    const execution = prepare(backend, make(kind, path.options))
-    for (const letter of ['W', 'b'] as const) execution.write(`scores.${letter}`, goldens.start[letter])
-    let most = 0
-    for (let step = 0; step < 10; step++) {
-      update(execution, both(goldens.gradients, step))
-      for (const letter of ['W', 'b'] as const) {
-        const found = execution.read(`scores.${letter}`)
-        path[letter][step]!.forEach((expected, i) => {
-          most = Math.max(most, Math.abs(found[i]! - expected))
-        })
-      }
-    }
-    return most
-  }
+  const worst = (backend: Backend) => worstOf(backend, make(kind, path.options), path)
 
   test('is the published rule to 1e-10 over ten steps of weights and biases, in float64', () => {
     expect(worst(reference)).toBeLessThan(1e-10)
@@ -108,5 +88,17 @@ describe.each(Object.keys(goldens.paths))('%s', (kind) => {
     expect(Array.from(execution.read('scores.b'))).toEqual([1, 1, 1])
     // AdamW: five times 1 - 0.001·0.01; Lion decays only when it is told to.
     expect(execution.read('scores.W')[0]).toBeCloseTo(kind === 'adamw' ? 0.99999 ** 5 : 1, 14)
+  })
+})
+
+describe.each([
+  ['value', 0.25],
+  ['norm', 0.5],
+  ['globalNorm', 0.5],
+] as const)('Adam clipped by %s', (name, most) => {
+  test('is Adam of the gradients cut by hand, to 1e-10 in float64 and 3e-6 on wasm', () => {
+    const rule = clipped(make('adam', goldens.paths.adam!.options), { [name]: most })
+    expect(worstOf(reference, rule, goldens.clipped[name])).toBeLessThan(1e-10)
+    expect(worstOf(wasm, rule, goldens.clipped[name])).toBeLessThan(3e-6)
   })
 })
