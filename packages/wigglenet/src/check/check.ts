@@ -19,38 +19,13 @@ export function show(value: unknown, depth = 0): string {
   return String(value)
 }
 
-interface Bounds {
-  readonly low: number
-  readonly high: number
-  readonly lowOpen: boolean
-  readonly highOpen: boolean
-}
-
-function parseInterval(interval: string): Bounds {
-  const match = /^([[(])\s*([^,\s]+)\s*,\s*([^,\s]+)\s*([\])])$/.exec(interval)
-  const bound = (text: string) => (text === '∞' ? Infinity : text === '-∞' ? -Infinity : Number(text))
-  const bounds = match && {
-    low: bound(match[2]!),
-    high: bound(match[3]!),
-    lowOpen: match[1] === '(',
-    highOpen: match[4] === ')',
-  }
-  if (!bounds || Number.isNaN(bounds.low) || Number.isNaN(bounds.high)) {
-    throw new OptionError({
-      where: 'interval',
-      expected: 'an interval must look like [0, 1) or (0, ∞)',
-      received: show(interval),
-      fix: 'Write it with two bounds and brackets.',
-    })
-  }
-  return bounds
-}
-
-/** Whether a number lies in an interval such as `[0, 1)`. NaN lies in none. */
+/** Whether a number lies in an interval such as `[0, 1)`, rightly written: `checkDeclarations` sees to those of users. NaN lies in none. */
 export function isWithin(value: number, interval: string): boolean {
-  const { low, high, lowOpen, highOpen } = parseInterval(interval)
-  return (lowOpen ? value > low : value >= low) && (highOpen ? value < high : value <= high)
+  const [low, high] = interval.slice(1, -1).split(',').map(boundOf) as [number, number]
+  return (interval[0] === '(' ? value > low : value >= low) && (interval.endsWith(')') ? value < high : value <= high)
 }
+
+const boundOf = (text: string) => Number(text.replace('∞', 'Infinity'))
 
 /** The value, if it is a number in the interval.
  *  Throws:  OptionError otherwise */

@@ -15,8 +15,8 @@ export function builtIn<const Declared extends Declarations>(
     deepFreeze({
       kind,
       options: readOptions(kind, declared, options),
-      perStep: { ...perStep },
-      state: { ...state },
+      perStep,
+      state,
       update,
     })
 }

@@ -1,5 +1,6 @@
 // An update rule is data: formulas over a parameter, its gradient and what the rule remembers. Every backend compiles the same text.
 import { checkNames, checkNumber, checkObject, checkOneOf, deepFreeze, show } from '../check/check.ts'
+import { checkDeclarations } from '../check/declarations.ts'
 import { OptionError } from '../check/errors.ts'
 import {
   type Chosen,
@@ -38,7 +39,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
     return build(
       kind,
       name,
-      readOptions(kind, declared, options),
+      readOptions(kind, checkDeclarations(kind, declared), options),
       checkNames(kind, rule, ['perStep', 'state', 'update', 'result', 'clips']),
     )
   }

@@ -1,6 +1,7 @@
 // From the name of an optimizer to the optimizer, and to the schedule of its rate.
 import { checkOneOf } from '../check/check.ts'
 import { checkMade } from '../check/options.ts'
+import { checkCarrying } from '../kernel/part.ts'
 import { adam } from './adam.ts'
 import { gradientDescent } from './gradient-descent.ts'
 import { momentum } from './momentum.ts'
@@ -30,6 +31,6 @@ export function resolveOptimizer(given: OptimizerName | Optimizer, where = 'opti
  *  Throws:  OptionError for an object that is no schedule */
 export function resolveSchedule(given: Schedule | undefined, where = 'schedule'): Schedule {
   if (given === undefined) return constantRate()
-  const fields = { kind: 'string', options: 'object', rate: 'string' } as const
-  return checkMade<Schedule>(where, 'the schedule', given, fields, ['schedule()', 'scheduleFromData'])
+  checkCarrying(where, 'the schedule', given, ['schedule()', 'scheduleFromData'])
+  return given
 }

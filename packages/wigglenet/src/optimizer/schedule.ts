@@ -1,8 +1,12 @@
 // A learning-rate schedule is a formula, evaluated in float64 once a step.
 import { checkNames, checkObject, deepFreeze } from '../check/check.ts'
+import { checkDeclarations } from '../check/declarations.ts'
 import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
+import { carrying } from '../kernel/part.ts'
+import { coursePart } from './course.ts'
 import { checkFormulas } from './declared.ts'
+import type { SchedulePart } from './part.ts'
 import type { Schedule } from './types.ts'
 
 /** Declares a learning-rate schedule: its name, its options, the rate as a formula over `rate` (the optimizer's), `step`, `epoch`, `steps`, `epochs`
@@ -15,12 +19,14 @@ export function schedule<const Declared extends Declarations>(
   rate: string,
   state?: Readonly<Record<string, string>>,
 ): (options?: Chosen<Declared>) => Schedule {
-  return (options = {}) => build(kind, checkKind('schedule', kind), readOptions(kind, declared, options), rate, state)
+  return (options = {}) =>
+    build(kind, checkKind('schedule', kind), readOptions(kind, checkDeclarations(kind, declared), options), rate, state)
 }
 
 /** The optimizer's rate at every step. */
 export function constantRate(): Schedule {
-  return deepFreeze({ kind: 'constant', options: {}, rate: 'rate' })
+  const follow: SchedulePart['follow'] = (rate) => ({ rate })
+  return deepFreeze(carrying({ kind: 'constant', options: {}, rate: 'rate' }, { follow }))
 }
 
 /** A schedule from its JSON, as a checkpoint holds it. Everything is checked.
@@ -45,10 +51,6 @@ function build(
   checkFormulaNames(where, own, [...scope, 'loss'])
   checkFormulas(where, { rate }, [...scope, ...own])
   checkFormulas(`${where}.state`, slots, [...scope, 'loss', ...own])
-  return deepFreeze({
-    kind,
-    options: { ...options },
-    rate,
-    ...(state !== undefined && { state: { ...slots } }),
-  } as Schedule)
+  const data = { kind, options: { ...options }, rate, ...(state !== undefined && { state: { ...slots } }) } as Schedule
+  return deepFreeze(carrying(data, coursePart(data)))
 }

@@ -10,6 +10,7 @@ import type { DataSet, TablePreprocessing } from '../data/types.ts'
 import { networkFromData } from '../network/from-data.ts'
 import { lossFromData } from '../network/losses/element-loss.ts'
 import { optimizerFromData } from '../optimizer/optimizer.ts'
+import { scheduleFromData } from '../optimizer/schedule.ts'
 import { fit } from '../train/fit.ts'
 import type { Run } from '../train/run.ts'
 import type { Checkpoint, TrainingEvent } from '../train/types.ts'
@@ -87,11 +88,12 @@ function beginTask(job: Job, sets: ReadonlyMap<number, DataSet>, spare: Sparing,
         saved = done
         port.postMessage({ kind: 'checkpoint', checkpoint }, [])
       })
-    const { loss, optimizer } = job.options
+    const { loss, optimizer, schedule } = job.options
     return fit(networkFromData(job.network), data, {
       ...job.options,
       ...(typeof loss === 'object' && { loss: lossFromData(loss) }),
       ...(typeof optimizer === 'object' && { optimizer: optimizerFromData(optimizer) }),
+      ...(schedule && { schedule: scheduleFromData(schedule) }),
       device,
       signal: controller.signal,
       ...(validation !== undefined && { validation }),

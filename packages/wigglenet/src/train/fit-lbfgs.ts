@@ -9,6 +9,7 @@ import { drawParameter } from '../network/initializers/draw.ts'
 import type { Network } from '../network/types.ts'
 import { type Iterate, lbfgs, type Measured } from '../optimizer/lbfgs.ts'
 import { compile } from '../plan/compile.ts'
+import type { Plan } from '../plan/types.ts'
 import { nextTask, sliceMs } from './loop.ts'
 import { measure } from './loss-and-gradients.ts'
 import { modelOf } from './model-of.ts'
@@ -36,7 +37,8 @@ export interface LbfgsOptions
  *  its step; the run stops as `converged` where the gradient is within the tolerance, or where no step lowers the loss any more in the device's
  *  numbers: about 4 digits of the gradient on `wasm`, 10 on `reference`.
  *  Limits:  all rows and their values are in memory together; no batches, dropout, input noise, l1, schedule, patience, monitors or checkpoints
- *  Throws:  OptionError, ShapeError or DataError as `fit` does, and for a network with dropout or input noise; while it runs NumberError when the
+ *  Throws:  OptionError, ShapeError or DataError as `fit` does, and for a network with dropout, input noise, l1,
+ *           constraints or running statistics; while it runs NumberError when the
  *           loss is not finite where it starts
  *  Source:  Liu and Nocedal 1989; Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 7.5, 3.5 and 3.6
  *  Example: const model = await fitLbfgs(net, moons({ seed: 1 }), { l2: 1e-3, device: reference }).model  */
@@ -87,14 +89,8 @@ interface Descent {
 function prepareDescent(where: string, network: Network, settled: Still, memory: number): Descent {
   const { training, validation, loss, l2, device, seed } = settled
   const plan = compile(network, { batch: training.rows, loss })
-  if (plan.dropout.length + plan.noise.length > 0) {
-    throw new OptionError({
-      where,
-      expected: 'the network must have neither dropout nor input noise: under them the loss has no minimum',
-      received: `dropout in ${plan.dropout.length} layers and noise in ${plan.noise.length}`,
-      fix: 'Make its layers without, or train it with fit.',
-    })
-  }
+  refuseUnfit(where, plan)
+  const trained = plan.parameters.filter(({ locked }) => !locked)
   const execution = device.prepare(plan)
   execution.configure(stillSettings(plan))
   execution.setData('training', training)
@@ -105,10 +101,11 @@ function prepareDescent(where: string, network: Network, settled: Still, memory:
   )
   const parameters = () => Object.fromEntries(plan.parameters.map(({ name }) => [name, execution.read(name)]))
   const flat = (tensors: Snapshot['parameters']) =>
-    Float64Array.from(plan.parameters.flatMap(({ name }) => Array.from(tensors[name]!)))
+    Float64Array.from(trained.flatMap(({ name }) => Array.from(tensors[name]!)))
   const put = (x: Float64Array) => {
     let from = 0
-    for (const [name, { length }] of Object.entries(parameters())) {
+    for (const { name } of trained) {
+      const { length } = execution.read(name)
       execution.write(name, x.subarray(from, from + length))
       from += length
     }
@@ -145,6 +142,25 @@ function prepareDescent(where: string, network: Network, settled: Still, memory:
       }
     },
   }
+}
+
+/** Refuses a network whose loss has no minimum that is found by its gradient. */
+function refuseUnfit(where: string, { network, parameters, dropout, noise }: Plan): void {
+  const unfit: readonly (readonly [string, boolean])[] = [
+    ['dropout', dropout.length > 0],
+    ['input noise', noise.length > 0],
+    ['l1', parameters.some(({ l1 = 0 }) => l1 > 0)],
+    ['a constraint', network.nodes.some((node) => 'constraint' in node)],
+    ['running statistics', parameters.some(({ role }) => role === 'statistics')],
+  ]
+  const found = unfit.filter(([, is]) => is).map(([name]) => name)
+  if (found.length === 0) return
+  throw new OptionError({
+    where,
+    expected: `the network must have none of ${unfit.map(([name]) => name).join(', ')}: the gradient alone must lead to a minimum`,
+    received: found.join(' and '),
+    fix: 'Make its layers without, or train it with fit.',
+  })
 }
 
 async function* events(

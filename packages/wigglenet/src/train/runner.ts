@@ -109,14 +109,14 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       .map(({ name, shape }) => ({ name: stateOf(name, slot), shape }))
       .filter(({ name }) => plan.buffers.has(name)),
   )
-  const listens = table.state.length > 0
+  const { memory } = table
   const copy = (list: readonly { readonly name: string }[], from = (name: string) => name) =>
     Object.fromEntries(list.map(({ name }) => [name, execution.read(from(name))]))
   const read = (): Snapshot => ({
     cursor: execution.cursor(),
     parameters: copy(plan.parameters),
     state: copy(slots),
-    ...(listens && { schedule: table.state.slice() }),
+    ...(memory && { schedule: memory.save() }),
   })
   const snapshot = (): Snapshot => {
     const taken = read()
@@ -126,12 +126,14 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
     for (const [name, numbers] of Object.entries(values)) execution.write(name, numbers)
   }
   const restore = ({ cursor, parameters, state, schedule }: Snapshot) => {
+    memory?.load(where, schedule)
     writeAll({ ...parameters, ...state })
-    table.state.set(schedule ?? [])
     execution.seek(cursor)
   }
-  const learnedIn = (name: string) =>
-    optimizer.result && execution.cursor().step > 0 ? stateOf(name, optimizer.result) : name
+  const learnedIn = (name: string) => {
+    const other = stateOf(name, optimizer.result ?? '')
+    return plan.buffers.has(other) && execution.cursor().step > 0 ? other : name // what is locked has no state
+  }
 
   const epochOf = (step: number) => {
     const { step: now, epoch, position } = execution.cursor()
@@ -199,10 +201,6 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
       const { cursor, parameters, state } = held
       checkTensors(where, 'parameters', plan.parameters, parameters)
       checkTensors(where, 'state', slots, state)
-      if (listens || held.schedule)
-        checkTensors(where, 'schedule', [{ name: 'schedule', shape: [table.state.length] }], {
-          schedule: held.schedule!,
-        })
       checkWhole(where, 'position', cursor.position, `[0, ${training.rows})`)
       restore(held)
       changed = true
@@ -220,8 +218,8 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
     learnedIn,
     hear(loss) {
       const { step, epoch } = execution.cursor()
-      table.hear(loss, step, epoch)
-      changed ||= listens
+      memory?.hear(loss, step, epoch)
+      changed ||= !!memory
     },
     write(buffer, values) {
       execution.write(buffer, values)

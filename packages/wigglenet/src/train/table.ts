@@ -1,6 +1,8 @@
 // The values that change from step to step, in float64: the rate by its schedule, t, and the optimizer's per-step values.
 import { evaluator } from '../formula/evaluate.ts'
 import { parseFormula } from '../formula/parse.ts'
+import { carriedBy } from '../kernel/part.ts'
+import type { Course, SchedulePart } from '../optimizer/part.ts'
 import type { Optimizer, Schedule } from '../optimizer/types.ts'
 
 export interface StepTable {
@@ -8,10 +10,8 @@ export interface StepTable {
   readonly width: number
   /** The rate of a step, before it runs. */
   rate(step: number, epoch: number): number
-  /** The state of a schedule that listens, in its order; empty for any other. */
-  readonly state: Float64Array
-  /** Tells such a schedule the loss of the epoch that has ended. */
-  hear(loss: number, step: number, epoch: number): void
+  /** What a schedule that listens remembers. */
+  readonly memory: Course['memory']
   /** Rows for `count` steps from `step` on; `epochOf` tells the epoch of a step. */
   rows(step: number, count: number, epochOf: (step: number) => number): Float64Array
 }
@@ -24,20 +24,7 @@ export function stepTable(
   epochs: number,
   base: () => number,
 ): StepTable {
-  const listening = Object.entries(schedule.state ?? {})
-  const state = new Float64Array(listening.length)
-  const own = Object.values(schedule.options)
-  const named = Object.keys({ ...schedule.options, ...schedule.state })
-  const names = ['loss', 'rate', 'step', 'epoch', 'steps', 'epochs', ...named]
-  const formula = (text: string) => {
-    const compute = evaluator([parseFormula(text, { where: schedule.kind, names })], names)
-    return (loss: number, step: number, epoch: number) =>
-      compute([loss, base(), step, epoch, steps, epochs, ...own, ...state])[0]!
-  }
-  const scheduled = formula(schedule.rate)
-  const next = listening.map(([, text]) => formula(text))
-  const constant = schedule.rate === 'rate'
-  const rate = (step: number, epoch: number) => (constant ? base() : scheduled(0, step, epoch))
+  const { rate, memory } = (carriedBy(schedule) as SchedulePart).follow(base, steps, epochs)
 
   const fixed = Object.keys(optimizer.options).filter((name) => name !== 'rate')
   const scope = ['rate', 't', ...fixed]
@@ -55,12 +42,7 @@ export function stepTable(
   return {
     width,
     rate,
-    state,
-    hear(loss, step, epoch) {
-      next.forEach((formula, slot) => {
-        state[slot] = formula(loss, step, epoch)
-      })
-    },
+    memory,
     rows(step, count, epochOf) {
       const table = new Float64Array(count * width)
       for (let i = 0; i < count; i++) {

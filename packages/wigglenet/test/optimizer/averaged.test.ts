@@ -80,6 +80,15 @@ test('a run goes on from its checkpoint with the same bits', async () => {
   expect(rest.parameters).toEqual(whole.parameters)
 })
 
+test('what is locked has no average: the model has it as it is', async () => {
+  const partly = network(2, [dense(8, relu(), { locked: true }), dense(3)])
+  const options = { ...common, epochs: 3, optimizer: averaged(adam({ rate: 0.1 })) }
+  const { parameters } = await fit(partly, data, options).model
+  const first = trainer(partly, data, options).parameters.all()
+  expect(parameters['h1.W']).toEqual(Float32Array.from(first['h1.W']!))
+  expect(parameters['scores.W']).not.toEqual(Float32Array.from(first['scores.W']!))
+})
+
 test('it is data: it comes back from its JSON, and names a slot that there is', () => {
   const rule = averaged('adam', { decay: 0.5 })
   expect([rule.kind, rule.options.averageDecay, rule.result]).toEqual(['averaged-adam', 0.5, 'average'])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { schedules } from '../../src/catalogue.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
+import { resolveSchedule } from '../../src/optimizer/resolve.ts'
 import { constantRate, schedule, scheduleFromData } from '../../src/optimizer/schedule.ts'
 import { cosineDecay } from '../../src/optimizer/schedules/cosine-decay.ts'
 import { exponentialDecay } from '../../src/optimizer/schedules/exponential-decay.ts'
@@ -111,7 +112,7 @@ describe('on plateau', () => {
   function heard(rule: Schedule, losses: readonly number[]): number[] {
     const table = tableOf(rule, losses.length)
     return losses.map((loss, i) => {
-      table.hear(loss, perEpoch * (i + 1), i + 1)
+      table.memory!.hear(loss, perEpoch * (i + 1), i + 1)
       return table.rate(perEpoch * (i + 1), i + 1)
     })
   }
@@ -166,4 +167,20 @@ test('the state of a schedule is checked: its names, and what its formulas and t
   expect(() => scheduleFromData({ kind: 'mine', options: {}, rate: 'rate', state: 5 }, 'file')).toThrow(
     'file: state must be an object; got 5. Write it in braces.',
   )
+})
+
+test('a copy of a schedule that has lost its code is refused, never taken for a constant rate', () => {
+  expect(() => resolveSchedule(structuredClone(cosineDecay()), 'fit')).toThrow(
+    'fit: the schedule must be one that schedule() makes; got { kind, options, rate }. Make it with schedule(), or read it from JSON with scheduleFromData.',
+  )
+})
+
+test('an interval that is none is refused where a part is declared', () => {
+  for (const interval of ['0, 1', '[0; 1]', '[a, 1]', '(0, )', 5 as never])
+    expect(schedule('mine', { k: { interval, default: 1 } }, 'rate')).toThrow(
+      `mine: the interval of k must look like [0, 1) or (0, ∞); got ${JSON.stringify(interval)}. Write it with two bounds and brackets.`,
+    )
+  const kept = schedule('mine', { k: { interval: '(-∞, +1.5e1 ]', default: 15 } }, 'rate * k')
+  expect(kept().options).toEqual({ k: 15 })
+  expect(() => kept({ k: 15.1 })).toThrow('mine: k must be a number in (-∞, +1.5e1 ]; got 15.1.')
 })

@@ -5,11 +5,13 @@ import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { examples } from '../../src/data/examples.ts'
 import { moons } from '../../src/data/make/moons.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
+import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { fit } from '../../src/train/fit.ts'
 import { fitLbfgs } from '../../src/train/fit-lbfgs.ts'
+import { trainer } from '../../src/train/trainer.ts'
 import type { TrainingEvent } from '../../src/train/types.ts'
 
 interface Logistic {
@@ -106,6 +108,14 @@ describe('a run', () => {
     expect((await left.model).parameters).toEqual((await run.model).parameters)
   })
 
+  test('leaves what is locked as it was', async () => {
+    const partly = network(2, [dense(8, tanh(), { locked: true }), dense(2)])
+    const first = trainer(partly, data, { seed: 2 }).parameters.all()
+    const { parameters } = await fitLbfgs(partly, data, { epochs: 5, seed: 2 }).model
+    expect(parameters['h1.W']).toEqual(first['h1.W'])
+    expect(parameters['scores.W']).not.toEqual(first['scores.W'])
+  })
+
   test('that starts in the minimum ends there at once', async () => {
     const flat = {
       'h1.W': new Float32Array(16),
@@ -124,7 +134,11 @@ describe('what it cannot do is refused', () => {
   test.each([
     [
       () => fitLbfgs(network(2, [dense(4, tanh(), { dropout: 0.5 }), dense(2)]), data),
-      'fitLbfgs: the network must have neither dropout nor input noise: under them the loss has no minimum; got dropout in 1 layers and noise in 0. Make its layers without, or train it with fit.',
+      'fitLbfgs: the network must have none of dropout, input noise, l1, a constraint, running statistics: the gradient alone must lead to a minimum; got dropout. Make its layers without, or train it with fit.',
+    ],
+    [
+      () => fitLbfgs(network(2, [dense(2, { l1: 0.1, constraint: maxNorm(2), inputNoise: 0.1 })]), data),
+      'a minimum; got input noise and l1 and a constraint. Make',
     ],
     [
       () => fitLbfgs(net, data, { batch: 5 } as object),

@@ -69,7 +69,7 @@ test.each([wasm, reference])(
     expect(rest.parameters).toEqual(whole.parameters)
     const { schedule: _, ...deaf } = saved
     await expect(fit(net, data, { ...options, resume: deaf }).model).rejects.toThrow(
-      "fit: schedule['schedule'] must hold 4 numbers, shape (4); got none.",
+      'fit: what a run with the schedule on-plateau goes on from must hold its 4 numbers; got undefined. Resume a run of this schedule, or start a new one.',
     )
   },
 )

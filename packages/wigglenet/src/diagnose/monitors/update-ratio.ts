@@ -34,6 +34,6 @@ function tableOf(run: RunView, { schedule: heard }: Snapshot): Float64Array {
   const { optimizer, schedule, epochs } = run.options
   const { step, epoch } = run.cursor()
   const table = stepTable(optimizer, schedule, epochs * run.stepsPerEpoch, epochs, () => optimizer.options.rate!)
-  table.state.set(heard ?? [])
+  table.memory?.load('update-ratio', heard)
   return table.rows(step, 1, () => epoch)
 }
