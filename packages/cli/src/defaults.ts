@@ -12,6 +12,14 @@ export interface Settings {
   readonly optimizer: string
   /** Left out: the optimizer's own. */
   readonly rate?: number
+  /** Left out: the rate stays. */
+  readonly schedule?: string
+  /** Steps in which the rate grows to its own; left out: none. */
+  readonly warmUp?: number
+  /** The largest norm of all gradients together; left out: any. */
+  readonly clip?: number
+  /** The decay of the average of the weights that the model has; left out: the weights of the last step. */
+  readonly average?: number
   readonly l2: number
   readonly l1: number
   readonly dropout: number

@@ -8,14 +8,14 @@ import {
   memoryOf,
   type Network,
   NumberError,
-  type Optimizer,
   OptionError,
   revive,
   type StopReason,
   type TrainingMemory,
 } from 'wigglenet'
-import { losses, optimizers } from 'wigglenet/catalogue'
+import { losses } from 'wigglenet/catalogue'
 import { buildNetwork, outputsFor } from './build-network.ts'
+import { optimizerFor, scheduleFor } from './build-optimizer.ts'
 import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
 import { examine, shortLines } from './findings.ts'
@@ -129,13 +129,12 @@ export function fittingFor(
 ) {
   const loss = lossFor(settings, train.task)
   const network = buildNetwork(train.inputs, outputsFor(loss, train.classes, train.targets), settings)
-  // Every maker of the catalogue takes its options, though the list's type leaves them out.
-  const make: (options?: { rate: number }) => Optimizer = choose('--optimizer', settings.optimizer, optimizers)
-  const optimizer = settings.rate === undefined ? make() : make({ rate: settings.rate })
+  const optimizer = optimizerFor(settings)
+  const schedule = scheduleFor(settings)
   const batch = Math.min(settings.batch, train.rows)
   const { l2, l1, seed, patience } = settings
-  const stop = validation && { validation, patience }
-  const fixed = { loss, optimizer, epochs, batch, l2, l1, seed, ...stop, ...reviving(settings, train) }
+  const own = { ...(schedule && { schedule }), ...(validation && { validation, patience }) }
+  const fixed = { loss, optimizer, epochs, batch, l2, l1, seed, ...own, ...reviving(settings, train) }
   return { network, fitting: { ...fixed, device: device(network, batch) } }
 }
 

@@ -288,6 +288,19 @@ describe('bad flags', () => {
       '--resume: a run goes on with its own data and options; got --epochs. Leave them out, or start a new run.',
     ],
     [
+      'train iris --schedule linear',
+      '--schedule: the value must be one of constant, step, exponential, inverse-time, polynomial, cosine, warm-restarts, one-cycle, on-plateau; got "linear". Choose a name from the list.',
+    ],
+    [
+      'train iris --warm-up 0.5',
+      '--warm-up: warmUpSteps must be a number in [1, ∞); got 0.5. Give warmUpSteps a value in [1, ∞).',
+    ],
+    ['train iris --clip 0', '--clip: clipNorm must be a number in (0, ∞); got 0. Give clipNorm a value in (0, ∞).'],
+    [
+      'train iris --average 1',
+      '--average: averageDecay must be a number in [0, 1); got 1. Give averageDecay a value in [0, 1).',
+    ],
+    [
       'train iris --seed -1',
       '--seed: seed must be a whole number in [0, 9007199254740991]; got -1. Give seed a whole number in [0, 9007199254740991].',
     ],

@@ -110,6 +110,14 @@ describe('train', () => {
     ['--hidden 6 --maxout 3', '9 neurons, 90 weights + 21 biases = 111'],
     ['--loss svm --hidden 4', '7 neurons, 28 weights + 7 biases = 35'],
     ['--optimizer momentum --rate 0.01 --l1 0.001 --dropout 0.1 --max-norm 2 --batch 7', '131 neurons'],
+    [
+      '--optimizer adamw --rate 0.01 --schedule cosine --warm-up 20',
+      'adamw at rate 0.01, schedule cosine, 20 steps of warm-up',
+    ],
+    [
+      '--optimizer lion --schedule on-plateau --clip 1 --average 0.9',
+      'lion, schedule on-plateau, gradients up to 1, weights averaged by 0.9',
+    ],
     ['--device reference --hidden 4', '7 neurons'],
     ['--drop sepal_length,sepal_width --hidden 4', '7 neurons, 20 weights + 7 biases = 27'],
   ])('%s is what is trained', async (flags, text) => {

@@ -1,6 +1,6 @@
 // The flags of training, which `train` and `search` share: what is read, which network, how it is trained and judged.
 import type { Command } from 'commander'
-import { activations, losses, optimizers } from 'wigglenet/catalogue'
+import { activations, losses, optimizers, schedules } from 'wigglenet/catalogue'
 import { delimiter, hiddenUnits, names, number } from '../flags.ts'
 
 const list = (parts: object) => Object.keys(parts).join(', ')
@@ -47,6 +47,14 @@ export function addTrainingFlags(command: Command): Command {
     .option('--loss <name>', list(losses))
     .option('--optimizer <name>', list(optimizers))
     .option('--rate <rate>', 'learning rate', number('--rate'))
+    .option('--schedule <name>', `how the rate changes: ${list(schedules)}`)
+    .option('--warm-up <steps>', 'steps in which the rate grows to its own', number('--warm-up'))
+    .option('--clip <norm>', 'gradients are cut to this norm, all of them together', number('--clip'))
+    .option(
+      '--average <decay>',
+      'the model has a running mean of the weights: 0.999 of some 1000 steps',
+      number('--average'),
+    )
     .option(
       '--revive <epochs>',
       'after every so many epochs, draw the weights of dead ReLU units again',
