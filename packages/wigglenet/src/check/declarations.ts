@@ -3,8 +3,7 @@ import { show } from './check.ts'
 import { OptionError } from './errors.ts'
 import type { Declarations } from './options.ts'
 
-const number = String.raw`\s*(-?∞|[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)\s*`
-const form = new RegExp(String.raw`^[[(]${number},${number}[\])]$`)
+const form = /^[[(]\s*(-?∞|[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)\s*,\s*(-?∞|[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)\s*[\])]$/i
 
 /** The declarations, if every interval is one.
  *  Throws:  OptionError that names the option */
