@@ -61,8 +61,9 @@ function rowsText({ train, validation, test }: Record<'train' | 'validation' | '
 
 /** How the network is trained, in one line. */
 export function howText(settings: Settings, { train, validation }: Parts): string {
-  const { hidden, activation, maxout, optimizer, rate, schedule, warmUp, clip, average } = settings
-  const { l2, l1, dropout, maxNorm, revive, batch, epochs, patience, seed } = settings
+  const { schedule, warmUp, clip, average } = settings
+  const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout } = settings
+  const { maxNorm, revive, batch, epochs, patience, seed } = settings
   const units = maxout > 0 ? `maxout of ${maxout}` : activation
   const parts = [
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',

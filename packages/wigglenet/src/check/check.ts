@@ -19,7 +19,7 @@ export function show(value: unknown, depth = 0): string {
   return String(value)
 }
 
-/** Whether a number lies in an interval such as `[0, 1)`, rightly written: `checkDeclarations` sees to those of users. NaN lies in none. */
+/** Whether a number lies in an interval such as `[0, 1)`, rightly written: declarations.ts sees to those of users. NaN lies in none. */
 export function isWithin(value: number, interval: string): boolean {
   const [low, high] = interval.slice(1, -1).split(',').map(boundOf) as [number, number]
   return (interval[0] === '(' ? value > low : value >= low) && (interval.endsWith(')') ? value < high : value <= high)

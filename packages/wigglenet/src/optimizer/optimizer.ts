@@ -1,15 +1,8 @@
 // An update rule is data: formulas over a parameter, its gradient and what the rule remembers. Every backend compiles the same text.
 import { checkNames, checkNumber, checkObject, checkOneOf, deepFreeze, show } from '../check/check.ts'
-import { checkDeclarations } from '../check/declarations.ts'
+import { readOptions } from '../check/declarations.ts'
 import { OptionError } from '../check/errors.ts'
-import {
-  type Chosen,
-  checkKind,
-  checkNumbers,
-  type Declarations,
-  type OptionDeclaration,
-  readOptions,
-} from '../check/options.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations, type OptionDeclaration } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
 import { carrying } from '../kernel/part.ts'
 import { clipPart } from './clip-norm.ts'
@@ -39,7 +32,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
     return build(
       kind,
       name,
-      readOptions(kind, checkDeclarations(kind, declared), options),
+      readOptions(kind, declared, options),
       checkNames(kind, rule, ['perStep', 'state', 'update', 'result', 'clips']),
     )
   }

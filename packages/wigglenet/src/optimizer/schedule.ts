@@ -1,7 +1,7 @@
 // A learning-rate schedule is a formula, evaluated in float64 once a step.
 import { checkNames, checkObject, deepFreeze } from '../check/check.ts'
-import { checkDeclarations } from '../check/declarations.ts'
-import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../check/options.ts'
+import { readOptions } from '../check/declarations.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
 import { carrying } from '../kernel/part.ts'
 import { coursePart } from './course.ts'
@@ -19,8 +19,7 @@ export function schedule<const Declared extends Declarations>(
   rate: string,
   state?: Readonly<Record<string, string>>,
 ): (options?: Chosen<Declared>) => Schedule {
-  return (options = {}) =>
-    build(kind, checkKind('schedule', kind), readOptions(kind, checkDeclarations(kind, declared), options), rate, state)
+  return (options = {}) => build(kind, checkKind('schedule', kind), readOptions(kind, declared, options), rate, state)
 }
 
 /** The optimizer's rate at every step. */

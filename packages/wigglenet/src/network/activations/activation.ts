@@ -1,7 +1,7 @@
 // An element-wise activation is data: a value and a derivative as formulas. Every backend compiles the same text.
 import { checkNames, checkNumber, checkObject, checkOneOf } from '../../check/check.ts'
-import { checkDeclarations } from '../../check/declarations.ts'
-import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../../check/options.ts'
+import { readOptions } from '../../check/declarations.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readDerivative, readPair, taken } from '../declared.ts'
 import { checkInitializer } from '../initializers/check.ts'
@@ -32,7 +32,7 @@ export function activation<const Declared extends Declarations>(
   extras: ActivationExtras = {},
 ): (options?: Chosen<Declared>) => Activation {
   return (options = {}) => {
-    const values = readOptions(kind, checkDeclarations(kind, declared), options)
+    const values = readOptions(kind, declared, options)
     const more = checkNames(kind, extras, ['initializer', 'learned'])
     return build(checkKind('activation', kind), kind, { options: values, formula, ...more })
   }

@@ -1,9 +1,8 @@
 // Losses that look at one score at a time are data: a value and a derivative as formulas over `s` and `y`.
-
 import { checkNames, checkObject, checkOneOf, deepFreeze, show } from '../../check/check.ts'
-import { checkDeclarations } from '../../check/declarations.ts'
+import { readOptions } from '../../check/declarations.ts'
 import { OptionError } from '../../check/errors.ts'
-import { type Chosen, checkKind, checkNumbers, type Declarations, readOptions } from '../../check/options.ts'
+import { type Chosen, checkKind, checkNumbers, type Declarations } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { Loss } from '../types.ts'
@@ -30,15 +29,10 @@ export function elementLoss<const Declared extends Declarations>(
   target: ElementLoss['target'],
   more: Pick<ElementLoss, 'link'> = {},
 ): (options?: Chosen<Declared>) => ElementLoss {
-<<<<<<< HEAD
   return (options = {}) => {
     const { link } = checkNames(kind, more, ['link'])
     return build('elementLoss', kind, { target, options: readOptions(kind, declared, options), formula, link }, kind)
   }
-=======
-  return (options = {}) =>
-    build('elementLoss', kind, kind, target, readOptions(kind, checkDeclarations(kind, declared), options), formula)
->>>>>>> 8345824 (A schedule carries the code that follows it: a page without one has none of it; an interval that is none is refused where a part is declared)
 }
 
 /** A loss from its JSON, as a model file holds it: a built-in one or a user's own. Everything is checked.
