@@ -2,6 +2,7 @@
 import type { Page } from './app.tsx'
 import { Panel } from './controls.tsx'
 import { type Preset, presets } from './presets.ts'
+import { reachesText } from './reaches.ts'
 
 export function PresetsPanel({ page }: { readonly page: Page }) {
   const chosen = page.preset
@@ -35,7 +36,9 @@ export function PresetsPanel({ page }: { readonly page: Page }) {
           <dt>Do</dt>
           <dd>{preset.act}</dd>
           <dt>Watch</dt>
-          <dd>{preset.watch}</dd>
+          <dd>
+            {preset.watch} {reachesText(preset.reaches)}
+          </dd>
           <dt>Why</dt>
           <dd>
             {preset.why} <small>Experiment {preset.experiment} of the chapter measures it.</small>

@@ -1,6 +1,7 @@
 // Experiments of the chapter as starts: what to do, what to watch, and why it is so.
 import { type DataSetup, firstSetup, type LayerSetup, type Setup, type TrainingSetup, withData } from '../setup.ts'
 import type { Variation } from '../variation.ts'
+import type { Reaches } from './reaches.ts'
 
 export interface Preset {
   readonly name: string
@@ -13,6 +14,7 @@ export interface Preset {
   readonly setup: Setup
   /** Networks side by side, and what they differ in. */
   readonly variation?: Variation
+  readonly reaches: Reaches
 }
 
 const spiral = firstSetup.data
@@ -43,6 +45,7 @@ export const presets: readonly Preset[] = [
     watch: 'Straight borders only, however many units there are; with ReLU they bend around the arms.',
     why: 'Two matrices with nothing between them are one matrix: the scores stay linear in the inputs until something bends.',
     setup: setupOf(spiral, [hidden(20, 'identity')]),
+    reaches: { steps: 5000, seconds: 10, of: 'accuracy', low: 0, high: 0.6 },
   },
   {
     name: 'one-layer',
@@ -55,6 +58,7 @@ export const presets: readonly Preset[] = [
       optimizer: 'gradient-descent',
       rate: 0.1,
     }),
+    reaches: { steps: 1000, seconds: 10, of: 'accuracy', low: 0.95, high: 1 },
   },
   {
     name: 'saturation',
@@ -67,6 +71,7 @@ export const presets: readonly Preset[] = [
       optimizer: 'gradient-descent',
       rate: 0.1,
     }),
+    reaches: { steps: 1000, seconds: 10, of: 'loss', low: 0.85, high: 1.1 },
   },
   {
     name: 'convergence',
@@ -78,6 +83,7 @@ export const presets: readonly Preset[] = [
     why: 'Where a ReLU is active its slope is 1, so that the gradient comes through whole. Through tanh and the sigmoid it shrinks at each layer.',
     setup: setupOf(spiral, [hidden(20), hidden(20)], { optimizer: 'gradient-descent', rate: 0.1 }),
     variation: { what: 'activation', values: ['relu', 'tanh', 'sigmoid'] },
+    reaches: { steps: 1000, seconds: 10, of: 'accuracy', low: 0.98, high: 1 },
   },
   {
     name: 'dying-relu',
@@ -87,6 +93,7 @@ export const presets: readonly Preset[] = [
     watch: 'Units that go dead, active on no training point. With a tenth of the rate nearly all of them live.',
     why: 'A step that is too large can push a unit below zero on all points. There its gradient is zero, and nothing moves it again.',
     setup: setupOf(spiral, [hidden(20), hidden(20)], { optimizer: 'momentum', rate: 0.3 }),
+    reaches: { steps: 1000, seconds: 10, of: 'dead', low: 30, high: 40 },
   },
   {
     name: 'maxout',
@@ -96,6 +103,7 @@ export const presets: readonly Preset[] = [
     watch: 'The pictures of the units: each has a fold of its own, and none is ever dead.',
     why: 'Maxout holds ReLU and leaky ReLU as special cases, and pays for it with twice the weights.',
     setup: setupOf(spiral, [hidden(10, 'maxout')]),
+    reaches: { steps: 5000, seconds: 10, of: 'accuracy', low: 0.99, high: 1 },
   },
   {
     name: 'counting',
@@ -108,6 +116,7 @@ export const presets: readonly Preset[] = [
       hidden(4),
       hidden(4),
     ]),
+    reaches: { steps: 1000, seconds: 10, of: 'accuracy', low: 0.99, high: 1 },
   },
   {
     name: 'approximation',
@@ -117,6 +126,7 @@ export const presets: readonly Preset[] = [
     watch: 'The curve bends once for each ReLU unit; with fewer units it has fewer bends to spend.',
     why: 'A sum of bent lines comes as near to a continuous function as one likes, if it may have enough of them.',
     setup: setupOf(sine, [hidden(30)]),
+    reaches: { steps: 10000, seconds: 10, of: 'supError', low: 0, high: 0.25 },
   },
   {
     name: 'capacity',
@@ -126,6 +136,7 @@ export const presets: readonly Preset[] = [
     watch: 'The loss on the training points beside that on the test points, and islands around single points.',
     why: 'Twenty units have room for the noise too; three can draw broad strokes only.',
     setup: setupOf(moons, [hidden(20)]),
+    reaches: { steps: 10000, seconds: 10, of: 'testLoss', low: 0.6, high: 2 },
   },
   {
     name: 'regularization',
@@ -135,6 +146,7 @@ export const presets: readonly Preset[] = [
     watch: 'The border becomes smoother, with all twenty units still there.',
     why: 'A penalty on large weights keeps a large network from using all its freedom, and it trains more reliably than a small one.',
     setup: setupOf(moons, [hidden(20)], { l2: 0.001 }),
+    reaches: { steps: 10000, seconds: 10, of: 'testLoss', low: 0, high: 0.25 },
   },
   {
     name: 'luck',
@@ -144,6 +156,7 @@ export const presets: readonly Preset[] = [
     watch: 'Where the loss comes to rest: with 2 units it differs from seed to seed.',
     why: 'A small network has few minima, and bad ones among them; a large one has many, of nearly the same loss.',
     setup: setupOf({ kind: 'xor', classes: 2, noise: 0, rows: 200, testShare: 0.2, seed: 1 }, [hidden(2, 'tanh')]),
+    reaches: { steps: 5000, seconds: 10, of: 'accuracy', low: 0.75, high: 0.9 },
   },
   {
     name: 'depth',
@@ -153,6 +166,7 @@ export const presets: readonly Preset[] = [
     watch: 'How soon the loss falls at about as many parameters.',
     why: 'A second layer folds what the first has folded. More layers than that seldom pay in fully-connected networks.',
     setup: setupOf(spiral, [hidden(12), hidden(12)]),
+    reaches: { steps: 1000, seconds: 10, of: 'accuracy', low: 0.98, high: 1 },
   },
   {
     name: 'neuron-types',
@@ -164,5 +178,6 @@ export const presets: readonly Preset[] = [
     why: 'ReLU is the usual choice, with a watch on the rate and on dead units; leaky ReLU and maxout cannot die; tanh is expected to do worse, and the sigmoid is not used.',
     setup: setupOf(spiral, [hidden(20)]),
     variation: { what: 'activation', values: ['relu', 'leaky-relu', 'maxout', 'tanh'] },
+    reaches: { steps: 1000, seconds: 10, of: 'accuracy', low: 0.98, high: 1 },
   },
 ]

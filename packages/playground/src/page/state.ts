@@ -31,6 +31,8 @@ export interface Failure {
 export interface State {
   readonly setup: Signal<Setup>
   readonly opened: ReadonlySignal<Opened | undefined>
+  /** Whether another setup is on its way: `opened` is still the one before. */
+  readonly opening: ReadonlySignal<boolean>
   readonly view: ReadonlySignal<View | undefined>
   readonly running: ReadonlySignal<boolean>
   readonly failure: ReadonlySignal<Failure | undefined>
@@ -69,7 +71,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   const speed = signal(Number.POSITIVE_INFINITY)
   const drawing = signal<Drawing>({})
 
-  let opening = false
+  const opening = signal(false)
   let openAgain = false
   let runAfterOpening = false
   let weightsAfterOpening: Weights | undefined
@@ -93,7 +95,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     frameWaits = true
     screen.nextFrame(() => {
       frameWaits = false
-      if (opened.value && !opening && asked === answered) look()
+      if (opened.value && !opening.value && asked === answered) look()
     })
   }
 
@@ -132,7 +134,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   }
 
   function onOpened(made: Opened): void {
-    opening = false
+    opening.value = false
     if (openAgain) {
       openLatest()
       return
@@ -159,7 +161,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     }
     refusal.value = message
     if (order !== 'open') return
-    opening = false
+    opening.value = false
     if (openAgain) {
       openLatest()
       return
@@ -196,11 +198,11 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   // While one setup is being made the next ones wait, and only the last of them is made: a slider sends many.
   const open: State['open'] = (next, { run: runs, weights } = {}) => {
     setup.value = next
-    runAfterOpening = runs ?? (opening ? runAfterOpening : running.value)
+    runAfterOpening = runs ?? (opening.value ? runAfterOpening : running.value)
     weightsAfterOpening = weights
-    openAgain = opening
-    if (opening) return
-    opening = true
+    openAgain = opening.value
+    if (opening.value) return
+    opening.value = true
     port.postMessage({ kind: 'open', setups: [next] })
   }
 
@@ -220,6 +222,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   return {
     setup,
     opened,
+    opening,
     view,
     running,
     failure,
@@ -234,7 +237,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     open,
     set(changes) {
       setup.value = changedSetup(setup.value, changes)
-      if (opening) openAgain = true
+      if (opening.value) openAgain = true
       else order({ kind: 'set', changes })
     },
     run,
