@@ -63,7 +63,7 @@ function rowsText({ train, validation, test }: Record<'train' | 'validation' | '
 export function howText(settings: Settings, { train, validation }: Parts): string {
   const { schedule, warmUp, clip, average } = settings
   const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout } = settings
-  const { maxNorm, revive, batch, epochs, patience, seed } = settings
+  const { maxNorm, batchNorm, revive, batch, epochs, patience, seed } = settings
   const units = maxout > 0 ? `maxout of ${maxout}` : activation
   const parts = [
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
@@ -79,6 +79,7 @@ export function howText(settings: Settings, { train, validation }: Parts): strin
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
     ...(maxNorm === undefined ? [] : [`max-norm ${maxNorm}`]),
     ...(revive === undefined ? [] : [`dead units drawn again every ${revive === 1 ? 'epoch' : `${revive} epochs`}`]),
+    ...(batchNorm ? ['batch normalization'] : []),
     `seed ${seed}`,
   ]
   return parts.join(', ')

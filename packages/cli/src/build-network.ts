@@ -1,5 +1,5 @@
 // Settings → a network.
-import { dense, type Loss, maxNorm, maxout, type Network, network } from 'wigglenet'
+import { batchNorm, dense, type Layer, type Loss, maxNorm, maxout, type Network, network, OptionError } from 'wigglenet'
 import { activations } from 'wigglenet/catalogue'
 import { placed } from './failure.ts'
 import { choose } from './flags.ts'
@@ -12,6 +12,8 @@ export interface NetworkSettings {
   readonly dropout: number
   /** The largest length of a hidden unit's weights; left out, any. */
   readonly maxNorm?: number
+  /** Whether the sums of hidden layers are normalized. */
+  readonly batchNorm?: boolean
 }
 
 /** A chain of hidden layers and scores.
@@ -20,8 +22,20 @@ export function buildNetwork(inputs: number, outputs: number, settings: NetworkS
   const { hidden, maxout: pieces, dropout, maxNorm: limit } = settings
   const make = choose('--activation', settings.activation, activations)
   const options = { dropout, ...(limit !== undefined && { constraint: maxNorm(limit) }) }
-  const layers = hidden.map((units) =>
-    pieces > 0 ? maxout(units, { pieces, ...options }) : dense(units, make(), options),
+  if (settings.batchNorm && (pieces > 0 || dropout > 0)) {
+    throw new OptionError({
+      where: '--batch-norm',
+      expected: 'it goes with neither --maxout nor --dropout',
+      received: pieces > 0 ? `--maxout ${pieces}` : `--dropout ${dropout}`,
+      fix: 'Leave one of them out.',
+    })
+  }
+  const layers = hidden.flatMap((units): Layer[] =>
+    pieces > 0
+      ? [maxout(units, { pieces, ...options })]
+      : settings.batchNorm
+        ? [dense(units, options), batchNorm(make())]
+        : [dense(units, make(), options)],
   )
   return network(inputs, [...layers, dense(outputs)])
 }

@@ -27,6 +27,8 @@ export interface Settings {
   readonly maxNorm?: number
   /** Epochs after which dead ReLU units are drawn again, each time; left out, they stay dead. */
   readonly revive?: number
+  /** Left out: no normalization. */
+  readonly batchNorm?: boolean
   readonly epochs: number
   /** No more than there are training rows. */
   readonly batch: number

@@ -109,6 +109,10 @@ describe('train', () => {
     ['--hidden 8,5 --activation prelu', '16 neurons, 87 weights + 16 biases + 13 learned in activations = 116'],
     ['--hidden 6 --maxout 3', '9 neurons, 90 weights + 21 biases = 111'],
     ['--loss svm --hidden 4', '7 neurons, 28 weights + 7 biases = 35'],
+    [
+      '--batch-norm --batch 16',
+      '131 neurons, 4544 weights + 131 biases + 256 learned in activations and normalizations',
+    ],
     ['--optimizer momentum --rate 0.01 --l1 0.001 --dropout 0.1 --max-norm 2 --batch 7', '131 neurons'],
     [
       '--optimizer adamw --rate 0.01 --schedule cosine --warm-up 20',

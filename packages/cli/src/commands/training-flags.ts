@@ -43,6 +43,7 @@ export function addTrainingFlags(command: Command): Command {
     .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
     .option('--dropout <share>', 'share of hidden units switched off in training', number('--dropout'))
     .option('--max-norm <limit>', 'longest that the weights of a hidden unit may be', number('--max-norm'))
+    .option('--batch-norm', 'normalize the sums of hidden layers over the rows of a step')
     .optionsGroup('Training:')
     .option('--loss <name>', list(losses))
     .option('--optimizer <name>', list(optimizers))

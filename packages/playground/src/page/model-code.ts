@@ -65,8 +65,20 @@ export const makerName = (kind: string): string => kind.replace(/-(.)/g, (_, let
 function layerCode(node: Network['nodes'][number], { nodes }: Network, call: Call): string {
   if (node.kind === 'add' || node.kind === 'concat') return call(node.kind, `{ from: ${literal(node.from)} }`)
   const before = nodes[nodes.indexOf(node) - 1]?.name ?? 'x'
+  const from = node.from[0] === before ? [] : [`from: ${literal(node.from[0])}`]
+  if (node.kind !== 'dense' && node.kind !== 'maxout') {
+    const inside = [
+      ...(node.kind === 'crelu' ? [] : [partCode(activations, node.activation, 'activationFromData', call)]),
+      `{ ${[
+        ...from,
+        ...(node.kind === 'batch-norm' ? [`momentum: ${node.momentum}`] : []),
+        ...(node.kind === 'crelu' ? [] : [`epsilon: ${node.epsilon}`]),
+      ].join(', ')} }`,
+    ]
+    return call(makerName(node.kind), inside.join(', '))
+  }
   const settings = [
-    ...(node.from[0] === before ? [] : [`from: ${literal(node.from[0])}`]),
+    ...from,
     ...(node.kind === 'maxout' && node.pieces !== 2 ? [`pieces: ${node.pieces}`] : []),
     ...(node.dropout > 0 ? [`dropout: ${node.dropout}`] : []),
     ...(node.inputNoise > 0 ? [`inputNoise: ${node.inputNoise}`] : []),

@@ -89,6 +89,15 @@ function layerOf(where: string, node: Node, parameters: ModelParts['parameters']
       }
     case 'concat':
       return (polygon, given) => [{ polygon, functions: Float64Array.from(given.flatMap((values) => [...values])) }]
+    case 'batch-norm':
+    case 'layer-norm':
+    case 'crelu':
+      throw new UnsupportedError({
+        where,
+        expected: 'layers must be dense, maxout, add or concat to be cut into exact regions',
+        received: `${show(node.kind)}, ${node.name}`,
+        fix: 'Use decisionRaster, which works for every network.',
+      })
     default:
       return node satisfies never
   }

@@ -34,7 +34,7 @@ export interface DiagramEdge {
 /** A column of a diagram: an input, or a layer. */
 export interface DiagramLayer {
   readonly name: string
-  readonly kind: 'input' | 'dense' | 'maxout' | 'add' | 'concat'
+  readonly kind: 'input' | Node['kind']
   readonly x: number
   readonly units: number
   /** Units that are not drawn one by one. */
@@ -154,7 +154,7 @@ function edgesOf(
   parameters: ModelParts['parameters'] | undefined,
 ): DiagramEdge[] {
   const to = byName.get(node.name)!
-  if (node.kind === 'add' || node.kind === 'concat') return joints(node, byName, to)
+  if (node.kind !== 'dense' && node.kind !== 'maxout') return joints(node, byName, to)
   const from = byName.get(node.from[0]!)!
   const pieces = node.kind === 'maxout' ? Array.from({ length: node.pieces }, (_, k) => k + 1) : [undefined]
   const tensors = pieces.map((piece) => parameters?.[`${node.name}.W${piece ?? ''}`])
@@ -179,14 +179,15 @@ function edgesOf(
   )
 }
 
-/** The links of add and concat: each goes on as it is. */
+/** The links of layers without weights from unit to unit: each number goes on by itself. */
 function joints(node: Node, byName: ReadonlyMap<string, Column>, to: Column): DiagramEdge[] {
   const shown = new Set(to.drawn)
   let offset = 0
-  return node.from.flatMap((name) => {
+  const sources = node.kind === 'crelu' ? [node.from[0]!, node.from[0]!] : node.from
+  return sources.flatMap((name) => {
     const from = byName.get(name)!
     const start = offset
-    if (node.kind === 'concat') offset += from.units
+    if (node.kind === 'concat' || node.kind === 'crelu') offset += from.units
     return from.drawn
       .filter((unit) => shown.has(start + unit))
       .map((unit) => ({

@@ -25,6 +25,7 @@ export const i32ShrU = 0x76
 export const i64Mul = 0x7e
 export const i64ShrU = 0x88
 export const f32Neg = 0x8c
+export const f32Sqrt = 0x91
 export const f32Add = 0x92
 export const f32Sub = 0x93
 export const f32Mul = 0x94

@@ -50,6 +50,9 @@ function readersOf({ inputs, nodes }: Network, { name }: DenseNode): Reader[] {
   for (const node of nodes) {
     if (!node.from.some((source) => places.has(source))) continue
     if (node.kind === 'add') throw notTaken(name, `${node.name}, which adds it to other layers`)
+    if (node.kind !== 'dense' && node.kind !== 'maxout' && node.kind !== 'concat') {
+      throw notTaken(name, `${node.name}, a layer of kind ${node.kind}`)
+    }
     if (node.kind !== 'concat') {
       readers.push({ ...node, columns: places.get(node.from[0]!)! })
       continue

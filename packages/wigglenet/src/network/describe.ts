@@ -1,4 +1,5 @@
 // Counts of a network in the text's convention, for people and for programs.
+import { partOf } from './part.ts'
 import type { Network, Node } from './types.ts'
 
 /** Counts that add up over layers. */
@@ -7,7 +8,7 @@ export interface Counts {
   readonly neurons: number
   readonly weights: number
   readonly biases: number
-  /** Parameters that activations learn, such as PReLU's slopes. */
+  /** Parameters that activations learn, such as PReLU's slopes, and normalizations, as their scales and shifts. */
   readonly learned: number
   /** Everything that is learned: weights + biases + learned. */
   readonly parameters: number
@@ -24,7 +25,7 @@ export interface LayerDescription extends Counts {
   readonly from: readonly string[]
   readonly inputs: number
   readonly units: number
-  /** The kind of its activation, for dense layers. */
+  /** The kind of its activation, where it may have one. */
   readonly activation?: string
 }
 
@@ -59,13 +60,15 @@ export function describe(network: Network): Description {
       from,
       inputs,
       units,
-      ...(kind === 'dense' ? { activation: node.activation.kind } : {}),
+      ...('activation' in node ? { activation: node.activation.kind } : {}),
       ...own,
     }
   })
   const layers = depths.get(network.nodes.at(-1)!.name)!
   const hiddenLayers = Math.max(0, layers - 1)
-  const learned = total.learned === 0 ? '' : ` + ${total.learned} learned in activations`
+  const normal = network.nodes.some(({ kind }) => kind === 'batch-norm' || kind === 'layer-norm')
+  const where = normal ? 'activations and normalizations' : 'activations'
+  const learned = total.learned === 0 ? '' : ` + ${total.learned} learned in ${where}`
   const text =
     `${layers}-layer neural network (${count(hiddenLayers, 'hidden layer')}): ${count(total.neurons, 'neuron')}, ` +
     `${count(total.weights, 'weight')} + ${count(total.biases, 'bias', 'biases')}${learned} = ` +
@@ -74,16 +77,19 @@ export function describe(network: Network): Description {
 }
 
 function countNode(node: Node): Counts {
-  const pieces = node.kind === 'dense' ? 1 : node.kind === 'maxout' ? node.pieces : 0
-  const neurons = pieces > 0 ? node.units : 0
-  const weights = pieces * node.units * node.inputs
-  const biases = pieces * node.units
-  let learned = 0
-  if (node.kind === 'dense') {
-    for (const { per } of Object.values(node.activation.learned)) learned += per === 'unit' ? node.units : 1
+  const neurons = node.kind === 'dense' || node.kind === 'maxout' ? node.units : 0
+  const counts = { weights: 0, biases: 0, learned: 0, statistics: 0 }
+  for (const { role, shape } of partOf(node).tensors(node as never)) counts[role] += shape.reduce((a, b) => a * b, 1)
+  const { weights, biases, learned } = counts
+  return {
+    neurons,
+    weights,
+    biases,
+    learned,
+    parameters: weights + biases + learned,
+    connections: weights,
+    multiplyAdds: weights,
   }
-  const parameters = weights + biases + learned
-  return { neurons, weights, biases, learned, parameters, connections: weights, multiplyAdds: weights }
 }
 
 function count(number: number, one: string, many = `${one}s`): string {

@@ -4,12 +4,15 @@ import { OptionError, ShapeError } from '../check/errors.ts'
 import { activationFromData } from './activations/activation.ts'
 import { constraintFromData } from './constraints/from-data.ts'
 import { add } from './layers/add.ts'
+import { batchNorm } from './layers/batch-norm.ts'
 import { concat } from './layers/concat.ts'
+import { crelu } from './layers/crelu.ts'
 import { dense } from './layers/dense.ts'
+import { layerNorm } from './layers/layer-norm.ts'
 import { maxout } from './layers/maxout.ts'
 import { checkName, type LayerSettings, rare, sizes } from './layers/settings.ts'
 import { type Entry, place } from './place.ts'
-import type { Layer, Network } from './types.ts'
+import type { Activation, Layer, Network } from './types.ts'
 
 /** A network from its JSON, as a model file holds it. Nothing in it is taken on trust: names, sizes, options and formulas are checked.
  *  Throws:  OptionError or ShapeError that says what is wrong with the data
@@ -37,11 +40,19 @@ export function networkFromData(data: unknown, where = 'network'): Network {
 /** Fields that are there only where they say something. */
 const optional: readonly string[] = rare
 const settings = ['dropout', 'inputNoise', 'weights', 'biases', ...rare]
-const own = { dense: ['activation', ...settings], maxout: ['pieces', ...settings], add: [], concat: [] }
+const own = {
+  dense: ['activation', ...settings],
+  maxout: ['pieces', ...settings],
+  add: [],
+  concat: [],
+  'batch-norm': ['activation', 'momentum', 'epsilon', 'locked'],
+  'layer-norm': ['activation', 'epsilon', 'locked'],
+  crelu: [],
+}
 
 function readNode(where: string, data: unknown): Entry {
   const node = checkObject(where, 'a layer', data)
-  const kind = checkOneOf(where, 'kind', node.kind, ['dense', 'maxout', 'add', 'concat'])
+  const kind = checkOneOf(where, 'kind', node.kind, Object.keys(own) as (keyof typeof own)[])
   const fields = ['kind', 'name', 'from', 'inputs', 'units', ...own[kind]]
   checkNames(where, node, fields)
   const missing = fields.find((field) => !Object.hasOwn(node, field) && !optional.includes(field))
@@ -61,6 +72,20 @@ function readNode(where: string, data: unknown): Entry {
       break
     case 'maxout':
       layer = at(where, () => maxout(units as number, { ...options, pieces: pieces as number }))
+      break
+    case 'batch-norm':
+    case 'layer-norm': {
+      const make: (activation: Activation, options: object) => Layer = kind === 'batch-norm' ? batchNorm : layerNorm
+      const options = Object.fromEntries(
+        ['momentum', 'epsilon', 'locked'].flatMap((field) =>
+          Object.hasOwn(node, field) ? [[field, node[field]]] : [],
+        ),
+      )
+      layer = at(where, () => make(activationFromData(node.activation, 'activation'), options))
+      break
+    }
+    case 'crelu':
+      layer = at(where, () => crelu())
       break
     case 'add':
       return { name, from, layer: at(where, () => add({ from })) }

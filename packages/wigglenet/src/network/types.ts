@@ -80,7 +80,36 @@ export interface Concat {
   readonly name?: string
   readonly from: readonly string[]
 }
-export type Layer<Units extends number = number> = Dense<Units> | Maxout<Units> | Add | Concat
+interface NormOptions {
+  readonly name?: string
+  readonly from?: string
+  readonly activation: Activation
+  /** Added to the variance. */
+  readonly epsilon: number
+  /** Whether training leaves it as it is. */
+  readonly locked?: true
+}
+export interface BatchNorm extends NormOptions {
+  readonly kind: 'batch-norm'
+  /** The share of the running statistics that a step keeps. */
+  readonly momentum: number
+}
+export interface LayerNorm extends NormOptions {
+  readonly kind: 'layer-norm'
+}
+export interface CRelu {
+  readonly kind: 'crelu'
+  readonly name?: string
+  readonly from?: string
+}
+export type Layer<Units extends number = number> =
+  | Dense<Units>
+  | Maxout<Units>
+  | Add
+  | Concat
+  | BatchNorm
+  | LayerNorm
+  | CRelu
 
 interface Placed {
   readonly name: string
@@ -97,6 +126,9 @@ export type Node =
   | (Omit<Maxout, 'from' | 'name' | 'units'> & Placed)
   | (Omit<Add, 'from' | 'name'> & Placed)
   | (Omit<Concat, 'from' | 'name'> & Placed)
+  | (Omit<BatchNorm, 'from' | 'name'> & Placed)
+  | (Omit<LayerNorm, 'from' | 'name'> & Placed)
+  | (Omit<CRelu, 'from' | 'name'> & Placed)
 
 /** A fully-connected network: `nodes` stand in an order in which each comes after what feeds it; the last one is the output. */
 export interface Network<Inputs extends number = number, Outputs extends number = number> {

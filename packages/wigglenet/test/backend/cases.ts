@@ -10,8 +10,11 @@ import { tanh } from '../../src/network/activations/tanh.ts'
 import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
+import { batchNorm } from '../../src/network/layers/batch-norm.ts'
 import { concat } from '../../src/network/layers/concat.ts'
+import { crelu } from '../../src/network/layers/crelu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
+import { layerNorm } from '../../src/network/layers/layer-norm.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
 import { absoluteError, huber, logCosh, poisson, quantile, squaredHinge } from '../../src/network/losses/all.ts'
 import { binaryCrossEntropy } from '../../src/network/losses/binary-cross-entropy.ts'
@@ -261,6 +264,46 @@ export const cases: readonly Case[] = [
       dense(3),
     ]),
     { optimizer: adam({ rate: 0.01 }) },
+  ),
+  ...[['batch normalization', batchNorm] as const, ['layer normalization', layerNorm] as const].flatMap(
+    ([name, norm]) => [
+      make(
+        `${name} with and without an activation, of the input, read twice`,
+        network(5, {
+          first: norm({ from: 'x' }),
+          a: dense(7, biases),
+          b: norm(tanh()),
+          both: concat({ from: ['a', 'b'] }),
+          scores: dense(3, biases),
+        }),
+      ),
+      make(
+        `${name} of 33 units, of bent values, with Adam and a ragged last batch`,
+        network(3, [
+          dense(33, tanh(), { ...biases, weights: normal({ deviation: 2 }) }),
+          norm(tanh()),
+          dense(9, tanh(), { ...biases, weights: normal({ deviation: 1 }) }),
+          norm(prelu()),
+          dense(3),
+        ]),
+        { optimizer: adam({ rate: 0.001 }), settings: { l2: 0.01 } },
+      ),
+      make(`${name} that is locked`, network(3, [dense(6, biases), norm(sigmoid(), { locked: true }), dense(3)])),
+    ],
+  ),
+  make('layer normalization in batches of 1', network(3, [dense(6, biases), layerNorm(tanh()), dense(3)]), {
+    batch: 1,
+  }),
+  make(
+    'CReLU of odd and even widths, and of a node used twice',
+    network(3, {
+      a: dense(5, biases),
+      b: crelu(),
+      c: dense(4, biases),
+      d: crelu(),
+      e: concat({ from: ['d', 'a'] }),
+      scores: dense(3, biases),
+    }),
   ),
   make('rows in order', chain(3, 6, 3), { settings: { shuffle: false } }),
   make('momentum', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05 }) }),

@@ -74,7 +74,7 @@ describe('networkFromData', () => {
     [
       ['nodes', 0, 'kind'],
       'conv',
-      'file.nodes[0]: kind must be one of dense, maxout, add, concat; got "conv". Choose a name from the list.',
+      'file.nodes[0]: kind must be one of dense, maxout, add, concat, batch-norm, layer-norm, crelu; got "conv". Choose a name from the list.',
     ],
     [
       ['nodes', 0, 'from'],

@@ -17,15 +17,36 @@ import {
 } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import type { StepOf } from '../steps.ts'
-import type { Activation } from '../types.ts'
+import type { Activation, ParameterShape } from '../types.ts'
+
+/** A layer with an activation. */
+export interface ActivatedNode {
+  readonly activation: Activation
+  readonly units: number
+  readonly locked?: true
+}
 
 /** What an activation that learns carries. */
 export interface LearnedCode {
+  /** What it learns in a layer. */
+  tensors(node: ActivatedNode): readonly LearnedTensor[]
   activate(e: Emitter, kernel: Kernel, step: StepOf<'activate'>): void
   back(e: Emitter, kernel: Kernel, step: StepOf<'activate-back'>): void
 }
 
-export const learnedCode: LearnedCode = { activate: emitActivate, back: emitBack }
+type LearnedTensor = Omit<ParameterShape, 'node'>
+
+export const learnedCode: LearnedCode = { tensors, activate: emitActivate, back: emitBack }
+
+function tensors({ activation, units, locked }: ActivatedNode): readonly LearnedTensor[] {
+  return Object.entries(activation.learned).map(([name, { per, initial: value }]) => ({
+    name,
+    role: 'learned',
+    shape: [per === 'unit' ? units : 1],
+    initializer: { kind: 'constant', value },
+    ...(locked && { locked }),
+  }))
+}
 
 /** The names of an activation's formulas, and code that leaves each on the stack. */
 function scope(e: Emitter, kernel: Kernel, activation: Activation, learned: Readonly<Record<string, string>>) {

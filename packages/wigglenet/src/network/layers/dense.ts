@@ -1,8 +1,7 @@
-import { checkWhole, deepFreeze, show } from '../../check/check.ts'
-import { OptionError } from '../../check/errors.ts'
+import { checkWhole, deepFreeze } from '../../check/check.ts'
 import { carrying } from '../../kernel/part.ts'
-import { identity } from '../activations/identity.ts'
 import type { Activation, Dense } from '../types.ts'
+import { activationAlone } from './activation-alone.ts'
 import { densePart } from './dense-part.ts'
 import { type LayerSettings, readSettings, sizes } from './settings.ts'
 
@@ -18,28 +17,11 @@ export function dense<Units extends number>(units: Units, options?: LayerSetting
 export function dense<Units extends number>(units: Units, activation: Activation, options?: LayerSettings): Dense<Units>
 export function dense<Units extends number>(
   units: Units,
-  second: Activation | LayerSettings = {},
+  second?: Activation | LayerSettings,
   third?: LayerSettings,
 ): Dense<Units> {
   checkWhole('dense', 'units', units, sizes)
-  const alone = third === undefined && typeof second === 'object' && second !== null && !('formula' in second)
-  const activation = alone ? identity() : checkActivation(second)
-  const settings = readSettings('dense', alone ? second : third === undefined ? {} : third, activation.initializer)
+  const [activation, options] = activationAlone('dense', second, third)
+  const settings = readSettings('dense', options, activation.initializer)
   return deepFreeze(carrying({ kind: 'dense', units, activation, ...settings }, densePart))
-}
-
-function checkActivation(given: unknown): Activation {
-  const { value, derivative } = (given ?? {}) as Partial<Activation>
-  if (typeof given === 'object' && typeof value === 'function' && typeof derivative === 'function') {
-    return given as Activation
-  }
-  throw new OptionError({
-    where: 'dense',
-    expected: 'the activation must be one such as relu()',
-    received: show(given),
-    fix:
-      typeof given === 'function'
-        ? 'Call it: relu() instead of relu.'
-        : 'Import one from wigglenet, or make your own with activation().',
-  })
 }
