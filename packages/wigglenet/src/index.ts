@@ -245,6 +245,7 @@ export {
   uniform,
   whole,
 } from './search/space.ts'
+export { type Augmentation, augmentImages } from './train/augment-images.ts'
 export { checkpointFromBytes, checkpointToBytes } from './train/checkpoint.ts'
 export { dataStream, type RowBlocks } from './train/data-stream.ts'
 export { fit } from './train/fit.ts'

@@ -12,6 +12,7 @@ export const streams = {
   split: 2,
   data: 3,
   blocks: 4,
+  images: 5,
   dropout: 0x10000,
   noise: 0x20000,
 } as const

@@ -13,7 +13,7 @@ export function scoreOf({ loss, hits, rows }: Sums, { kind, target }: Loss, data
 const variances = new WeakMap<DataSet, number>()
 
 /** Variance of the targets around the mean of each. */
-function varianceOf(data: DataSet): number {
+export function varianceOf(data: DataSet): number {
   let variance = data.streamed ? data.streamed.variance : variances.get(data)
   if (variance === undefined) {
     const { y, rows, targets } = data
