@@ -18,7 +18,7 @@ const kindNames: Record<DataSetup['kind'], string> = {
   xor: 'XOR',
   blobs: 'blobs',
   rings: 'rings',
-  function: 'a function of x',
+  function: 'function',
   points: 'own points',
 }
 const firstShape: ShapeData = { kind: 'spiral', classes: 3, noise: 0.2, rows: 300, testShare: 0.2, seed: 1 }
