@@ -1,6 +1,7 @@
-// Clicks and drags on the picture → other points to learn from. What the network has learned goes on with them.
+// Clicks and drags on the picture → other points to learn from. What the network has learned of own points goes on with them.
 import type { Signal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
+import type { Opened } from '../session/messages.ts'
 import { type OwnData, type Setup, withData } from '../setup.ts'
 import type { Weights } from '../share.ts'
 import type { RegionsProps } from '../views/regions.tsx'
@@ -10,15 +11,22 @@ import type { State } from './state.ts'
 
 export function usePointEditing(state: State, tool: Signal<Tool>): Pick<Required<RegionsProps>, 'onPoint' | 'onGrab'> {
   return useMemo(() => {
+    /** A network on drawn data: own points are standardized, so that its weights would not fit them. */
+    let drawn: Opened | undefined
     let known: { layers: Setup['layers']; classes: number; weights: Weights } | undefined
 
     /** The setup on other points, with the weights of now; those last seen while no view has come yet. */
     function open(data: OwnData): void {
       const setup = state.setup.value
       const classes = state.opened.value?.classes?.length ?? 0
-      const seen = state.view.value?.parameters
+      if (setup.data.kind !== 'points') {
+        drawn = state.opened.value
+        known = undefined
+      }
+      const seen = state.opened.value === drawn ? undefined : state.view.value?.parameters
       if (seen) known = { layers: setup.layers, classes, weights: seen }
-      const fits = known?.layers === setup.layers && known.classes === data.classes.length
+      const fits =
+        state.opened.value !== drawn && known?.layers === setup.layers && known.classes === data.classes.length
       state.open(withData(setup, data), { weights: fits ? known!.weights : undefined })
     }
 
