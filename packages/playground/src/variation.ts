@@ -109,7 +109,7 @@ export const variations = {
     apply: inTraining('scale'),
   },
   loss: {
-    ...{ title: 'loss', first: ['softmax', 'svm'] },
+    ...{ title: 'loss', first: ['softmax', 'svm', 'mean-squared-error'] },
     names: (setup) => lossesFor(classCount(setup.data)),
     label: (value) => partName(String(value)),
     apply: inTraining('loss'),
@@ -131,7 +131,8 @@ export function firstVariation(what: Varied, setup: Setup): Variation {
   if (!('names' in entry)) return { what, values: entry.first }
   const names = entry.names(setup)
   const fitting = entry.first.filter((value) => names.includes(String(value)))
-  return { what, values: fitting.length >= 2 ? fitting : names.slice(0, 3) }
+  const others = names.filter((name) => !fitting.includes(name))
+  return { what, values: fitting.length >= 2 ? fitting : [...fitting, ...others].slice(0, 3) }
 }
 
 /** The networks of a comparison. */
