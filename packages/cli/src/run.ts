@@ -10,6 +10,7 @@ import { addGradcheck } from './commands/gradcheck.ts'
 import { addPlay } from './commands/play.ts'
 import { addPlot } from './commands/plot.ts'
 import { addPredict } from './commands/predict.ts'
+import { addRates } from './commands/rates.ts'
 import { addSearch } from './commands/search.ts'
 import { addStart } from './commands/start.ts'
 import { addTrain } from './commands/train.ts'
@@ -68,6 +69,7 @@ wigglenet <command> --help shows the flags of a command, with examples.`,
     )
   addTrain(program, terminal, end)
   addSearch(program, terminal, end)
+  addRates(program, terminal)
   addPredict(program, terminal)
   addEvaluate(program, terminal)
   addDescribe(program, terminal)

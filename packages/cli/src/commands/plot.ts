@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
 import { writeFileSafely } from 'wigglenet/node'
 import { number } from '../flags.ts'
+import { pictureBytes } from '../picture.ts'
 import { reopen } from '../reopen.ts'
 import { quoted, type Terminal, visible } from '../terminal.ts'
 
@@ -52,16 +53,16 @@ Examples:
     })
 }
 
-async function bytesOf(figure: Figure, format: string, theme: Theme, width: number, run: string): Promise<Uint8Array> {
-  const text = new TextEncoder()
-  if (format === '.html') {
-    const { figurePage } = await import('@wigglenet/report')
-    return text.encode(figurePage(run, figure, { width }))
-  }
-  const svg = figure.draw({ theme, width })
-  if (format === '.svg') return text.encode(svg)
-  const { svgToPng } = await import('@wigglenet/report/node')
-  return svgToPng(svg)
+async function bytesOf(
+  figure: Figure,
+  format: '.svg' | '.png' | '.html',
+  theme: Theme,
+  width: number,
+  run: string,
+): Promise<Uint8Array> {
+  if (format !== '.html') return await pictureBytes((options) => figure.draw(options), format, { theme, width })
+  const { figurePage } = await import('@wigglenet/report')
+  return new TextEncoder().encode(figurePage(run, figure, { width }))
 }
 
 /** Flags with what was not said filled in.
