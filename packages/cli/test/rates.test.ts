@@ -12,7 +12,7 @@ test('the rates of a table are shown with their losses, a suggestion, and a pict
   const lines = stdout.trimEnd().split('\n')
   expect(lines[0]).toBe('nadam on 90 rows, batch 16')
   expect(lines[1]).toBe('     rate  loss')
-  expect(lines[2]).toMatch(/^ 0\.000001  1\.\d+$/)
+  expect(lines[2]).toMatch(/^ 0\.000001 {2}1\.\d+$/)
   expect(lines.at(-2)).toMatch(/^try --rate 0\.0?\d+$/)
   expect(lines.at(-1)).toBe(out)
   expect(readFileSync(out, 'utf8')).toContain('Which learning rate?')

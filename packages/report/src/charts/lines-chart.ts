@@ -201,9 +201,8 @@ function ticksOf({ logarithmic = false, share = false }: ChartAxis, values: read
   return { ticks: within, format: share ? (value: number) => valueText(value, { label: '', share }) : tickText }
 }
 
-/** 0.001 and 1000 as they are, what is smaller or larger as 10⁻⁵. */
+/** 0.001 and 1000 as they are, what is smaller or larger as 1e-5: the font of pictures has no raised digits. */
 function tickText(value: number): string {
   const power = Math.round(Math.log10(value))
-  if (Math.abs(power) < 4 || Number(`1e${power}`) !== value) return short(value)
-  return `10${[...String(power)].map((digit) => (digit === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)])).join('')}`
+  return Math.abs(power) < 4 || Number(`1e${power}`) !== value ? short(value) : `1e${power}`
 }

@@ -14,8 +14,8 @@ export function rateRangeChart({ curve, suggestion, diverged }: RateRange, optio
       x: { label: 'rate', logarithmic: true },
       y: { label: 'loss', logarithmic: true },
       series: [
-        { name: 'mean of the steps around', points: curve.map(({ rate, smoothed }) => [rate, smoothed]) },
         { name: 'each step', points: curve.map(({ rate, loss }) => [rate, loss]), mark: 'dots' },
+        { name: 'mean of the steps around', points: curve.map(({ rate, smoothed }) => [rate, smoothed]) },
       ],
     },
     options,
