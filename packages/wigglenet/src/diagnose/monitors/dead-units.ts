@@ -6,6 +6,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  win on none. Of more than 256 rows (or a batch, if larger) a sample is looked at: the share is then an upper bound; `inspect` gives the
  *  exact one.
  *  Readings: dead, of (units, or pieces), share; lists.dead: which (a piece k of unit u is k·units + u)
+ *           Nothing is told of a network without such layers
  *  Options: see MonitorOptions
  *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 1, "ReLU": units that never activate across the training set
@@ -13,7 +14,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
 export function deadUnits(options: MonitorOptions = {}): Monitor {
   return monitor('dead-units', options, (session, { network }) => {
     const gauge = activityGauge(network)
-    session.load().probe.pass(gauge.look)
+    if (gauge.reading().length > 0) session.load().probe.pass(gauge.look)
     return gauge.reading().map(readingOf)
   })
 }

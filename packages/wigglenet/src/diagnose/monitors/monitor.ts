@@ -5,7 +5,8 @@ import { type Session, sessionOf } from './session.ts'
 
 /** When a monitor looks.
  *  Options: everyEpochs, whole, in [1, 2^31 - 1]: after so many epochs, whatever it costs. Left out: at the end of the first epoch, and at
- *           the ends of later ones as long as all monitors of the run together take at most 3 % of its time
+ *           the ends of later ones as long as all monitors of the run together take at most 3 % of its time (of a short run the
+ *           first look and 2 %)
  *           everySteps, whole, in [1, 2^31 - 1]: also inside an epoch, at the first pause of the run after so many steps */
 export interface MonitorOptions {
   readonly everyEpochs?: number
@@ -25,26 +26,24 @@ export function monitor(
   const { everyEpochs, everySteps } = options
   for (const [key, value] of Object.entries({ everyEpochs, everySteps }))
     if (value !== undefined) checkWhole(name, key, value, '[1, 2147483647]')
-  const runs = new WeakMap<RunView, { lastStep: number; costMs: number; looked: boolean }>()
+  const stated = everyEpochs !== undefined || everySteps !== undefined
+  const runs = new WeakMap<RunView, { lastStep: number; looked: boolean }>()
 
   return {
     *observe(run) {
       const { step, epoch, position } = run.cursor()
-      const own = runs.get(run) ?? { lastStep: 0, costMs: 0, looked: false }
+      const own = runs.get(run) ?? { lastStep: 0, looked: false }
       runs.set(run, own)
       const stepsDue = everySteps !== undefined && step - own.lastStep >= everySteps
       const epochEnds =
         position === 0 && (everyEpochs !== undefined ? epoch % everyEpochs === 0 : everySteps === undefined)
       if (!stepsDue && !epochEnds) return
       const session = sessionOf(run)
-      const stated = everyEpochs !== undefined || everySteps !== undefined
-      if (!stated && own.looked && !session.affords(own.costMs)) return
-      const { result, tookMs } = session.measure(() => measure(session, run))
-      // The first look prepares the probe: what it took says nothing about the next.
-      own.costMs = own.looked ? Math.max(tookMs, own.costMs / 2) : 0
+      if (!stated && own.looked && !session.opens(step)) return
+      const layers = session.measure(() => measure(session, run), stated ? undefined : own)
       own.lastStep = step
       own.looked = true
-      yield { kind: 'monitor', monitor: name, step, epoch, rows: session.rows, layers: result }
+      if (layers.length > 0) yield { kind: 'monitor', monitor: name, step, epoch, rows: session.rows, layers }
     },
   }
 }
