@@ -20,6 +20,7 @@ import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
 import { examine, shortLines } from './findings.ts'
 import { choose } from './flags.ts'
+import { monitorsFor } from './monitors.ts'
 import type { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
 import type { Parts } from './task.ts'
@@ -62,6 +63,7 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   const resume = resumed ? options.folder().checkpoint(name).load() : undefined
   const fitting: FitOptions = {
     ...plain,
+    ...monitorsFor(name, train, epochs),
     signal,
     checkpoint: { save: (checkpoint) => options.folder().checkpoint(name).save(checkpoint) },
     ...(resume && { resume }),

@@ -11,6 +11,7 @@ interface Told {
   readonly kind: string
   readonly step: number
   readonly epoch: number
+  readonly monitor?: string
 }
 const events = (run: string) =>
   readFileSync(join(run, 'events.jsonl'), 'utf8')
@@ -64,6 +65,11 @@ describe('resume', () => {
     const checkpoints = told.filter(({ kind }) => kind === 'checkpoint').map(({ step }) => step)
     expect(new Set(checkpoints).size).toBe(checkpoints.length)
     expect(told.filter(({ kind }) => kind === 'stop')).toHaveLength(1)
+    const looks = told.filter(({ kind }) => kind === 'monitor').map(({ monitor, epoch }) => `${monitor} ${epoch}`)
+    expect(new Set(looks).size).toBe(looks.length)
+    // Each of the three sittings has begun with a look.
+    expect(looks).toEqual(expect.arrayContaining(['saturation 1', 'update-ratio 1', 'distributions 1']))
+    expect(looks.filter((look) => look.startsWith('distributions')).length).toBeGreaterThanOrEqual(3)
   })
 
   test('a run that revives dead units goes on to the same bytes, and tells each revival once', async () => {

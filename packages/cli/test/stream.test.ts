@@ -43,6 +43,7 @@ describe('train --stream', () => {
     expect(ended.stdout).toContain('target label, the last column, as none was named')
     expect(ended.stdout).toMatch(/ {2}300 of the training rows in memory at a time: 0\.\d MB with network and batch\n/)
     expect(ended.stdout).toMatch(/accuracy (0\.9\d\d|1\.000) on \d\d\d rows used neither to train nor to stop/)
+    expect(readFileSync(join(run, 'events.jsonl'), 'utf8')).not.toContain('monitor')
     const judged = await runHere(['evaluate', run, at('rows.csv'), '--json'])
     expect(resultOf(judged).accuracy).toBeGreaterThan(0.95)
     writeFileSync(at('new.csv'), 'x,y,group\n5,9,a\n5,1,b\n')

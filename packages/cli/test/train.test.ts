@@ -97,6 +97,24 @@ describe('train', () => {
     expect(described.stdout).toContain('trained on 150 rows')
   })
 
+  test('its events tell dead units, saturation, updates and distributions, as far as there are such units', async () => {
+    const told = async (...flags: string[]) => {
+      const path = out()
+      await runHere(['train', 'iris', '--hidden', '5', '--epochs', '2', ...flags, '--out', path])
+      const lines = readFileSync(join(path, 'events.jsonl'), 'utf8').trimEnd().split('\n')
+      const events = lines.map(
+        (line) => JSON.parse(line) as { kind: string; epoch: number; monitor?: string; stage: string },
+      )
+      return events.flatMap(({ kind, epoch, monitor, stage }) =>
+        kind === 'monitor' && epoch === 1 ? [`${stage} ${monitor}`] : [],
+      )
+    }
+    const all = ['model saturation', 'model update-ratio', 'model distributions']
+    expect(await told('--activation', 'relu')).toEqual(['model dead-units', ...all])
+    expect(await told('--activation', 'tanh')).toEqual(all)
+    expect(await told('--folds', '3')).toEqual(all)
+  })
+
   test('without rows to judge with, no score is claimed', async () => {
     const ended = await runHere(['train', 'iris', '--test', '0', '--epochs', '2', '--json', '--out', out()])
     expect(ended.lines.at(-1)).toMatch(/^\{"kind":"result","accuracy":null,"estimatedBy":"nothing"/)

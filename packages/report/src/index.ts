@@ -4,7 +4,12 @@ export { calibrationChart } from './charts/calibration.ts'
 export type { ChartPoints } from './charts/chart-points.ts'
 export { confusionChart } from './charts/confusion-matrix.ts'
 export { decisionRasterChart, decisionRegionsChart, type RegionOptions } from './charts/decision-regions.ts'
-export { type HistogramChartOptions, histogramChart, histogramSeriesChart } from './charts/histogram.ts'
+export { type HistogramChartOptions, histogramChart } from './charts/histogram.ts'
+export {
+  type HistogramSeriesChartOptions,
+  histogramSeriesChart,
+  layerDistributionsChart,
+} from './charts/histogram-series.ts'
 export { learningCurvesChart } from './charts/learning-curves.ts'
 export { type ChartAxis, type ChartSeries, type LinesChart, linesChart } from './charts/lines-chart.ts'
 export { networkChart } from './charts/network-chart.ts'

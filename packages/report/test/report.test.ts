@@ -1,8 +1,19 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dense, fit, network, relu } from 'wigglenet'
+import {
+  deadUnits,
+  dense,
+  distributions,
+  fit,
+  network,
+  relu,
+  saturation,
+  type TrainingEvent,
+  tanh,
+  updateRatio,
+} from 'wigglenet'
 import { figureOf, figuresOf, type Report, reportHtml, type TrainedRun } from '../src/index.ts'
 import { trainedSpiral } from './trained.ts'
-import { parseXml } from './xml.ts'
+import { all, parseXml, texts } from './xml.ts'
 
 let run: TrainedRun
 let report: Report
@@ -31,6 +42,30 @@ describe('the figures of a run', () => {
       'neuron',
       'histogram',
     ])
+  })
+
+  test('of the course of its layers are there where monitors told of them at three epochs or more, and in the report', async () => {
+    const course = ['health-over-time', 'update-ratio', 'weights-over-time', 'outputs-over-time']
+    const monitors = [deadUnits, saturation, updateRatio, distributions].map((make) => make({ everyEpochs: 1 }))
+    const net = network(2, [dense(6, relu()), dense(4, tanh()), dense(3)])
+    const told = async (epochs: number) => {
+      const events: TrainingEvent[] = []
+      for await (const event of fit(net, run.training!, { epochs, seed: 1, monitors })) events.push(event)
+      return { ...run, events }
+    }
+    const names = (of: TrainedRun) => figuresOf(of).map(({ name }) => name as string)
+    const often = await told(3)
+    expect(names(often).slice(0, 6)).toEqual(['curves', ...course, 'confusion'])
+    expect(names(await told(2)).filter((name) => course.includes(name))).toEqual([])
+    const drawn = (name: string) => parseXml(figureOf(often, name).draw())
+    expect(texts(drawn('health-over-time'))).toEqual(expect.arrayContaining(['h1, dead', 'h2, flat']))
+    expect(texts(drawn('update-ratio'))).toEqual(expect.arrayContaining(['h1', 'h2', 'scores']))
+    expect(all(drawn('weights-over-time'), 'image')).toHaveLength(3)
+    for (const name of course) parseXml(figureOf(often, name).draw({ theme: 'dark' }))
+    const html = reportHtml({ ...report, run: often })
+    expect(html).toContain('<h2>As it was trained</h2>')
+    expect(html).toContain('<h3>Distribution of outputs over time</h3>')
+    expect(reportHtml(report)).not.toContain('As it was trained')
   })
 
   test('are all whole SVG in both themes', () => {

@@ -76,6 +76,12 @@ export {
   histogramSeries,
 } from './explore/histogram.ts'
 export { type InputGradients, type InputGradientsOptions, inputGradients } from './explore/input-gradients.ts'
+export {
+  type LayerCurve,
+  type LayerDistributions,
+  layerCurves,
+  layerDistributions,
+} from './explore/layer-curves.ts'
 export { type LearningCurves, learningCurves } from './explore/learning-curves.ts'
 export { nearestSteps, type Staircase, type StairStep } from './explore/nearest-steps.ts'
 export {

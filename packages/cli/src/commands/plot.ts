@@ -24,7 +24,7 @@ export function addPlot(program: Command, terminal: Terminal): void {
         'the run. Rows are read again from where train has read them; pictures that need none do without.',
     )
     .argument('<run>', 'folder of a run')
-    .argument('[picture]', 'curves, confusion, calibration, regions, polygons, projection, units, network …')
+    .argument('[picture]', 'curves, update-ratio, confusion, calibration, regions, projection, units, network …')
     .option('--out <file>', 'file to write: .svg, .png or .html (default: <picture>.svg in the folder of the run)')
     .option('--theme <theme>', 'light or dark (default: light); HTML has both')
     .option('--width <pixels>', 'width of the picture (default: 640)', number('--width'))

@@ -10,6 +10,8 @@ export interface ChartAxis {
   readonly logarithmic?: boolean
   /** In percent, of shares in [0, 1]. */
   readonly share?: boolean
+  /** Its ticks are whole numbers, as of epochs. */
+  readonly whole?: boolean
 }
 
 /** Points joined in their order. */
@@ -188,10 +190,10 @@ function scaleOf({ logarithmic = false, share = false }: ChartAxis, values: read
 }
 
 /** Ticks of logarithmic axes at 1, 2 and 5 of each power of ten, or of wide ones at powers alone, of which at most six are named. */
-function ticksOf({ logarithmic = false, share = false }: ChartAxis, values: readonly number[]) {
+function ticksOf({ logarithmic = false, share = false, whole = false }: ChartAxis, values: readonly number[]) {
   const format = share ? percent : short
-  if (!logarithmic) return { ticks: 5, ...(share && { format }) }
   const [least, largest] = [Math.min(...values), Math.max(...values)]
+  if (!logarithmic) return { ticks: whole ? Math.max(1, Math.min(5, largest - least)) : 5, ...(share && { format }) }
   const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(largest))]
   const steps = largest > 100 * least ? [1] : [1, 2, 5]
   const every = Math.max(1, Math.ceil((to - from) / 6))

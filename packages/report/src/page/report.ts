@@ -49,6 +49,11 @@ const sections: readonly (readonly [title: string, lead: string, figures: readon
     'Judged on rows that the weights were not fitted to.',
     ['curves', 'confusion', 'calibration', 'predictions', 'projection'],
   ],
+  [
+    'As it was trained',
+    'How its layers fared, epoch by epoch.',
+    ['health-over-time', 'update-ratio', 'weights-over-time', 'outputs-over-time'],
+  ],
   ['What it does', 'Its answers over the space of its inputs.', ['regions', 'polygons', 'grid']],
   [
     'Inside',

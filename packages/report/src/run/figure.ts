@@ -2,6 +2,10 @@ import type { PictureOptions } from '../svg/picture.ts'
 
 export type FigureName =
   | 'curves'
+  | 'health-over-time'
+  | 'update-ratio'
+  | 'weights-over-time'
+  | 'outputs-over-time'
   | 'confusion'
   | 'calibration'
   | 'predictions'

@@ -24,6 +24,7 @@ import { predictionsChart } from '../charts/predictions.ts'
 import { projectionChart } from '../charts/projection.ts'
 import { unitHealthChart } from '../charts/unit-health.ts'
 import { weightImagesChart } from '../charts/weight-images.ts'
+import { courseFigures } from './course-figures.ts'
 import { type Figure, figure } from './figure.ts'
 import { planeFigures } from './plane-figures.ts'
 import { predictionsOf } from './predictions-of.ts'
@@ -45,6 +46,7 @@ export function figuresOf({ model, events, training, test, confusion }: TrainedR
   const first = weighted[0]!
   const figures: (Figure | false | undefined)[] = [
     events.some(({ kind }) => kind === 'epoch') && figure('curves', () => learningCurves(events), learningCurvesChart),
+    ...courseFigures(events),
     ...(model.classes
       ? classFigures(model, model.classes, whole, test, confusion)
       : [rows && predictionsFigure(model, rows, rowsName)]),

@@ -76,6 +76,12 @@ function edgesOf(where: string, lists: readonly ArrayLike<number>[], options: Hi
   checkNames(where, options, ['bins', 'range'])
   const bins = checkWhole(where, 'bins', options.bins ?? 40, '[1, 4096]')
   const [low, high] = options.range === undefined ? extent(lists) : checkRange(where, options.range)
+  return evenEdges(low, high, bins)
+}
+
+/** Edges of bins of equal width; half a unit around a single value. */
+export function evenEdges(low: number, high: number, bins: number): Float64Array {
+  if (low === high) return evenEdges(low - 0.5, high + 0.5, bins)
   return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + (i / bins) * (high - low)))
 }
 
@@ -90,7 +96,7 @@ function checkRange(where: string, range: readonly [number, number]): readonly [
   })
 }
 
-/** The least and the largest finite value; half a unit around a single one, and 0 to 1 for none. */
+/** The least and the largest finite value; 0 and 1 where there is none. */
 function extent(lists: readonly ArrayLike<number>[]): readonly [number, number] {
   let [low, high] = [Infinity, -Infinity]
   for (const values of lists) {
@@ -101,8 +107,7 @@ function extent(lists: readonly ArrayLike<number>[]): readonly [number, number] 
       high = Math.max(high, value)
     }
   }
-  if (low < high) return [low, high]
-  return low === high ? [low - 0.5, high + 0.5] : [0, 1]
+  return low <= high ? [low, high] : [0, 1]
 }
 
 function countInto(edges: Float64Array, values: ArrayLike<number>): Omit<Histogram, 'kind' | 'edges'> {
