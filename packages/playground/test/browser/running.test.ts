@@ -65,16 +65,18 @@ describe.skipIf(!available)('in Chromium', () => {
       state<Record<string, number[]>>(
         'view.value && Object.fromEntries(Object.entries(globalThis.wigglenetPlayground.view.value.parameters).map(([name, values]) => [name, [...new Uint32Array(values.buffer)]]))',
       )
+    const copyLink = async () => {
+      await page.locator('summary', { hasText: 'Files' }).click()
+      await page.getByText('Copy link with weights').click()
+    }
     const learned = await bits()
-    await page.getByLabel('with weights').check()
-    await page.getByRole('button', { name: 'Copy link' }).click()
+    await copyLink()
     await expect.poll(() => page.url()).toMatch(/&w=/)
     const link = page.url()
     await page.reload()
     await expect.poll(bits, { timeout: 20_000 }).toEqual(learned)
     expect(await state('setup.value')).toEqual(twoClasses)
-    await page.getByLabel('with weights').check()
-    await page.getByRole('button', { name: 'Copy link' }).click()
+    await copyLink()
     await expect.poll(() => page.url()).toBe(link)
   })
 
@@ -112,9 +114,9 @@ describe.skipIf(!available)('in Chromium', () => {
       file.setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
     await give('rows.csv', `${[...names, 'side'].join(',')}\n${lines.join('\n')}`)
     const told = page.locator('.csv [role=status]')
-    await expect.poll(() => told.textContent(), { timeout: 30_000 }).toBe('10000 points drawn.')
+    await expect.poll(() => told.textContent(), { timeout: 15_000 }).toMatch(/^10000 points drawn/)
     await expect.poll(() => state('opened.value.train.rows'), { timeout: 20_000 }).toBe(8000)
-    expect(await state('opened.value.names')).toEqual(['c0', 'c1'])
+    expect(await state('opened.value.names.slice(0, 2)')).toEqual(['c0', 'c1'])
     await state('step(1000)')
     await expect.poll(() => state('view.value?.step'), { timeout: 20_000 }).toBe(1000)
     await give('bad.csv', 'a,b,kind\n1,2,x\n3,"4,y\n')
