@@ -141,12 +141,14 @@ export function fittingFor(
 }
 
 /** Throws:  OptionError where there are no units that could die, or not all rows are there to see that they have */
-function reviving({ revive: everyEpochs, hidden, activation, maxout }: Settings, { kind }: Parts['train']) {
+function reviving({ revive: everyEpochs, hidden, activation, maxout, batchNorm }: Settings, { kind }: Parts['train']) {
   if (everyEpochs === undefined) return {}
-  const units = hidden.length === 0 ? 'no hidden layer' : maxout > 0 ? 'maxout' : activation
+  const other = maxout > 0 ? 'maxout' : batchNorm ? 'batch normalization' : activation
+  const units = hidden.length === 0 ? 'no hidden layer' : other
   const refuse = (expected: string, received: string, fix: string) =>
     new OptionError({ where: '--revive', expected, received, fix })
-  if (units !== 'relu') throw refuse('hidden units must be ReLU, which die', units, 'Choose ReLU, or leave it out.')
+  if (units !== 'relu')
+    throw refuse('hidden units must be plain ReLU, which die', units, 'Choose these, or leave it out.')
   const whole = 'all training rows must be in memory, to see which units none of them activates'
   if (kind === 'stream') throw refuse(whole, 'a stream', 'Leave it out.')
   return { revive: revive({ everyEpochs }) }

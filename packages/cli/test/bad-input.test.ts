@@ -261,11 +261,15 @@ describe('bad flags', () => {
     ['train iris --rate -1', '--rate: rate must be a number in [0, ∞); got -1. Give rate a value in [0, ∞).'],
     [
       'train iris --revive 5',
-      '--revive: hidden units must be ReLU, which die; got tanh. Choose ReLU, or leave it out.',
+      '--revive: hidden units must be plain ReLU, which die; got tanh. Choose these, or leave it out.',
     ],
     [
       'train iris --revive 5 --maxout 2',
-      '--revive: hidden units must be ReLU, which die; got maxout. Choose ReLU, or leave it out.',
+      '--revive: hidden units must be plain ReLU, which die; got maxout. Choose these, or leave it out.',
+    ],
+    [
+      'train iris --activation relu --batch-norm --revive 5',
+      '--revive: hidden units must be plain ReLU, which die; got batch normalization. Choose these, or leave it out.',
     ],
     [
       'train iris --activation relu --revive 0',
