@@ -58,7 +58,9 @@ describe('the figures of a run', () => {
     expect(names(often).slice(0, 6)).toEqual(['curves', ...course, 'confusion'])
     expect(names(await told(2)).filter((name) => course.includes(name))).toEqual([])
     const drawn = (name: string) => parseXml(figureOf(often, name).draw())
-    expect(texts(drawn('health-over-time'))).toEqual(expect.arrayContaining(['h1, dead', 'h2, flat']))
+    expect(texts(drawn('health-over-time'))).toEqual(
+      expect.arrayContaining(['Dead and saturated units over time', 'h1, dead', 'h2, flat']),
+    )
     expect(texts(drawn('update-ratio'))).toEqual(expect.arrayContaining(['h1', 'h2', 'scores']))
     expect(all(drawn('weights-over-time'), 'image')).toHaveLength(3)
     for (const name of course) parseXml(figureOf(often, name).draw({ theme: 'dark' }))

@@ -191,8 +191,10 @@ function scaleOf({ logarithmic = false, share = false }: ChartAxis, values: read
 
 /** Ticks of logarithmic axes at 1, 2 and 5 of each power of ten, or of wide ones at powers alone, of which at most six are named. */
 function ticksOf({ logarithmic = false, share = false, whole = false }: ChartAxis, values: readonly number[]) {
-  const format = share ? percent : short
   const [least, largest] = [Math.min(...values), Math.max(...values)]
+  // Small shares have ticks between whole percents.
+  const exact = (value: number) => valueText(value, { label: '', share })
+  const format = largest < 0.05 ? exact : percent
   if (!logarithmic) return { ticks: whole ? Math.max(1, Math.min(5, largest - least)) : 5, ...(share && { format }) }
   const [from, to] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(largest))]
   const steps = largest > 100 * least ? [1] : [1, 2, 5]
@@ -200,7 +202,7 @@ function ticksOf({ logarithmic = false, share = false, whole = false }: ChartAxi
   const powers = Array.from({ length: to - from + 1 }, (_, k) => from + k).filter((power) => power % every === 0)
   const ticks = powers.flatMap((power) => steps.map((step) => Number(`${step}e${power}`)))
   const within = ticks.filter((tick) => tick >= least * 0.999 && tick <= largest * 1.001)
-  return { ticks: within, format: share ? (value: number) => valueText(value, { label: '', share }) : tickText }
+  return { ticks: within, format: share ? exact : tickText }
 }
 
 /** 0.001 and 1000 as they are, what is smaller or larger as 1e-5: the font of pictures has no raised digits. */

@@ -45,7 +45,7 @@ function healthFigure(dead: readonly LayerCurve[], flat: readonly LayerCurve[]):
     (series, options) =>
       linesChart(
         {
-          title: 'Dead and saturated units over time',
+          title: `${both ? 'Dead and saturated' : dead.length > 0 ? 'Dead' : 'Saturated'} units over time`,
           note: `Share of each layer: ${kinds.join('; ')}. On a sample of the training rows.`,
           x: { label: 'epoch', whole: true },
           y: { label: both ? 'share of the layer' : dead.length > 0 ? 'dead units' : 'flat slopes', share: true },

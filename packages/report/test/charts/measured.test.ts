@@ -39,6 +39,14 @@ describe('lines of measured numbers', () => {
     ],
   } as const
 
+  test('small shares have ticks of half percents, and epochs whole ones', () => {
+    const points = [1, 2, 3].map((epoch) => [epoch, 0.02 / epoch] as const)
+    const x = { label: 'epoch', whole: true }
+    const written = texts(parseXml(linesChart({ ...chart, x, series: [{ name: 'h1', points }] })))
+    expect(written).toEqual(expect.arrayContaining(['0 %', '0.5 %', '1 %', '1.5 %', '2 %', '1', '2', '3']))
+    expect(written).not.toContain('2.5')
+  })
+
   test('each point tells its numbers, and one that is not finite is left out', () => {
     const svg = parseXml(linesChart(chart))
     expect(titles(svg)).toEqual([
