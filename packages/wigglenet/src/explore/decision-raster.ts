@@ -25,7 +25,7 @@ export function decisionRaster(
     model.scoresInto(X, out),
   )
   const base = { kind: 'decision-raster', slice, columns, rows, outputs, scores } as const
-  if (!classes) return Object.freeze({ ...base, predictions: inUnit(preprocessing, scores, loss) })
+  if (!classes) return Object.freeze({ ...base, predictions: inUnit(preprocessing, scores, loss, outputs) })
   const probabilities = probabilitiesFrom(loss, scores, outputs)
   return Object.freeze({
     ...base,

@@ -82,7 +82,7 @@ function meanOf(model: Model, { run, units }: ReturnType<typeof runnerOf>, X: Fl
   run(X, scores)
   const answers =
     model.task === 'regression'
-      ? inUnit(model.preprocessing, scores, model.loss)
+      ? inUnit(model.preprocessing, scores, model.loss, units)
       : (probabilitiesFrom(model.loss, scores, units) ?? scores)
   const width = answers.length / rows
   const sums = new Array<number>(width).fill(0)

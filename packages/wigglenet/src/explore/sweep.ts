@@ -63,7 +63,9 @@ export function sweep(model: Explored & Pick<Model, 'scoresInto'>, options: Swee
     x,
     outputs,
     values: transposed(
-      model.task === 'regression' ? inUnit(model.preprocessing, scores, model.loss) : Float64Array.from(scores),
+      model.task === 'regression'
+        ? inUnit(model.preprocessing, scores, model.loss, outputs)
+        : Float64Array.from(scores),
       outputs,
     ),
     node,

@@ -57,7 +57,7 @@ export function ensemble<Member extends Model>(models: readonly Member[]): Ensem
     predict(rows: unknown) {
       const scores = joined('predict', rows)
       if (classes) return Array.from(classesOf(scores, outputs), (label) => classes[label])
-      const numbers = inUnit(preprocessing, scores, loss)
+      const numbers = inUnit(preprocessing, scores, loss, outputs)
       return outputs === 1 ? Array.from(numbers) : rowsOf(numbers, outputs)
     },
     scores: (rows: unknown) => rowsOf(joined('scores', rows), outputs),

@@ -58,7 +58,7 @@ export function evaluate<Inputs extends number, Width extends number>(
       confusion: confusion(labels, data.y, data.classes.length),
     }
   }
-  const predicted = inUnit(preprocessing, scores, loss)
+  const predicted = inUnit(preprocessing, scores, loss, outputs)
   const actual = inUnit(preprocessing, data.y)
   return {
     ...base,

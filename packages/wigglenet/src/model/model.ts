@@ -68,7 +68,7 @@ export function assembleModel<Inputs extends number>(parts: ModelParts<Inputs>, 
     predict(rows: unknown) {
       const scores = scoresFor('predict', rows)
       if (classes) return Array.from(classesOf(scores, outputs), (label) => own.classes![label])
-      const numbers = inUnit(preprocessing, scores, loss)
+      const numbers = inUnit(preprocessing, scores, loss, outputs)
       return outputs === 1 ? Array.from(numbers) : rowsOf(numbers, outputs)
     },
     scores: (rows: unknown) => rowsOf(scoresFor('scores', rows), outputs),

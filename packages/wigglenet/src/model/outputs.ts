@@ -1,6 +1,8 @@
 // What the scores of a network say: a class, probabilities, a number in the target's unit.
 import { UnsupportedError } from '../check/errors.ts'
 import type { Preprocessing } from '../data/types.ts'
+import type { TargetCheck } from '../network/losses/counts.ts'
+import { rowCodeOf } from '../network/losses/row-code.ts'
 import type { Loss } from '../network/types.ts'
 import { exp, sigmoid } from '../number/exponential.ts'
 
@@ -46,11 +48,22 @@ function softmaxOf(row: readonly number[]): number[] {
   return powers.map((power) => power / sum)
 }
 
-/** Targets as the network sees them, or with the `loss` scores, → numbers in the target's unit, where the preprocessing knows it. Counts have
- *  no other. */
-export function inUnit(preprocessing: Preprocessing | undefined, values: Scores, loss?: Loss): Float64Array {
+interface Unit {
+  readonly mean?: number
+  readonly deviation?: number
+}
+
+/** Targets as the network sees them, or with the `loss` scores, → numbers in the target's unit, where the preprocessing knows it. What a loss
+ *  with a link predicts, such as counts, has no other. */
+export function inUnit(
+  preprocessing: Preprocessing | undefined,
+  values: Scores,
+  loss?: Loss,
+  outputs = 1,
+): Float64Array {
+  if (loss && 'link' in loss) return rowCodeOf<TargetCheck>(loss).predicted(values, outputs)
   const target = preprocessing?.kind === 'table' ? preprocessing.target : undefined
-  const { mean, deviation } = target?.kind === 'number' ? target : { mean: 0, deviation: 1 }
+  const { mean = 0, deviation = 1 }: Unit = target?.kind === 'number' ? target : {}
   const scale = (value: number) => value * deviation + mean
-  return Float64Array.from(values, loss && 'link' in loss ? exp : scale)
+  return Float64Array.from(values, scale)
 }

@@ -162,7 +162,7 @@ export type TargetForm =
   | 'number' // one number for each output
 
 /** A loss as data. Element-wise ones carry formulas over `s` (a score) and `y` (its target) and are averaged over rows and
- *  outputs; the row losses (softmax, svm) look at all scores of a row at once and are averaged over rows. */
+ *  outputs; the row losses (softmax, svm, kl-divergence) look at all scores of a row at once and are averaged over rows. */
 export type Loss =
   | {
       readonly kind: 'softmax' | 'svm'
@@ -178,4 +178,10 @@ export type Loss =
       readonly formula: { readonly value: string; readonly derivative: string }
       /** The score is the logarithm of the number that is predicted, and targets are 0 or more. */
       readonly link?: 'exp'
+    }
+  | {
+      readonly kind: 'kl-divergence'
+      readonly target: 'number'
+      /** What is predicted is the softmax of the scores. */
+      readonly link: 'softmax'
     }

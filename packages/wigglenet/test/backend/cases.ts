@@ -20,6 +20,7 @@ import { absoluteError, huber, logCosh, poisson, quantile, squaredHinge } from '
 import { binaryCrossEntropy } from '../../src/network/losses/binary-cross-entropy.ts'
 import { crossEntropy } from '../../src/network/losses/cross-entropy.ts'
 import { elementLoss } from '../../src/network/losses/element-loss.ts'
+import { klDivergence } from '../../src/network/losses/kl-divergence.ts'
 import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
 import type { Loss, Network } from '../../src/network/types.ts'
@@ -70,6 +71,8 @@ export const losses: Readonly<Record<string, { readonly loss: Loss; readonly out
   'binary-svm': { loss: resolveLoss('binary-svm'), outputs: 1 },
   'mean-squared-error of 1': { loss: resolveLoss('mean-squared-error'), outputs: 1 },
   'mean-squared-error of 3': { loss: resolveLoss('mean-squared-error'), outputs: 3 },
+  'kl-divergence of 3': { loss: klDivergence(), outputs: 3 },
+  'kl-divergence of 9': { loss: klDivergence(), outputs: 9 },
   'squared-hinge': { loss: squaredHinge(), outputs: 1 },
   'absolute-error of 5': { loss: absoluteError(), outputs: 5 },
   'huber of 2': { loss: huber({ delta: 0.5 }), outputs: 2 },
@@ -88,7 +91,17 @@ export function dataFor<const Inputs extends number>(
   const wish = { inputs, rows, seed: 1 }
   if (loss.target !== 'number') return makeData({ ...wish, classes: Math.max(2, outputs) })
   const data = makeData({ ...wish, targets: outputs })
+  if (loss.kind === 'kl-divergence') return { ...data, y: distributions(data.y, outputs) }
   return 'link' in loss ? { ...data, y: data.y.map((y) => Math.floor(2 * Math.abs(y))) } : data
+}
+
+/** Rows of numbers → rows of probabilities, some of them 0. */
+function distributions(values: Float32Array, width: number): Float32Array {
+  const parts = values.map((value, i) => (i % width === 0 ? 0.25 : Math.max(0, value)))
+  return parts.map((part, i) => {
+    const row = parts.subarray(i - (i % width), i - (i % width) + width)
+    return part / row.reduce((a, b) => a + b)
+  })
 }
 
 const softmax = resolveLoss('softmax')

@@ -17,7 +17,7 @@ export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
   const { columns } = scores
   const rowLoss =
     'formula' in step.loss ? elementLoss(step.loss) : (rowCodeOf(step.loss).reference ?? rowLosses[step.loss.kind]!)
-  const counts = !('formula' in step.loss) || step.loss.target !== 'number'
+  const counts = step.loss.target !== 'number'
   return () => {
     for (let row = 0; row < machine.rows; row++) {
       const s = scores.values.subarray(row * columns, (row + 1) * columns)

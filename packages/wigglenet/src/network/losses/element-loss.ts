@@ -8,12 +8,14 @@ import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { Loss } from '../types.ts'
 import { ofCounts } from './counts.ts'
 import { crossEntropy } from './cross-entropy.ts'
+import { klDivergence } from './kl-divergence.ts'
 import { softmax } from './softmax.ts'
 import { svm } from './svm.ts'
 
 /** A loss given by formulas. */
 export type ElementLoss = Extract<Loss, { formula: unknown }>
 
+const ofRows = ['softmax', 'svm', 'kl-divergence']
 const targets = ['zero-one', 'plus-minus', 'number'] as const
 
 /** Declares an element-wise loss: its name, its options, and its formulas over the score `s`, the target `y` and the options.
@@ -46,6 +48,12 @@ export function lossFromData(data: unknown, where = 'loss'): Loss {
     if (Object.keys(options).length > 0) return crossEntropy(options)
     return kind === 'softmax' ? softmax() : svm()
   }
+  if (fields.kind === 'kl-divergence') {
+    checkNames(where, fields, ['kind', 'target', 'link'])
+    checkOneOf(where, 'target', fields.target, ['number'])
+    checkOneOf(where, 'link', fields.link, ['softmax'])
+    return klDivergence()
+  }
   checkNames(where, fields, ['kind', 'target', 'options', 'formula', 'link'])
   return build(where, where, { ...fields, options: checkNumbers(where, fields.options) }, fields.kind)
 }
@@ -57,10 +65,10 @@ function build(
   kind: unknown,
 ): ElementLoss {
   const name = checkKind(at, kind)
-  if (name === 'softmax' || name === 'svm') {
+  if (ofRows.includes(name)) {
     throw new OptionError({
       where: at,
-      expected: 'softmax and svm are losses of whole rows, not of formulas',
+      expected: 'softmax, svm and kl-divergence are losses of whole rows, not of formulas',
       received: show(name),
       fix: 'Choose another kind.',
     })

@@ -60,7 +60,7 @@ export function checkLoss(loss: Loss, outputs: number, data: LossData): void {
   const classes = data.classes?.length ?? 0
   if (loss.target === 'number') {
     needOutputs('targets', data.targets)
-    if (data.y) (carriedBy(loss) as TargetCheck | undefined)?.checkTargets(where, data.y)
+    if (data.y) (carriedBy(loss) as TargetCheck | undefined)?.checkTargets(where, data as Required<LossData>)
   } else if (loss.target === 'index') {
     need(classes >= 2, 'the data must have at least 2 classes', classes, 'Give data of several classes.')
     needOutputs('classes', classes)

@@ -23,10 +23,10 @@ export interface RowPlaces {
   readonly y: Place
 }
 
-/** The code of a loss of whole rows.
+/** The code of a loss of whole rows, or of another that must carry some.
  *  Throws:  OptionError for a copy that has lost it */
-export const rowCodeOf = (loss: Loss): RowCode =>
-  checkCarrying<RowCode>('loss', 'a loss of whole rows', loss, ['softmax() or its like', 'lossFromData'])
+export const rowCodeOf = <Code = RowCode>(loss: Loss): Code =>
+  checkCarrying<Code>('loss', 'the loss', loss, ['softmax() or its like', 'lossFromData'])
 
 /** What the rows add up to, in locals while they are gone through. */
 export interface Sums {

@@ -171,7 +171,7 @@ describe("a loss of the user's own", () => {
 
   test('cannot take the name of a row loss', () => {
     expect(elementLoss('svm', {}, { value: 's' }, 'number')).toThrow(
-      'elementLoss: softmax and svm are losses of whole rows, not of formulas; got "svm". Choose another kind.',
+      'elementLoss: softmax, svm and kl-divergence are losses of whole rows, not of formulas; got "svm". Choose another kind.',
     )
   })
 
@@ -198,7 +198,7 @@ describe('resolveLoss', () => {
     expect(resolveLoss(binarySvm())).toEqual(binarySvm())
     expect(resolveLoss(softmax())).toEqual({ kind: 'softmax', target: 'index' })
     expect(() => rowCodeOf({ ...softmax() })).toThrow(
-      'loss: a loss of whole rows must be one that softmax() or its like makes; got { kind, target }. Make it with softmax() or its like, or read it from JSON with lossFromData.',
+      'loss: the loss must be one that softmax() or its like makes; got { kind, target }. Make it with softmax() or its like, or read it from JSON with lossFromData.',
     )
     expect(() => resolveLoss({ kind: 'svm', target: 'number' } as never)).toThrow(
       'loss: the loss must be one that softmax() or elementLoss() makes; got { kind, target }. Make it with softmax() or elementLoss(), or read it from JSON with lossFromData.',

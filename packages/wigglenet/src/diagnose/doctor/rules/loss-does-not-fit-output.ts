@@ -1,6 +1,6 @@
 import type { Rule } from '../finding.ts'
 
-const ofScores = ['softmax', 'svm', 'binary-softmax', 'binary-svm', 'squared-hinge']
+const ofScores = ['softmax', 'svm', 'binary-softmax', 'binary-svm', 'squared-hinge', 'kl-divergence']
 
 /** A loss that expects scores of any size, behind an activation that does not let them through. */
 export const lossDoesNotFitOutput: Rule = {
