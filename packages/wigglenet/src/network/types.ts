@@ -161,8 +161,11 @@ export type TargetForm =
   | 'plus-minus' // one output: class 0 is -1, class 1 is +1
   | 'number' // one number for each output
 
+/** A loss given by formulas. */
+export type ElementLoss = Extract<Loss, { formula: unknown }>
+
 /** A loss as data. Element-wise ones carry formulas over `s` (a score) and `y` (its target) and are averaged over rows and
- *  outputs; the row losses (softmax, svm, kl-divergence) look at all scores of a row at once and are averaged over rows. */
+ *  outputs; the row losses (softmax, svm, kl-divergence, joint) look at all scores of a row at once and are averaged over rows. */
 export type Loss =
   | {
       readonly kind: 'softmax' | 'svm'
@@ -184,4 +187,11 @@ export type Loss =
       readonly target: 'number'
       /** What is predicted is the softmax of the scores. */
       readonly link: 'softmax'
+    }
+  | {
+      readonly kind: 'joint'
+      readonly target: 'number'
+      /** What is predicted is what each part predicts. */
+      readonly link: 'parts'
+      readonly parts: readonly { readonly loss: Loss; readonly columns: number; readonly weight: number }[]
     }

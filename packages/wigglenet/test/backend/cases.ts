@@ -20,6 +20,7 @@ import { absoluteError, huber, logCosh, poisson, quantile, squaredHinge } from '
 import { binaryCrossEntropy } from '../../src/network/losses/binary-cross-entropy.ts'
 import { crossEntropy } from '../../src/network/losses/cross-entropy.ts'
 import { elementLoss } from '../../src/network/losses/element-loss.ts'
+import { joint } from '../../src/network/losses/joint.ts'
 import { klDivergence } from '../../src/network/losses/kl-divergence.ts'
 import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
@@ -73,6 +74,15 @@ export const losses: Readonly<Record<string, { readonly loss: Loss; readonly out
   'mean-squared-error of 3': { loss: resolveLoss('mean-squared-error'), outputs: 3 },
   'kl-divergence of 3': { loss: klDivergence(), outputs: 3 },
   'kl-divergence of 9': { loss: klDivergence(), outputs: 9 },
+  'joint of 11, with parts that begin and end within vectors': {
+    loss: joint([
+      { loss: 'mean-squared-error', weight: 0.5 },
+      { loss: 'binary-softmax', columns: 2, weight: 2 },
+      { loss: klDivergence(), columns: 7 },
+      { loss: squaredHinge() },
+    ]),
+    outputs: 11,
+  },
   'squared-hinge': { loss: squaredHinge(), outputs: 1 },
   'absolute-error of 5': { loss: absoluteError(), outputs: 5 },
   'huber of 2': { loss: huber({ delta: 0.5 }), outputs: 2 },
@@ -91,8 +101,17 @@ export function dataFor<const Inputs extends number>(
   const wish = { inputs, rows, seed: 1 }
   if (loss.target !== 'number') return makeData({ ...wish, classes: Math.max(2, outputs) })
   const data = makeData({ ...wish, targets: outputs })
+  if (loss.kind === 'joint') return { ...data, y: data.y.map((y, i) => jointTarget(data.y, y, i)) }
   if (loss.kind === 'kl-divergence') return { ...data, y: distributions(data.y, outputs) }
   return 'link' in loss ? { ...data, y: data.y.map((y) => Math.floor(2 * Math.abs(y))) } : data
+}
+
+/** Targets of the joint loss above: a number, two labels, a distribution of seven, a label. */
+function jointTarget(values: Float32Array, value: number, i: number): number {
+  const k = i % 11
+  if (k === 0) return value
+  if (k < 3 || k === 10) return value > 0 ? 1 : 0
+  return distributions(values.slice(i - k + 3, i - k + 10), 7)[k - 3]!
 }
 
 /** Rows of numbers → rows of probabilities, some of them 0. */

@@ -1,7 +1,6 @@
 // The reference's losses, row by row in float64.
-import { evaluator } from '../../formula/evaluate.ts'
-import { parseFormula } from '../../formula/parse.ts'
 import type { Matrix, Run } from '../../kernel/machine.ts'
+import { elementRow } from '../../network/losses/element-row.ts'
 import { type RowLoss, rowCodeOf } from '../../network/losses/row-code.ts'
 import type { StepOf } from '../../network/steps.ts'
 import { exp, log } from '../../number/exponential.ts'
@@ -16,7 +15,7 @@ export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
   ]
   const { columns } = scores
   const rowLoss =
-    'formula' in step.loss ? elementLoss(step.loss) : (rowCodeOf(step.loss).reference ?? rowLosses[step.loss.kind]!)
+    'formula' in step.loss ? elementRow(step.loss) : (rowCodeOf(step.loss).reference ?? rowLosses[step.loss.kind]!)
   const counts = step.loss.target !== 'number'
   return () => {
     for (let row = 0; row < machine.rows; row++) {
@@ -59,22 +58,3 @@ const svmRow: RowLoss = (s, [label], d) => {
 }
 
 const rowLosses: Readonly<Record<string, RowLoss>> = { softmax: softmaxRow, svm: svmRow }
-
-function elementLoss({ kind, options, formula }: Extract<StepOf<'loss'>['loss'], { formula: object }>): RowLoss {
-  const names = ['s', 'y', ...Object.keys(options)]
-  const parse = (text: string) => parseFormula(text, { where: kind, names })
-  const run = evaluator([parse(formula.value), parse(formula.derivative)], names)
-  const values = new Float64Array(names.length)
-  values.set(Object.values(options), 2)
-  return (s, y, d) => {
-    let sum = 0
-    for (let k = 0; k < s.length; k++) {
-      values[0] = s[k]!
-      values[1] = y[k]!
-      const [value, along] = run(values)
-      sum += value!
-      d[k] = along! / s.length
-    }
-    return sum / s.length
-  }
-}

@@ -1,7 +1,7 @@
 // The losses of the library need no parsing when they are made: tests prove that `elementLoss()` would make the same of them.
 import { deepFreeze } from '../../check/check.ts'
 import { type Chosen, type Declarations, readOptions } from '../../check/options.ts'
-import type { ElementLoss } from './element-loss.ts'
+import type { ElementLoss } from '../types.ts'
 
 /** Declares a built-in element-wise loss by formulas that are already as `elementLoss()` keeps them.
  *  Throws:  OptionError for a bad option */

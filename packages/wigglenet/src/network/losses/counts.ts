@@ -2,9 +2,7 @@
 import { DataError } from '../../check/errors.ts'
 import { carrying } from '../../kernel/part.ts'
 import { exp } from '../../number/exponential.ts'
-import type { Loss } from '../types.ts'
-
-type ElementLoss = Extract<Loss, { formula: unknown }>
+import type { ElementLoss } from '../types.ts'
 
 /** What a loss carries whose targets are numbers, but not any, and whose scores are not the numbers that are predicted. */
 export interface TargetCheck {

@@ -5,17 +5,17 @@ import { OptionError } from '../../check/errors.ts'
 import { type Chosen, checkKind, checkNumbers, type Declarations } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
 import { type FormulaPair, readPair, taken } from '../declared.ts'
-import type { Loss } from '../types.ts'
+import type { ElementLoss, Loss } from '../types.ts'
 import { ofCounts } from './counts.ts'
 import { crossEntropy } from './cross-entropy.ts'
+import { jointFromData } from './joint.ts'
 import { klDivergence } from './kl-divergence.ts'
 import { softmax } from './softmax.ts'
 import { svm } from './svm.ts'
 
-/** A loss given by formulas. */
-export type ElementLoss = Extract<Loss, { formula: unknown }>
+export type { ElementLoss }
 
-const ofRows = ['softmax', 'svm', 'kl-divergence']
+const ofRows = ['softmax', 'svm', 'kl-divergence', 'joint']
 const targets = ['zero-one', 'plus-minus', 'number'] as const
 
 /** Declares an element-wise loss: its name, its options, and its formulas over the score `s`, the target `y` and the options.
@@ -54,6 +54,12 @@ export function lossFromData(data: unknown, where = 'loss'): Loss {
     checkOneOf(where, 'link', fields.link, ['softmax'])
     return klDivergence()
   }
+  if (fields.kind === 'joint') {
+    checkNames(where, fields, ['kind', 'target', 'link', 'parts'])
+    checkOneOf(where, 'target', fields.target, ['number'])
+    checkOneOf(where, 'link', fields.link, ['parts'])
+    return jointFromData(fields.parts, (part) => lossFromData(part, where))
+  }
   checkNames(where, fields, ['kind', 'target', 'options', 'formula', 'link'])
   return build(where, where, { ...fields, options: checkNumbers(where, fields.options) }, fields.kind)
 }
@@ -68,7 +74,7 @@ function build(
   if (ofRows.includes(name)) {
     throw new OptionError({
       where: at,
-      expected: 'softmax, svm and kl-divergence are losses of whole rows, not of formulas',
+      expected: 'softmax, svm, kl-divergence and joint are losses of whole rows, not of formulas',
       received: show(name),
       fix: 'Choose another kind.',
     })

@@ -1,6 +1,6 @@
 import { checkNames, deepFreeze } from '../../check/check.ts'
+import type { ElementLoss } from '../types.ts'
 import { ofCounts } from './counts.ts'
-import type { ElementLoss } from './element-loss.ts'
 
 /** Poisson loss, for counts: the score is the logarithm of the expected count, and a model predicts the count.
  *  Formula: exp(s) - y·s, averaged over rows and outputs: the negative log-likelihood without log(y!), which no score changes; its derivative is
