@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { type Server, type Serving, serve } from '../../../cli/src/serve.ts'
 
 const executablePath = '/usr/bin/chromium'
+const flags =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 /** Whether these tests can run; where CI is set they must. */
 export const available = existsSync(executablePath) || process.env.CI !== undefined
 export const why = `there is no ${executablePath}; get it with: apt-get install -y chromium`
@@ -29,7 +31,7 @@ export function useChromium(others?: Serving['others']) {
     if (!available) return
     for (const file of ['index.html', 'wiggle-net.js', 'wigglenet-playground.html'])
       expect(existsSync(join(dist, file)), `dist/${file} is missing: run \`npm run build\` first`).toBe(true)
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await chromium.launch({ executablePath, args: flags.split(' ') })
     server = await serve({ folder: dist, port: 0, ...(others && { others }) })
   }, 60_000)
   afterAll(async () => {
