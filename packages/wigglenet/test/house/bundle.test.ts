@@ -80,7 +80,9 @@ test('the catalogue, what only Node has and the reference backend are not inside
 })
 
 test('layers, activations that learn and masks, which the page does not use, are not inside', () => {
-  const used = ['dense', 'dense-part', 'weighted', 'settings'].map((name) => `network/layers/${name}.ts`)
+  const used = ['dense', 'dense-part', 'weighted', 'settings', 'activated', 'activation-alone'].map(
+    (name) => `network/layers/${name}.ts`,
+  )
   const layers = filesInside().filter(([path]) => path.startsWith('network/layers/'))
   expect(layers.map(([path]) => path).filter((path) => !used.includes(path))).toEqual([])
   expect(filesInside().filter(([path]) => /learned-code|masks|from-data/.test(path))).toEqual([])
