@@ -6,10 +6,11 @@ import type { DataSet } from '../data/types.ts'
 import { checkData } from '../model/check-data.ts'
 import type { Model } from '../model/types.ts'
 import { identity } from '../network/activations/identity.ts'
+import { networkFromData } from '../network/from-data.ts'
 import { zero } from '../network/initializers/zero.ts'
 import { elementLoss } from '../network/losses/element-loss.ts'
 import { gradientOf } from '../network/steps.ts'
-import type { Network, Node } from '../network/types.ts'
+import type { Network } from '../network/types.ts'
 import { compile } from '../plan/compile.ts'
 import { encodedOf } from './activations-of.ts'
 import { inputNames } from './input-names.ts'
@@ -109,6 +110,6 @@ function behindInput({ inputs, nodes, ...rest }: Network): Network {
     weights: zero(),
     biases: zero(),
   } as const
-  const moved = nodes.map((node): Node => ({ ...node, from: node.from.map((from) => (from === 'x' ? name : from)) }))
-  return deepFreeze({ ...rest, inputs, nodes: [passing, ...moved] })
+  const moved = nodes.map((node) => ({ ...node, from: node.from.map((from) => (from === 'x' ? name : from)) }))
+  return networkFromData({ ...rest, inputs, nodes: [passing, ...moved] }) // layers that were moved have their code again
 }

@@ -14,6 +14,7 @@ import { tanh } from '../../src/network/activations/tanh.ts'
 import { concat } from '../../src/network/layers/concat.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { meanSquaredError } from '../../src/network/losses/mean-squared-error.ts'
+import { softmax } from '../../src/network/losses/softmax.ts'
 import { network } from '../../src/network/network.ts'
 import { provenance } from '../model/parts.ts'
 import { drawn } from './models.ts'
@@ -69,7 +70,7 @@ test('the categories of a column move together, under its name', () => {
   const model = createModel({
     network: network(set.inputs, [dense(3)]),
     parameters: { 'scores.W': W, 'scores.b': new Float32Array(3) },
-    loss: { kind: 'softmax', target: 'index' },
+    loss: softmax(),
     task: 'classification',
     classes: set.classes!,
     preprocessing,
