@@ -11,9 +11,8 @@ import { type DataSet, dense, evaluate, fit, gradientDescent, type Model, networ
 import { fitCopies } from 'wigglenet/node'
 import { benchFolder, peersFolder } from './contestants.ts'
 import { median } from './measure.ts'
+import { numberAfter } from './selection.ts'
 
-const numberAfter = (flag: string, fallback: number) =>
-  process.argv.includes(flag) ? Number(process.argv[process.argv.indexOf(flag) + 1]) : fallback
 const copies = numberAfter('--copies', 40)
 const turns = numberAfter('--turns', 3)
 const [hidden, rate] = [50, 0.1]

@@ -6,9 +6,8 @@ import { readImageFolder } from '@wigglenet/io/node'
 import { adam, dense, evaluate, fit, maxNorm, maxout, network, relu, scaleImages, schedule } from 'wigglenet'
 import { blas, threads } from 'wigglenet/node'
 import { benchFolder } from './contestants.ts'
+import { numberAfter } from './selection.ts'
 
-const numberAfter = (flag: string, fallback: number) =>
-  process.argv.includes(flag) ? Number(process.argv[process.argv.indexOf(flag) + 1]) : fallback
 const seeds = numberAfter('--seeds', 3)
 
 /** Falls to 0 over the run. */

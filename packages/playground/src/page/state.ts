@@ -4,6 +4,7 @@ import type { Drawing, Opened, Order, Report, View } from '../session/messages.t
 import { type Changes, changedSetup, firstSetup, type Setup } from '../setup.ts'
 import type { Weights } from '../share.ts'
 import { type Losses, withLosses } from './history.ts'
+import type { Runner } from './runner.ts'
 
 /** Side of the region's picture, in cells, while it trains and while it stands still; and of each unit's picture. */
 const sizes = { moving: 96, still: 192, unit: 24 } as const
@@ -28,19 +29,16 @@ export interface Failure {
   readonly fix: string
 }
 
-export interface State {
+export interface State extends Runner {
   readonly setup: Signal<Setup>
   readonly opened: ReadonlySignal<Opened | undefined>
   /** Whether another setup is on its way: `opened` is still the one before. */
   readonly opening: ReadonlySignal<boolean>
   readonly view: ReadonlySignal<View | undefined>
-  readonly running: ReadonlySignal<boolean>
   readonly failure: ReadonlySignal<Failure | undefined>
   /** Why the setup shown cannot be made; the one before it goes on meanwhile. */
   readonly refusal: ReadonlySignal<string | undefined>
   readonly history: ReadonlySignal<readonly Losses[]>
-  /** At most so many steps a second. */
-  readonly speed: ReadonlySignal<number>
   /** What is drawn on demand. */
   readonly drawing: ReadonlySignal<Drawing>
   draw(drawing: Drawing): void
@@ -48,12 +46,6 @@ export interface State {
   open(setup: Setup, options?: { readonly run?: boolean; readonly weights?: Weights | undefined }): void
   /** Another way of training from the next step on: nothing learned is lost. */
   set(changes: Changes): void
-  run(): void
-  pause(): void
-  step(count: number): void
-  epoch(): void
-  reset(): void
-  setSpeed(stepsPerSecond: number): void
   toggleUnit(node: string, unit: number, on: boolean): void
   write(parameter: string, at: number, value: number): void
   /** Asks for the model as a file. */
