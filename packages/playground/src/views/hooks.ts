@@ -40,7 +40,7 @@ export function useSize(box: Box): ReadonlySignal<readonly [width: number, heigh
   return size
 }
 
-/** The same value, at most once in so many milliseconds; the last one always arrives. */
+/** The same value, at most once in so many milliseconds; the last one always arrives, and "none" comes and goes at once. */
 export function useSlowed<T>(source: ReadonlySignal<T>, everyMs: number): ReadonlySignal<T> {
   const slowed = useSignal(source.peek())
   useEffect(() => {
@@ -50,11 +50,12 @@ export function useSlowed<T>(source: ReadonlySignal<T>, everyMs: number): Readon
       last = performance.now()
       slowed.value = source.peek()
     }
-    const stop = source.subscribe(() => {
+    const stop = source.subscribe((value) => {
       const wait = last + everyMs - performance.now()
-      if (timer !== undefined) return
-      if (wait <= 0) pass()
-      else timer = setTimeout(pass, wait)
+      if (wait <= 0 || value === undefined || slowed.peek() === undefined) {
+        clearTimeout(timer)
+        pass()
+      } else timer ??= setTimeout(pass, wait)
     })
     return () => {
       stop()
