@@ -1,12 +1,12 @@
 // The names that the formulas of a declared part may use.
 import { show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
-import { functionNames } from './parse.ts'
+import { functionNames } from './meaning.ts'
 
 /** Refuses names that a formula could not tell apart, or that two things share. `taken` are the names that have a meaning already.
  *  Throws:  OptionError that names the culprit */
 export function checkFormulaNames(where: string, names: readonly string[], taken: readonly string[]): void {
-  const seen = new Set<string>([...taken, ...functionNames])
+  const seen = new Set<string>([...taken, ...functionNames()])
   for (const name of names) {
     const isNew = !seen.has(name)
     seen.add(name)

@@ -6,7 +6,6 @@
 //   u ^ v        what operations.ts leaves of it, the general power, is NaN for u < 0 and when u or v is NaN, 0 ^ v is 0, 1 or
 //                ∞ for v > 0, v = 0, v < 0. A literal exponent 0 gives 1, even for u = NaN: see guard.ts
 import { cos, sin } from '../number/circular.ts'
-import { erf } from '../number/erf.ts'
 import { exp, log, sigmoid, tanh } from '../number/exponential.ts'
 import { pow } from '../number/pow.ts'
 import type { BinaryOperator, Comparison, FunctionName } from './types.ts'
@@ -33,9 +32,10 @@ export const compareMeaning: Readonly<Record<Comparison, Binary>> = {
 
 export const chooseMeaning = (when: number, then: number, otherwise: number): number => (when !== 0 ? then : otherwise)
 
-export const functionMeaning: Readonly<
-  Record<'max' | 'min', Binary> & Record<Exclude<FunctionName, 'max' | 'min'>, Unary>
-> = {
+/** The functions of the language; `max` and `min` take two or more arguments, the others one. `erf` is added when the first part is made that
+ *  may use it: see `kernel/erf.ts`. */
+export const functionMeaning: Record<'max' | 'min', Binary> &
+  Partial<Record<Exclude<FunctionName, 'max' | 'min'>, Unary>> = {
   max: (left, right) => Math.max(left, right),
   min: (left, right) => Math.min(left, right),
   abs: (value) => Math.abs(value),
@@ -45,8 +45,10 @@ export const functionMeaning: Readonly<
   log,
   tanh,
   sigmoid,
-  erf,
   sin,
   cos,
   floor: Math.floor,
 }
+
+/** The functions that formulas may call now. */
+export const functionNames = (): readonly FunctionName[] => Object.keys(functionMeaning) as FunctionName[]

@@ -2,24 +2,8 @@
 // From loose to tight: `? :` (right), comparisons (one at most), `+ -`, `* /`, unary `-`, `^` (right).
 import { deepFreeze, show } from '../check/check.ts'
 import { OptionError } from '../check/errors.ts'
+import { functionNames } from './meaning.ts'
 import type { BinaryOperator, Comparison, Formula, FunctionName } from './types.ts'
-
-/** The functions of the language; `max` and `min` take two or more arguments, the others one. */
-export const functionNames: readonly FunctionName[] = [
-  'max',
-  'min',
-  'abs',
-  'sign',
-  'sqrt',
-  'exp',
-  'log',
-  'tanh',
-  'sigmoid',
-  'erf',
-  'sin',
-  'cos',
-  'floor',
-]
 
 /** The longest formula, in characters. */
 export const maximumLength = 2000
@@ -147,8 +131,8 @@ export function parseFormula(text: string, { where, names }: ParseOptions): Form
   }
   const call = (token: Token): Formula => {
     const name = token.text as FunctionName
-    if (!functionNames.includes(name)) {
-      const list = functionNames.join(', ')
+    if (!functionNames().includes(name)) {
+      const list = functionNames().join(', ')
       fail(`the function at column ${token.column} must be one of ${list}`, show(name), 'Choose a name from the list.')
     }
     const values = [nested(chooseLevel)]

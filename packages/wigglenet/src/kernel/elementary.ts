@@ -1,16 +1,16 @@
 // Elementary functions of four float32 at once, written in place: a call for each vector would cost as much as the function.
-// Errors against float64 (tests measure them): exp and log 1 ulp, tanh 6.5, sigmoid 2.5, erf 3.5, sin and cos 1.5 (|x| ≤ 100; 1e-7 up to
+// Errors against float64 (tests measure them): exp and log 1 ulp, tanh 6.5, sigmoid 2.5, sin and cos 1.5 (|x| ≤ 100; 1e-7 up to
 // 8192; beyond, the places between two numbers are no longer told apart, but nothing leaves ±1), pow 1.2e-7·(1 + |log of the result|).
 // Source of the coefficients: S. L. Moshier, Cephes Mathematical Library 2.8 (single precision); tanh: the quotient of degree
-// 13 and 6 that Eigen 3 uses; erf beyond 1: Abramowitz and
-// Stegun 1964, 7.1.26. Nothing becomes denormal: exp below -69 is 0. pmin and pmax with the bound second keep NaN, in one instruction
+// 13 and 6 that Eigen 3 uses. Nothing becomes denormal: exp below -69 is 0. pmin and pmax with the bound second keep NaN, in one instruction
 // where min and max take eight.
 
 // Each constant is written with the fewest digits that give its float32.
 import type { Emitter } from './assembler.ts'
 import * as op from './opcodes.ts'
 
-export type ElementaryName = keyof typeof writers
+export type ElementaryName = 'exp' | 'log' | 'sigmoid' | 'tanh' | 'erf' | 'sin' | 'cos' | 'pow'
+type Writer = (e: Emitter, x: number, exponent: number) => void
 
 /** Replaces the vector on the stack (for pow: the two vectors, base and exponent) by the function's value. */
 export function elementary(e: Emitter, name: ElementaryName): Emitter {
@@ -18,7 +18,7 @@ export function elementary(e: Emitter, name: ElementaryName): Emitter {
   if (name === 'pow') e.set(exponent)
   const x = e.local('v128')
   e.set(x)
-  writers[name](e, x, exponent)
+  writers[name]!(e, x, exponent)
   return e
 }
 
@@ -31,7 +31,7 @@ export function expOfNegative(e: Emitter): Emitter {
 }
 
 /** Leaves c[0]·x^n + c[1]·x^(n-1) + … + c[n] on the stack. */
-function polynomial(e: Emitter, x: number, coefficients: readonly number[]): void {
+export function polynomial(e: Emitter, x: number, coefficients: readonly number[]): void {
   e.floats(coefficients[0]!)
   for (const c of coefficients.slice(1)) e.get(x).multiplyAdd(() => e.floats(c))
 }
@@ -77,7 +77,8 @@ function exponential(e: Emitter, x: number, most: 0 | 90): void {
   powerOfTwo(e).op(op.f32x4Mul).get(small).op(op.v128Andnot)
 }
 
-const writers = {
+/** `erf` is added by `kernel/erf.ts`. */
+export const writers: Partial<Record<ElementaryName, Writer>> = {
   exp: (e: Emitter, x: number) => exponential(e, x, 90),
   log(e: Emitter, x: number) {
     const [input, tiny, exponent, square] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
@@ -133,24 +134,6 @@ const writers = {
     )
     polynomial(e, square, [0.0000011982584, 0.00011853471, 0.00226843463, 0.004893525])
     e.op(op.f32x4Div).get(x).op(op.f32x4Mul) // the quotient first: x times a coefficient could be denormal
-  },
-  erf(e: Emitter, x: number) {
-    const [size, square, t] = [e.local('v128'), e.local('v128'), e.local('v128')]
-    e.get(x).op(op.f32x4Abs).set(size)
-    e.get(x).get(x).op(op.f32x4Mul).set(square)
-    polynomial(
-      e,
-      square,
-      [0.000078538614, -0.00080101936, 0.0051883277, -0.026853812, 0.112835851, -0.37612626, 1.128379166],
-    )
-    e.get(x).op(op.f32x4Mul)
-    e.floats(1).floats(1).get(size).floats(0.3275911).op(op.f32x4Mul, op.f32x4Add, op.f32x4Div).set(t)
-    e.floats(1)
-    polynomial(e, t, [1.0614054, -1.45315203, 1.42141374, -0.284496736, 0.2548296])
-    e.get(t).op(op.f32x4Mul).get(square).op(op.f32x4Neg)
-    expOfNegative(e).op(op.f32x4Mul, op.f32x4Sub)
-    e.get(x).words(-2147483648).op(op.v128And, op.v128Or)
-    e.get(size).floats(1).op(op.f32x4Lt, op.v128Bitselect)
   },
   sin: (e: Emitter, x: number) => circular(e, x, 0),
   cos: (e: Emitter, x: number) => circular(e, x, 1),

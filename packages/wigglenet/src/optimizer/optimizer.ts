@@ -4,6 +4,7 @@ import { readOptions } from '../check/declarations.ts'
 import { OptionError } from '../check/errors.ts'
 import { type Chosen, checkKind, checkNumbers, type Declarations, type OptionDeclaration } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
+import { withErf } from '../kernel/erf.ts'
 import { carrying } from '../kernel/part.ts'
 import { clipPart } from './clip-norm.ts'
 import { checkFormulas } from './declared.ts'
@@ -52,6 +53,7 @@ function build(
   options: Readonly<Record<string, number>>,
   rule: { readonly [Part in keyof Rule]?: unknown },
 ): Optimizer {
+  withErf()
   checkNumber(where, 'rate', options.rate, '(-∞, ∞)')
   const { perStep: steps = {}, state: slots = {}, update, result, clips } = rule
   const perStep = checkObject(where, 'perStep', steps)

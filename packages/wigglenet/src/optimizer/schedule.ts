@@ -3,6 +3,7 @@ import { checkNames, checkObject, deepFreeze } from '../check/check.ts'
 import { readOptions } from '../check/declarations.ts'
 import { type Chosen, checkKind, checkNumbers, type Declarations } from '../check/options.ts'
 import { checkFormulaNames } from '../formula/declared.ts'
+import { withErf } from '../kernel/erf.ts'
 import { carrying } from '../kernel/part.ts'
 import { coursePart } from './course.ts'
 import { checkFormulas } from './declared.ts'
@@ -45,6 +46,7 @@ function build(
   rate: unknown,
   state: unknown,
 ): Schedule {
+  withErf()
   const slots = state === undefined ? {} : checkObject(where, 'state', state)
   const own = [...Object.keys(options), ...Object.keys(slots)]
   checkFormulaNames(where, own, [...scope, 'loss'])

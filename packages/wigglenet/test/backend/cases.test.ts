@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as catalogue from '../../src/catalogue.ts'
-import { functionNames } from '../../src/formula/parse.ts'
+import { functionNames } from '../../src/formula/meaning.ts'
 import { activations } from './activations.ts'
 import { cases, losses } from './cases.ts'
 
@@ -19,7 +19,7 @@ test('the activations use every function, operator and comparison of the languag
   const text = Object.values(activations)
     .map(({ formula }) => formula.value)
     .join('\n')
-  const missing = [...functionNames, '+', '-', '*', '/', '^', '?', '>', '>=', '<', '<=', '==', '!='].filter(
+  const missing = [...functionNames(), '+', '-', '*', '/', '^', '?', '>', '>=', '<', '<=', '==', '!='].filter(
     (word) => !text.includes(/\w/.test(word) ? `${word}(` : word),
   )
   expect(missing).toEqual([])

@@ -2,8 +2,10 @@
 
 import { Assembler } from '../../src/kernel/assembler.ts'
 import { type ElementaryName, elementary } from '../../src/kernel/elementary.ts'
+import { withErf } from '../../src/kernel/erf.ts'
 import * as op from '../../src/kernel/opcodes.ts'
 
+withErf()
 const room = 1 << 20
 
 /** Applies the function to up to 65,536 numbers, four at a time; `exponents` belong to `pow`. */

@@ -1,7 +1,11 @@
 // Formulas for tests: `parse` allows the names below; `anyFormula` makes random trees that the parser can give.
 import fc from 'fast-check'
-import { functionNames, parseFormula } from '../../src/formula/parse.ts'
+import { functionNames } from '../../src/formula/meaning.ts'
+import { parseFormula } from '../../src/formula/parse.ts'
 import type { Formula } from '../../src/formula/types.ts'
+import { withErf } from '../../src/kernel/erf.ts'
+
+withErf()
 
 export const names = ['z', 'a', 'y']
 export const parse = (text: string): Formula => parseFormula(text, { where: 'test', names })
@@ -25,7 +29,7 @@ export const anyFormula = fc.letrec<{ tree: Formula }>((tie) => ({
     fc
       .tuple(tie('tree'), tie('tree'), tie('tree'))
       .map(([when, then, otherwise]): Formula => ({ kind: 'choose', when, then, otherwise })),
-    fc.tuple(fc.constantFrom(...functionNames), tie('tree'), tie('tree')).map(
+    fc.tuple(fc.constantFrom(...functionNames()), tie('tree'), tie('tree')).map(
       ([name, one, two]): Formula => ({
         kind: 'call',
         name,

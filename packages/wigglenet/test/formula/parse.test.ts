@@ -43,7 +43,7 @@ test.each([
 })
 
 describe('a wrong formula is refused with its column', () => {
-  const functions = 'max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, erf, sin, cos, floor'
+  const functions = 'max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, sin, cos, floor, erf'
   const needPart = (column: number) => `test: column ${column} must be a number, a name, "-" or "("`
   test.each([
     ['', `${needPart(1)}; got the end. Correct the formula.`],

@@ -85,7 +85,7 @@ test('layers, activations that learn and masks, which the page does not use, are
   )
   const layers = filesInside().filter(([path]) => path.startsWith('network/layers/'))
   expect(layers.map(([path]) => path).filter((path) => !used.includes(path))).toEqual([])
-  expect(filesInside().filter(([path]) => /learned-code|masks|from-data/.test(path))).toEqual([])
+  expect(filesInside().filter(([path]) => /learned-code|masks|from-data|erf/.test(path))).toEqual([])
 })
 
 test('the bundle trains: the loss falls and the spiral is learned better than by chance', async () => {

@@ -158,7 +158,7 @@ describe('a bad file gets one clear error', () => {
       rich,
       ['network', 'nodes', 0, 'activation', 'formula', 'value'],
       'alert(1)',
-      `${at}: network.nodes[0]: activation.value: the function at column 1 must be one of max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, erf, sin, cos, floor; got "alert". Choose a name from the list.`,
+      `${at}: network.nodes[0]: activation.value: the function at column 1 must be one of max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, sin, cos, floor, erf; got "alert". Choose a name from the list.`,
     ],
     [
       'a deviation of 0',

@@ -109,7 +109,7 @@ describe('networkFromData', () => {
     [
       ['nodes', 0, 'activation', 'formula', 'value'],
       'alert(z)',
-      'file.nodes[0]: activation.value: the function at column 1 must be one of max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, erf, sin, cos, floor; got "alert". Choose a name from the list.',
+      'file.nodes[0]: activation.value: the function at column 1 must be one of max, min, abs, sign, sqrt, exp, log, tanh, sigmoid, sin, cos, floor, erf; got "alert". Choose a name from the list.',
     ],
   ])('with %j set to %j is refused', (path, value, message) => {
     const changed = data()

@@ -2,6 +2,7 @@ import { checkNames, checkNumber, checkWhole, show } from '../../check/check.ts'
 import { DataError, OptionError } from '../../check/errors.ts'
 import { evaluator } from '../../formula/evaluate.ts'
 import { parseFormula } from '../../formula/parse.ts'
+import { withErf } from '../../kernel/erf.ts'
 import { randomStream, streams } from '../../number/random.ts'
 import type { DataSet } from '../types.ts'
 
@@ -49,6 +50,7 @@ export function functionOf(formula: string | ((x: number) => number), options: F
 }
 
 function formulaOfX(where: string, text: string): (x: number) => number {
+  withErf()
   const evaluate = evaluator([parseFormula(text, { where, names: ['x'] })], ['x'])
   return (x) => evaluate([x])[0]!
 }

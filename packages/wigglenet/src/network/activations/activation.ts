@@ -3,6 +3,7 @@ import { checkNames, checkNumber, checkObject, checkOneOf } from '../../check/ch
 import { readOptions } from '../../check/declarations.ts'
 import { type Chosen, checkKind, checkNumbers, type Declarations } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
+import { withErf } from '../../kernel/erf.ts'
 import { type FormulaPair, readDerivative, readPair, taken } from '../declared.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { he } from '../initializers/he.ts'
@@ -48,6 +49,7 @@ export function activationFromData(data: unknown, where = 'activation'): Activat
 }
 
 function build(kind: string, where: string, parts: Readonly<Record<string, unknown>>): Activation {
+  withErf()
   const { learned: given = {}, initializer: suited = he() } = parts
   const options = { ...(parts.options as Record<string, number>) }
   const declared = readLearned(`${where}.learned`, given)

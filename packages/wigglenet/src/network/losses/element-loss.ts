@@ -4,6 +4,7 @@ import { readOptions } from '../../check/declarations.ts'
 import { OptionError } from '../../check/errors.ts'
 import { type Chosen, checkKind, checkNumbers, type Declarations } from '../../check/options.ts'
 import { checkFormulaNames } from '../../formula/declared.ts'
+import { withErf } from '../../kernel/erf.ts'
 import { type FormulaPair, readPair, taken } from '../declared.ts'
 import type { ElementLoss, Loss } from '../types.ts'
 import { ofCounts } from './counts.ts'
@@ -79,6 +80,7 @@ function build(
       fix: 'Choose another kind.',
     })
   }
+  withErf()
   const { options, link } = parts
   const names = Object.keys(options)
   checkFormulaNames(where, names, taken)
