@@ -10,12 +10,16 @@ export const activations: readonly string[] = [...Object.keys(parts.activations)
 export const optimizers: readonly string[] = Object.keys(parts.optimizers)
 export const losses: readonly string[] = Object.keys(parts.losses)
 
-/** The losses that fit data of so many classes; without classes, those of numbers. */
-export function lossesFor(classes: number | undefined): string[] {
+/** The losses that fit the data. Numbers of a table are standardized, so that losses of counts do not fit them. */
+export function lossesFor(data: DataSetup): string[] {
+  const classes = classCount(data)
   return Object.entries(parts.losses).flatMap(([kind, make]) => {
-    const { target } = make()
+    const loss = make()
+    const isOfCounts = 'link' in loss
     const fits =
-      classes === undefined ? target === 'number' : target === 'index' || (target !== 'number' && classes === 2)
+      classes === undefined
+        ? loss.target === 'number' && !(isOfCounts && data.kind === 'values')
+        : loss.target === 'index' || (loss.target !== 'number' && classes === 2)
     return fits ? [kind] : []
   })
 }
@@ -42,22 +46,38 @@ export interface FunctionData {
   readonly seed: number
 }
 
-/** Points of the visitor's own: clicked, moved, or read from a file. */
-export interface OwnData {
-  readonly kind: 'points'
+interface OwnRows {
   /** (rows, names), row by row. */
   readonly X: readonly number[]
-  /** Numbers of classes. */
   readonly y: readonly number[]
   readonly names: readonly string[]
-  readonly classes: readonly string[]
-  /** Which two columns are drawn; or the two directions in which the rows differ most. */
-  readonly drawn: readonly [x: number, y: number] | 'projection'
   readonly testShare: number
   readonly seed: number
 }
 
-export type DataSetup = ShapeData | FunctionData | OwnData
+/** Which two columns are drawn; or the two directions in which the rows differ most. */
+export type DrawnPlane = readonly [x: number, y: number] | 'projection'
+
+/** Points of the visitor's own in classes, whose numbers are `y`: clicked, moved, or read from a file. */
+export interface OwnData extends OwnRows {
+  readonly kind: 'points'
+  readonly classes: readonly string[]
+  readonly drawn: DrawnPlane
+}
+
+/** Rows of the visitor's own with a number to predict, read from a file: regression. */
+export interface ValueData extends OwnRows {
+  readonly kind: 'values'
+  /** What `y` is called. */
+  readonly target: string
+  /** Of a single column there is no plane: it goes across, and the target up. */
+  readonly drawn: DrawnPlane | 'target'
+}
+
+export type DataSetup = ShapeData | FunctionData | OwnData | ValueData
+
+/** Whether rows are the visitor's own, in units of their own. */
+export const isOwn = (data: DataSetup): data is OwnData | ValueData => data.kind === 'points' || data.kind === 'values'
 
 export interface LayerSetup {
   readonly units: number
@@ -113,6 +133,7 @@ export const firstSetup: Setup = {
 export function classCount(data: DataSetup): number | undefined {
   switch (data.kind) {
     case 'function':
+    case 'values':
       return undefined
     case 'points':
       return data.classes.length
@@ -123,9 +144,8 @@ export function classCount(data: DataSetup): number | undefined {
 
 /** The setup on other data, with a loss that fits them: the same one where it does. */
 export function withData(setup: Setup, data: DataSetup): Setup {
-  const classes = classCount(data)
   const { training } = setup
-  if (lossesFor(classes).includes(training.loss)) return { ...setup, data }
-  const loss = classes === undefined ? 'mean-squared-error' : 'softmax'
+  if (lossesFor(data).includes(training.loss)) return { ...setup, data }
+  const loss = classCount(data) === undefined ? 'mean-squared-error' : 'softmax'
   return { ...setup, data, training: { ...training, loss } }
 }

@@ -4,6 +4,7 @@ import { limits } from './limits.ts'
 import {
   activations,
   type DataSetup,
+  type DrawnPlane,
   type LayerSetup,
   losses,
   type OwnData,
@@ -11,6 +12,7 @@ import {
   type Setup,
   shapes,
   type TrainingSetup,
+  type ValueData,
 } from './setup.ts'
 import {
   Damage,
@@ -87,8 +89,14 @@ function dataText(data: DataSetup): string {
   switch (data.kind) {
     case 'points': {
       const lists = [data.names, data.classes].map((list) => list.map(encodeURIComponent).join(':'))
-      const drawn = data.drawn === 'projection' ? data.drawn : data.drawn.join(':')
-      return [data.kind, ...lists, drawn, numbersText(data.X), numbersText(data.y), ...end].join(',')
+      return [data.kind, ...lists, drawnText(data.drawn), numbersText(data.X), numbersText(data.y), ...end].join(',')
+    }
+    case 'values': {
+      const { kind, names, target, drawn, X, y } = data
+      const list = names.map(encodeURIComponent).join(':')
+      return [kind, list, encodeURIComponent(target), drawnText(drawn), numbersText(X), numbersText(y), ...end].join(
+        ',',
+      )
     }
     case 'function':
       return [data.kind, encodeURIComponent(data.formula), ...data.range, data.noise, data.rows, ...end].join(',')
@@ -97,15 +105,18 @@ function dataText(data: DataSetup): string {
   }
 }
 
+const drawnText = (drawn: ValueData['drawn']) => (typeof drawn === 'string' ? drawn : drawn.join(':'))
+
 function readData(texts: readonly string[]): DataSetup {
   const [kind, ...others] = texts
-  const length = kind === 'points' ? 7 : kind === 'function' ? 7 : 5
+  const length = ['points', 'values', 'function'].includes(kind ?? '') ? 7 : 5
   if (others.length !== length) throw new Damage('data')
   const end = {
     testShare: numberIn('share of test rows', others[length - 2], 0, 0.9),
     seed: readSeed('seed of the data', others[length - 1]),
   }
   if (kind === 'points') return { ...readPoints(others), ...end }
+  if (kind === 'values') return { ...readValues(others), ...end }
   const drawn = {
     noise: numberIn('noise', others[length - 4], 0, limits.noise),
     rows: whole('number of rows', others[length - 3], 2, limits.rows),
@@ -121,24 +132,39 @@ function readData(texts: readonly string[]): DataSetup {
 }
 
 function readPoints([names, classes, drawn, X, y]: readonly string[]): Omit<OwnData, 'testShare' | 'seed'> {
-  const list = (part: string, text: string) => text.split(':').map((word) => words(part, word, limits.name))
-  const columns = list('names', names!)
+  const rows = readRows(names!, X, 'classes of the points', y)
   const own = {
-    kind: 'points' as const,
-    names: columns,
-    drawn: readDrawn(drawn!, columns.length),
-    classes: list('classes', classes!),
-    X: readNumbers('points', X),
-    y: readNumbers('classes of the points', y),
+    ...{ kind: 'points' as const, ...rows },
+    drawn: readDrawn(drawn!, rows.names.length),
+    classes: readList('classes', classes!),
   }
   const known = own.y.every((label) => Number.isInteger(label) && label >= 0 && label < own.classes.length)
   if (!known) throw new Damage('classes of the points')
-  if (own.X.length !== own.y.length * own.names.length || own.y.length > limits.rows) throw new Damage('points')
   if (own.classes.length > limits.classes) throw new Damage('classes')
   return own
 }
 
-function readDrawn(text: string, columns: number): OwnData['drawn'] {
+function readValues([names, target, drawn, X, y]: readonly string[]): Omit<ValueData, 'testShare' | 'seed'> {
+  const rows = readRows(names!, X, 'numbers to predict', y)
+  const isLine = rows.names.length === 1
+  if (isLine !== (drawn === 'target')) throw new Damage('drawn columns')
+  return {
+    ...{ kind: 'values', ...rows },
+    target: words('name of the target', target!, limits.name),
+    drawn: isLine ? 'target' : readDrawn(drawn!, rows.names.length),
+  }
+}
+
+const readList = (part: string, text: string) => text.split(':').map((word) => words(part, word, limits.name))
+
+function readRows(list: string, points: string | undefined, told: string, targets: string | undefined) {
+  const names = readList('names', list)
+  const [X, y] = [readNumbers('points', points), readNumbers(told, targets)]
+  if (X.length !== y.length * names.length || y.length > limits.rows) throw new Damage('points')
+  return { names, X, y }
+}
+
+function readDrawn(text: string, columns: number): DrawnPlane {
   if (text === 'projection') return text
   const [x, y, ...more] = text.split(':').map((column) => whole('drawn columns', column, 0, columns - 1))
   if (y === undefined || more.length > 0 || x === y) throw new Damage('drawn columns')

@@ -1,15 +1,7 @@
 // Two to four networks that differ in one thing: what it is, and its values.
 import { limits } from './limits.ts'
 import { partName } from './part-words.ts'
-import {
-  activations,
-  classCount,
-  type LayerSetup,
-  lossesFor,
-  optimizers,
-  type Setup,
-  type TrainingSetup,
-} from './setup.ts'
+import { activations, type LayerSetup, lossesFor, optimizers, type Setup, type TrainingSetup } from './setup.ts'
 
 export type Value = number | string
 
@@ -110,7 +102,7 @@ export const variations = {
   },
   loss: {
     ...{ title: 'loss', first: ['softmax', 'svm', 'mean-squared-error'] },
-    names: (setup) => lossesFor(classCount(setup.data)),
+    names: (setup) => lossesFor(setup.data),
     label: (value) => partName(String(value)),
     apply: inTraining('loss'),
   },

@@ -3,23 +3,42 @@ import * as catalogue from 'wigglenet/catalogue'
 import { partName } from '../src/part-words.ts'
 import { activations, firstSetup, lossesFor, optimizers, withData } from '../src/setup.ts'
 
+const two = { kind: 'moons', classes: 2, noise: 0, rows: 10, testShare: 0, seed: 1 } as const
+const three = { ...two, kind: 'spiral', classes: 3 } as const
+const numbers = { ...two, kind: 'function', formula: 'x', range: [0, 1] } as const
+
 test('the menus hold every part of the library, and maxout', () => {
   expect(activations).toEqual([...Object.keys(catalogue.activations), 'maxout'])
   expect(optimizers).toEqual(Object.keys(catalogue.optimizers))
-  const offered = new Set([...lossesFor(2), ...lossesFor(3), ...lossesFor(undefined)])
+  const offered = new Set([two, three, numbers].flatMap(lossesFor))
   expect([...offered].sort()).toEqual(Object.keys(catalogue.losses).sort())
 })
 
 test('a loss is offered where it fits: one score for two classes only, squares for numbers only', () => {
-  expect(lossesFor(2)).toEqual(expect.arrayContaining(['softmax', 'svm', 'binary-softmax', 'binary-svm']))
-  expect(lossesFor(3)).toEqual(expect.arrayContaining(['softmax', 'svm']))
-  expect(lossesFor(3)).not.toContain('binary-svm')
-  expect(lossesFor(undefined)).toContain('mean-squared-error')
-  expect(lossesFor(undefined)).not.toContain('softmax')
+  expect(lossesFor(two)).toEqual(expect.arrayContaining(['softmax', 'svm', 'binary-softmax', 'binary-svm']))
+  expect(lossesFor(three)).toEqual(expect.arrayContaining(['softmax', 'svm']))
+  expect(lossesFor(three)).not.toContain('binary-svm')
+  expect(lossesFor(numbers)).toContain('mean-squared-error')
+  expect(lossesFor(numbers)).not.toContain('softmax')
+})
+
+test('losses of counts are offered for a function, and not for a table, whose numbers are standardized', () => {
+  const { testShare, seed } = two
+  const table = {
+    kind: 'values',
+    X: [1, 2],
+    y: [3, 4],
+    names: ['a'],
+    target: 'b',
+    drawn: 'target',
+    testShare,
+    seed,
+  } as const
+  expect(lossesFor(numbers).filter((loss) => !lossesFor(table).includes(loss))).toEqual(['poisson'])
 })
 
 test('other data keep the loss where it fits, and take the usual one where it does not', () => {
-  const moons = { kind: 'moons', classes: 3, noise: 0, rows: 10, testShare: 0, seed: 1 } as const
+  const moons = { ...two, classes: 3 } as const
   const svm = { ...firstSetup, training: { ...firstSetup.training, loss: 'binary-svm' } }
   expect(withData(svm, moons).training.loss).toBe('binary-svm')
   expect(withData(svm, { ...moons, kind: 'spiral' }).training.loss).toBe('softmax')

@@ -41,8 +41,20 @@ const own = fc
       seed,
     }),
   )
+const values = fc.record({ columns: fc.integer({ min: 1, max: 3 }), rows: fc.nat(20) }).chain(({ columns, rows }) =>
+  fc.record({
+    kind: fc.constant('values' as const),
+    names: fc.array(word, { minLength: columns, maxLength: columns }),
+    target: word,
+    drawn: columns === 1 ? fc.constant('target' as const) : fc.constantFrom('projection' as const, [1, 0] as const),
+    X: fc.array(finite, { minLength: columns * rows, maxLength: columns * rows }),
+    y: fc.array(finite, { minLength: rows, maxLength: rows }),
+    testShare: share,
+    seed,
+  }),
+)
 const setups: fc.Arbitrary<Setup> = fc.record({
-  data: fc.oneof(shape, ofX, own),
+  data: fc.oneof(shape, ofX, own, values),
   layers: fc.array(
     fc.record({ units: fc.integer({ min: 1, max: 512 }), activation: fc.constantFrom(...activations), dropout: share }),
     { maxLength: 8 },

@@ -5,7 +5,6 @@ import {
   activations,
   type Changes,
   changedSetup,
-  classCount,
   type DataSetup,
   firstSetup,
   lossesFor,
@@ -67,7 +66,7 @@ export function readFigure(read: Read): Figure {
   const first = withData(firstSetup, data).training
   const training = {
     ...first,
-    loss: choice(read, 'loss', lossesFor(classCount(data)), first.loss),
+    loss: choice(read, 'loss', lossesFor(data), first.loss),
     optimizer: choice(read, 'optimizer', optimizers, first.optimizer),
     rate: number(read, 'rate', first.rate, 0, 1000),
     batch: whole(read, 'batch', first.batch, 1, limits.rows),

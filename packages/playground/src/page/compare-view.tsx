@@ -5,8 +5,8 @@ import type { Variation } from '../variation.ts'
 import { variantClasses, variantColour } from '../views/colors.ts'
 import { LossesView } from '../views/loss.tsx'
 import { RegionsView } from '../views/regions.tsx'
+import { standingWords } from '../views/standing-words.ts'
 import { StripView } from '../views/strip.tsx'
-import { numberText, percentText } from '../views/ticks.ts'
 import type { Compared, Comparison } from './comparison.ts'
 import { Check, NumberField, Panel, SelectField } from './controls.tsx'
 import type { State } from './state.ts'
@@ -69,9 +69,9 @@ function Card(props: { readonly network: Compared; readonly colour: string; read
   const standing = useComputed(() => {
     if (!view.value) return ''
     const { step, train, test } = view.value
-    const of = ({ loss, accuracy }: typeof train) =>
-      `${numberText(loss)}${accuracy === undefined ? '' : `, ${percentText(accuracy)} right`}`
-    return [`step ${step}`, `training ${of(train)}`, ...(test ? [`test ${of(test)}`] : [])].join(' · ')
+    return [`step ${step}`, `training ${standingWords(train)}`, ...(test ? [`test ${standingWords(test)}`] : [])].join(
+      ' · ',
+    )
   })
   return (
     <article class="card" style={{ '--colour': colour }} aria-label={network.label}>

@@ -2,10 +2,11 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Table } from 'wigglenet'
+import { limits } from '../limits.ts'
 import { withData } from '../setup.ts'
 import { SelectField } from './controls.tsx'
 import type { State } from './state.ts'
-import { type Choice, classColumns, guessChoice, numericColumns, pointsOf } from './table-data.ts'
+import { type Choice, guessChoice, inputsOf, meaningsOf, rowsOf, settled, targetColumns } from './table-data.ts'
 
 /** The file that the address names, `?data=penguins.csv`; a link that holds a setup of its own comes first. */
 function besidePage(): string | undefined {
@@ -19,7 +20,7 @@ export function CsvFields({ state }: { readonly state: State }) {
 
   function choose(from: Table, next: Choice): void {
     choice.value = next
-    const { data, left } = pointsOf(from, next)
+    const { data, left } = rowsOf(from, next)
     note.value = `${data.y.length} points drawn${data.names.length > 2 ? ` in a plane of ${data.names.length} columns` : ''}${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
     state.open(withData(state.setup.value, data))
   }
@@ -30,7 +31,7 @@ export function CsvFields({ state }: { readonly state: State }) {
       const found = readCsv(bytes, { where })
       const guess = guessChoice(found)
       if (!guess) {
-        note.value = `${where}: there must be two number columns and a column of at most 10 classes; got the columns ${found.columns.map(({ name }) => name).join(', ')}. Give a file that has them.`
+        note.value = `${where}: there must be a column of at most ${limits.classes} classes and two of numbers, or two columns of numbers; got the columns ${found.columns.map(({ name }) => name).join(', ')}. Give a file that has them.`
         return
       }
       table.value = found
@@ -54,15 +55,12 @@ export function CsvFields({ state }: { readonly state: State }) {
     if (beside !== undefined) void readBeside(beside)
   }, [])
   const [shown, chosen] = [table.value, choice.value]
-  const inputs = shown && chosen ? numericColumns(shown).filter((name) => name !== chosen.label) : []
-  /** Another class column must not be drawn too, and the two axes are never the same column. */
-  const chooseColumn = (part: 'x' | 'y' | 'label') => (name: string) => {
-    const next = { ...chosen!, [part]: name }
-    const free = numericColumns(shown!).filter((own) => own !== next.label)
-    const x = free.includes(next.x) && (part === 'x' || next.x !== next.y) ? next.x : free.find((own) => own !== next.y)
-    const y = free.includes(next.y) && next.y !== x ? next.y : free.find((own) => own !== x)
-    if (x !== undefined && y !== undefined) choose(shown!, { ...next, x, y })
-    else note.value = `Without ${next.label} there are no two number columns left to draw: choose another class.`
+  const inputs = shown && chosen ? inputsOf(shown, chosen.target) : []
+  const change = (part: Partial<Choice>) => {
+    const next = settled(shown!, { ...chosen!, ...part })
+    if (next) choose(shown!, next)
+    else
+      note.value = `Without ${part.target ?? chosen!.target} there are too few number columns left to learn from: choose another target.`
   }
   return (
     <details
@@ -94,22 +92,16 @@ export function CsvFields({ state }: { readonly state: State }) {
       </label>
       {shown && chosen && (
         <div class="fields">
-          {column('Class', chosen.label, classColumns(shown), chooseColumn('label'))}
-          {inputs.length > 2 && (
-            <>
-              {column('Learn from', chosen.learn, ['all columns', 'the two drawn'], (learn) =>
-                choose(shown, { ...chosen, learn, ...(learn === 'the two drawn' && { draw: 'two columns' }) }),
-              )}
-              {chosen.learn === 'all columns' &&
-                column('Draw', chosen.draw, ['projection', 'two columns'], (draw) =>
-                  choose(shown, { ...chosen, draw }),
-                )}
-            </>
-          )}
+          {column('Target', chosen.target, targetColumns(shown), (target) => change({ target }))}
+          {column('Predict it as', chosen.as, meaningsOf(shown, chosen.target), (as) => change({ as }))}
+          {column('Learn from', chosen.learn, scopes(chosen.as, inputs.length), (learn) => change({ learn }))}
+          {chosen.learn === 'all columns' &&
+            inputs.length > 2 &&
+            column('Draw', chosen.draw, ['projection', 'two columns'], (draw) => change({ draw }))}
           {chosen.draw === 'two columns' && (
             <>
-              {column('Across', chosen.x, inputs, chooseColumn('x'))}
-              {column('Up', chosen.y, inputs, chooseColumn('y'))}
+              {column('Across', chosen.x, inputs, (x) => change({ x }))}
+              {chosen.learn !== 'one column' && column('Up', chosen.y, inputs, (y) => change({ y }))}
             </>
           )}
         </div>
@@ -120,6 +112,13 @@ export function CsvFields({ state }: { readonly state: State }) {
     </details>
   )
 }
+
+/** What can be learned from: with two columns all are drawn, and classes take two. */
+const scopes = (as: Choice['as'], columns: number): Choice['learn'][] => [
+  ...(columns > 2 ? ['all columns' as const] : []),
+  ...(columns > 1 ? ['two columns' as const] : []),
+  ...(as === 'a number' ? ['one column' as const] : []),
+]
 
 const column = <Name extends string>(
   label: string,

@@ -1,7 +1,16 @@
 // What is learned: points of a generator, a function of x, or points of the visitor's own.
 import type { Signal } from '@preact/signals'
 import { limits } from '../limits.ts'
-import { type DataSetup, type FunctionData, type ShapeData, shapes, withClasses, withData } from '../setup.ts'
+import {
+  classCount,
+  type DataSetup,
+  type FunctionData,
+  isOwn,
+  type ShapeData,
+  shapes,
+  withClasses,
+  withData,
+} from '../setup.ts'
 import { classColours } from '../views/colors.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
 import { CsvFields } from './csv-fields.tsx'
@@ -20,6 +29,7 @@ const kindNames: Record<DataSetup['kind'], string> = {
   rings: 'rings',
   function: 'function',
   points: 'own points',
+  values: 'own numbers',
 }
 const firstShape: ShapeData = { kind: 'spiral', classes: 3, noise: 0.2, rows: 300, testShare: 0.2, seed: 1 }
 const firstFunction: FunctionData = {
@@ -35,15 +45,17 @@ const firstFunction: FunctionData = {
 export function DataPanel({ state, tool }: { readonly state: State; readonly tool: Signal<Tool> }) {
   const setup = state.setup.value
   const { data } = setup
+  // Numbers to predict come from a file alone.
+  const kinds = [...shapes, 'function' as const, 'points' as const, ...(data.kind === 'values' ? [data.kind] : [])]
   const open = (next: DataSetup) => state.open(withData(setup, next))
-  function setKind(kind: DataSetup['kind']): void {
+  function setKind(kind: Exclude<DataSetup['kind'], 'values'>): void {
     const own = kind === 'points' && state.opened.value ? ownPoints(data, state.opened.value) : undefined
     if (own) open(own)
     else if (kind === 'function') open(firstFunction)
-    // A function of x has no points in the plane to edit: a shape comes first.
+    // Where there are no points in the plane to edit, a shape comes first.
     else
       open({
-        ...(data.kind === 'points' || data.kind === 'function' ? firstShape : data),
+        ...(isOwn(data) || data.kind === 'function' ? firstShape : data),
         ...(kind !== 'points' && { kind }),
       })
   }
@@ -53,10 +65,10 @@ export function DataPanel({ state, tool }: { readonly state: State; readonly too
         <SelectField
           label="Kind"
           value={data.kind}
-          options={[...shapes, 'function' as const, 'points' as const].map((kind) => [kind, kindNames[kind]] as const)}
-          onChange={setKind}
+          options={kinds.map((kind) => [kind, kindNames[kind]] as const)}
+          onChange={(kind) => kind !== 'values' && setKind(kind)}
         />
-        {data.kind !== 'function' && data.kind !== 'points' && withClasses.includes(data.kind) && (
+        {data.kind !== 'function' && !isOwn(data) && withClasses.includes(data.kind) && (
           <NumberField
             label="Classes"
             value={data.classes}
@@ -66,7 +78,7 @@ export function DataPanel({ state, tool }: { readonly state: State; readonly too
             onChange={(classes) => open({ ...data, classes })}
           />
         )}
-        {data.kind !== 'points' && (
+        {!isOwn(data) && (
           <NumberField
             label="Rows"
             value={data.rows}
@@ -124,7 +136,7 @@ export function DataPanel({ state, tool }: { readonly state: State; readonly too
           />
         </div>
       )}
-      {data.kind !== 'points' && (
+      {!isOwn(data) && (
         <Slider
           label="Noise"
           value={data.noise}
@@ -139,7 +151,7 @@ export function DataPanel({ state, tool }: { readonly state: State; readonly too
           {state.refusal.value}
         </p>
       )}
-      {data.kind !== 'function' &&
+      {classCount(data) !== undefined &&
         (state.opened.value?.names.length === 2 ? (
           <Tools state={state} tool={tool} />
         ) : (

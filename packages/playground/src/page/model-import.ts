@@ -3,7 +3,16 @@ import type { Model, Network } from 'wigglenet'
 import { activations, losses } from 'wigglenet/catalogue'
 import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
-import { classCount, type DataSetup, type LayerSetup, lossesFor, optimizers, type Setup, withData } from '../setup.ts'
+import {
+  classCount,
+  type DataSetup,
+  isOwn,
+  type LayerSetup,
+  lossesFor,
+  optimizers,
+  type Setup,
+  withData,
+} from '../setup.ts'
 import type { Shared, Weights } from '../share.ts'
 
 /** Names that the generators give their classes, and which of them does. */
@@ -29,7 +38,7 @@ export function setupOfModel(model: Model, present: Setup): Shared {
     const data = dataOf(model, present.data)
     const loss = model.loss.kind
     const known = losses[loss]
-    if (!lossesFor(classCount(data)).includes(loss) || JSON.stringify(known?.()) !== JSON.stringify(model.loss)) {
+    if (!lossesFor(data).includes(loss) || JSON.stringify(known?.()) !== JSON.stringify(model.loss)) {
       refuse(`its loss is ${partName(loss)}, which the page does not have for these data`)
     }
     const setup = withData({ ...present, layers, skip }, data)
@@ -92,7 +101,7 @@ function dataOf({ task, classes, network, preprocessing }: Model, present: DataS
   if (network.inputs !== 2) refuse(`it reads ${network.inputs} inputs, and the page draws two`)
   if (count > limits.classes) refuse(`it tells ${count} classes, and the page at most ${limits.classes}`)
   const kind = Object.entries(shapesByClass).find(([word]) => classes![0]!.split(' ')[0] === word)?.[1]
-  if (present.kind !== 'points' && present.kind !== 'function') {
+  if (!isOwn(present) && present.kind !== 'function') {
     if (kind === undefined ? classCount(present) === count : kind === present.kind)
       return { ...present, classes: count }
   }
@@ -105,12 +114,13 @@ function dataOf({ task, classes, network, preprocessing }: Model, present: DataS
 function ownData(preprocessing: NonNullable<Model['preprocessing']>, classes: Model['classes'], present: DataSetup) {
   if (preprocessing.kind !== 'table') return refuse('it reads images')
   const names = preprocessing.features.map(({ name }) => name)
+  const { target } = preprocessing
   const fits =
-    present.kind === 'points' &&
+    isOwn(present) &&
     present.names.join('\n') === names.join('\n') &&
-    present.classes.join('\n') === classes?.join('\n')
+    (present.kind === 'points' ? present.classes.join('\n') === classes?.join('\n') : present.target === target.name)
   if (fits) return present
-  const told = classes ? ` and tells ${classes.join(', ')}` : ''
+  const told = classes ? ` and tells ${classes.join(', ')}` : ` and tells ${target.name}`
   return refuse(`it reads the columns ${names.join(', ')}${told}: first open the CSV that it learned from`)
 }
 

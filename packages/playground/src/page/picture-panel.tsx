@@ -1,6 +1,7 @@
 // The picture of what is learned, and what is drawn with it on demand.
 import { type Signal, useComputed, useSignal } from '@preact/signals'
 import type { Drawing, Drawn } from '../session/messages.ts'
+import { classCount } from '../setup.ts'
 import { bumpsWords, exactWords, piecesWords } from '../views/drawn-words.ts'
 import { NetworkView } from '../views/network.tsx'
 import { RegionsView } from '../views/regions.tsx'
@@ -14,7 +15,8 @@ export function PicturePanel({ state, tool }: { readonly state: State; readonly 
   const hard = useSignal(false)
   const edit = usePointEditing(state, tool)
   const drawn = useComputed(() => wanted(state.view.value?.drawn, state.drawing.value))
-  const isCurve = state.setup.value.data.kind === 'function'
+  const { data } = state.setup.value
+  const hasClasses = classCount(data) !== undefined
   const { exact, pieces, bumps } = drawn.value
   const drawing = state.drawing.value
   const draw = (name: 'exact' | 'pieces' | 'bumps') => (on: boolean) => state.draw({ ...drawing, [name]: on })
@@ -23,7 +25,7 @@ export function PicturePanel({ state, tool }: { readonly state: State; readonly 
       <Summary state={state} />
       <RegionsView opened={state.opened} view={state.view} hard={hard} drawn={drawn} {...edit} />
       <div class="row shown">
-        {isCurve ? (
+        {data.kind === 'function' && (
           <>
             <Check
               label="Pieces of the units"
@@ -38,21 +40,22 @@ export function PicturePanel({ state, tool }: { readonly state: State; readonly 
               onChange={draw('bumps')}
             />
           </>
-        ) : (
-          <>
-            <Check
-              label="Hard borders"
-              title="Regions in one shade, however sure the network is"
-              on={hard.value}
-              onChange={(on) => (hard.value = on)}
-            />
-            <Check
-              label="Exact linear regions"
-              title="Where the network is one linear function, and the true border between the classes"
-              on={drawing.exact ?? false}
-              onChange={draw('exact')}
-            />
-          </>
+        )}
+        {hasClasses && (
+          <Check
+            label="Hard borders"
+            title="Regions in one shade, however sure the network is"
+            on={hard.value}
+            onChange={(on) => (hard.value = on)}
+          />
+        )}
+        {(hasClasses || (data.kind === 'values' && data.drawn !== 'target')) && (
+          <Check
+            label="Exact linear regions"
+            title="Where the network is one linear function, and the true border between the classes"
+            on={drawing.exact ?? false}
+            onChange={draw('exact')}
+          />
         )}
       </div>
       {exact && <p class="hint">{exactWords(exact)}</p>}

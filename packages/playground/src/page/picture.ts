@@ -6,20 +6,23 @@ import type { Opened } from '../session/messages.ts'
 /** Cells along each side of the regions. */
 const cells = 240
 
-export function pictureSvg(model: Model, { train, test, window, classes, summary }: Opened, theme: Theme): string {
+export function pictureSvg(model: Model, opened: Opened, theme: Theme): string {
+  const { train, test, window, plane, classes, names, axes, summary } = opened
   const options = { theme, width: 640, title: 'What it has learned', note: summary }
-  if (!classes) {
+  if (names.length === 1) {
     const { x, values } = sweep(model, { window: window[0], points: 400 })
     const points = Array.from(train.X, (at, row) => [at, train.y[row]!] as const).sort(([a], [b]) => a - b)
     const series = [
       { name: 'training points', points, mark: 'dots' as const },
       { name: 'network', points: Array.from(x, (at, k) => [at, values[k]!] as const) },
     ]
-    return linesChart({ title: options.title, note: summary, x: { label: 'x' }, y: { label: 'y' }, series }, options)
+    const lines = { title: options.title, note: summary, x: { label: axes[0] }, y: { label: axes[1] }, series }
+    return linesChart(lines, options)
   }
-  const raster = decisionRaster(model, slice(model, { axes: [0, 1], window }), { columns: cells, rows: cells })
-  const points = { places: [...train.X, ...test.X], labels: [...train.y, ...test.y] }
-  return decisionRasterChart(raster, { ...options, points })
+  const raster = decisionRaster(model, slice(model, { ...plane, window }), { columns: cells, rows: cells })
+  const places = [...train.at, ...test.at]
+  const labels = [...train.y, ...test.y]
+  return decisionRasterChart(raster, { ...options, points: { places, ...(classes && { labels }) } })
 }
 
 /** The same as a PNG, so many times as large as the SVG says. */

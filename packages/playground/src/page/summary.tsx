@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Opened, Standing, View } from '../session/messages.ts'
+import { errorWords } from '../views/standing-words.ts'
 import type { State } from './state.ts'
 
 const everyMs = 1000
@@ -12,14 +13,16 @@ const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionD
 export function standingText(opened: Opened | undefined, view: View | undefined): string {
   if (!opened) return 'Making the network …'
   if (!view) return opened.summary
-  const of = (name: string, { loss, accuracy }: Standing) =>
-    `${name} loss ${loss.toPrecision(4)}${accuracy === undefined ? '' : `, accuracy ${percent.format(accuracy)}`}`
+  const of = (name: string, standing: Standing) => {
+    const { loss, accuracy } = standing
+    return `${name} loss ${loss.toPrecision(4)}${accuracy === undefined ? '' : `, accuracy ${percent.format(accuracy)}`}${errorWords(standing)}`
+  }
   const parts = [
     `step ${count.format(view.step)}, epoch ${count.format(view.epoch)}`,
     ...(view.running ? [`${count.format(view.speed)} steps a second`] : []),
     of('training', view.train),
     ...(view.test ? [of('test', view.test)] : []),
-    ...(view.curve ? [`largest error ${view.curve.supError.toPrecision(3)}`] : []),
+    ...(view.curve?.supError !== undefined ? [`largest error ${view.curve.supError.toPrecision(3)}`] : []),
   ]
   return parts.join(' · ')
 }

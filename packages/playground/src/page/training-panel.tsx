@@ -2,7 +2,7 @@
 
 import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
-import { classCount, lossesFor, optimizers, type TrainingSetup } from '../setup.ts'
+import { lossesFor, optimizers, type TrainingSetup } from '../setup.ts'
 import { NumberField, Panel, SelectField, Slider } from './controls.tsx'
 import { RunButtons } from './run-buttons.tsx'
 import type { Runner } from './runner.ts'
@@ -26,7 +26,7 @@ export function TrainingPanel({ state, runner }: { readonly state: State; readon
         <SelectField
           label="Loss"
           value={training.loss}
-          options={lossesFor(classCount(setup.data)).map((kind) => [kind, partName(kind)] as const)}
+          options={lossesFor(setup.data).map((kind) => [kind, partName(kind)] as const)}
           onChange={(loss) => open({ loss })}
         />
         <NumberField label="Rate" value={training.rate} low={0} high={1000} onChange={(rate) => state.set({ rate })} />

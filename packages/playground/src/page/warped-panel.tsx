@@ -1,6 +1,7 @@
 // A hidden layer's view of the plane: which layer, which two of its units.
 import { useComputed } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import type { Opened } from '../session/messages.ts'
 import { WarpedView } from '../views/warped.tsx'
 import { NumberField, Panel, SelectField } from './controls.tsx'
 import type { State } from './state.ts'
@@ -17,10 +18,10 @@ export function WarpedPanel({ state }: { readonly state: State }) {
   useEffect(() => {
     if (!warped || !opened) return
     const { warped: _, ...others } = state.drawing.peek()
-    if (!layers[0] || opened.names.length !== 2) state.draw(others)
+    if (!layers[0] || !isPlaneOfClasses(opened)) state.draw(others)
     else if (!layer || warped.units.some((unit) => unit >= layer.units)) show(layer?.name ?? layers[0].name)
   }, [opened, warped])
-  if (opened?.names.length !== 2 || layers.length === 0) return null
+  if (!isPlaneOfClasses(opened) || layers.length === 0) return null
   return (
     <Panel title="How a layer sees the plane">
       <SelectField
@@ -66,6 +67,9 @@ export function WarpedPanel({ state }: { readonly state: State }) {
     </Panel>
   )
 }
+
+/** The grid is of two inputs, and its points are told apart by their classes. */
+const isPlaneOfClasses = (opened: Opened | undefined) => opened?.names.length === 2 && opened.classes !== undefined
 
 /** The first two units that are not dead: those send everything to one place. */
 function firstUnits({ opened, view }: State, node: string): readonly [number, number] {

@@ -1,24 +1,9 @@
 // What the visitor chose to learn → rows for training and for the test, by the library's generators; own points are standardized.
-import {
-  blobs,
-  circles,
-  type DataSet,
-  encodeTable,
-  examples,
-  fitPreprocessing,
-  functionOf,
-  moons,
-  preprocessingFromData,
-  rings,
-  spiral,
-  splitRows,
-  type Table,
-  takeRows,
-  xor,
-} from 'wigglenet'
-import type { DataSetup, FunctionData, OwnData } from '../setup.ts'
+import { blobs, circles, type DataSet, functionOf, moons, rings, spiral, splitRows, takeRows, xor } from 'wigglenet'
+import { classCount, type DataSetup, type FunctionData, isOwn, type OwnData, type ValueData } from '../setup.ts'
 import type { Opened, Points } from './messages.ts'
-import { type Plane, planeOfColumns, planeOfOwn } from './plane.ts'
+import { limitsOf, standardized } from './own-rows.ts'
+import { type Plane, planeOfColumns, planeOfOwn, planeOfTarget } from './plane.ts'
 
 export interface Material {
   readonly training: DataSet
@@ -31,49 +16,36 @@ export interface Material {
   /** How the library finds the plane that is drawn, but for the window; empty for a function of one input. */
   readonly plane: Plane['options']
   readonly window: Opened['window']
+  readonly target?: NonNullable<Opened['target']>
   /** Regression: the function itself, at evenly spaced places of its range. */
   readonly truth?: DataSet
 }
 
-/** Places at which a fitted curve is held against the function. */
-const curvePoints = 257
+/** Places at which a curve is drawn, and held against the function where it is known. */
+export const curvePoints = 257
 /** What is seen around the outermost points, as a share of their distance. */
 const margin = 0.05
 
 /** The rows of a data setup, split; the same setup gives the same rows.
  *  Throws:  what the library says of data that cannot be made */
 export function materialOf(setup: DataSetup): Material {
-  const { X, rows } = setup.kind === 'points' ? ownRows(setup) : { X: undefined, rows: generated(setup) }
-  const values = Float64Array.from(X ?? rows.X) // in the units of the data
-  const { train, test } = partsOf(rows, setup)
-  const seen = setup.kind === 'points' ? standardized(setup, rows, train) : rows
+  const drawn = isOwn(setup) ? undefined : generated(setup)
+  const { X, y } = drawn ?? (setup as OwnData | ValueData)
+  const values = Float64Array.from(X, Math.fround) // in the units of the data
+  const { train, test } = partsOf(y, setup)
+  const seen = drawn ?? standardized(setup as OwnData | ValueData, train)
   const training = takeRows(seen, train)
-  const names = setup.kind === 'points' ? setup.names : rows.inputs === 1 ? ['x'] : ['x1', 'x2']
-  const { axes, at, options }: Plane =
-    setup.kind === 'function'
-      ? {
-          axes: ['x', 'y'],
-          at: Float64Array.from({ length: 2 * rows.rows }, (_, i) => (i % 2 ? rows.y : values)[i >> 1]!),
-          options: {},
-        }
-      : setup.kind === 'points'
-        ? planeOfOwn(setup, values, seen, training)
-        : planeOfColumns(values, names, [0, 1])
-  const window = [0, 1].map((axis) => {
-    const limits = options.axes ? limitsOf(seen, Number(options.axes[axis])) : undefined
-    return windowOf(
-      at.filter((_, i) => i % 2 === axis),
-      limits,
-    )
-  })
+  const names = isOwn(setup) ? setup.names : seen.inputs === 1 ? ['x'] : ['x1', 'x2']
+  const { axes, at, options } = planeOf(setup, values, names, seen, training)
+  const window = windowsOf(setup, at, options.axes, seen)
   const taken = (from: ArrayLike<number>, width: number, chosen: Uint32Array) =>
     Float64Array.from({ length: chosen.length * width }, (_, i) => {
       return from[chosen[Math.floor(i / width)]! * width + (i % width)]!
     })
   const pointsOf = (chosen: Uint32Array): Points => ({
     rows: chosen.length,
-    X: taken(values, rows.inputs, chosen),
-    y: taken(rows.y, 1, chosen),
+    X: taken(values, seen.inputs, chosen),
+    y: taken(y, 1, chosen),
     at: taken(at, 2, chosen),
   })
   return {
@@ -83,12 +55,48 @@ export function materialOf(setup: DataSetup): Material {
     names,
     axes,
     plane: options,
-    window: [setup.kind === 'function' ? setup.range : window[0]!, window[1]!],
+    window,
+    ...(setup.kind === 'values' && { target: { name: setup.target, range: endsOf(setup.y) } }),
     ...(setup.kind === 'function' && { truth: truthOf(setup) }),
   }
 }
 
-function generated(data: Exclude<DataSetup, OwnData>): DataSet {
+function planeOf(
+  setup: DataSetup,
+  values: Float64Array,
+  names: readonly string[],
+  seen: DataSet,
+  training: DataSet,
+): Plane {
+  switch (setup.kind) {
+    case 'function':
+      return planeOfTarget(values, seen.y, ['x', 'y'])
+    case 'values': {
+      const { drawn, y, target } = setup
+      if (drawn === 'target') return planeOfTarget(values, y, [names[0]!, target])
+      return planeOfOwn({ drawn, names }, values, seen, training)
+    }
+    case 'points':
+      return planeOfOwn(setup, values, seen, training)
+    default:
+      return planeOfColumns(values, names, [0, 1])
+  }
+}
+
+/** Both axes as far as the points go, and no further than the library draws. */
+function windowsOf(setup: DataSetup, at: Float64Array, axes: Plane['options']['axes'], seen: DataSet) {
+  const inputs = axes ?? (setup.kind === 'values' && setup.drawn === 'target' ? [0] : [])
+  const [across, up] = [0, 1].map((axis) => {
+    const limits = inputs[axis] === undefined ? undefined : limitsOf(seen, Number(inputs[axis]))
+    return windowOf(
+      at.filter((_, i) => i % 2 === axis),
+      limits,
+    )
+  })
+  return [setup.kind === 'function' ? setup.range : across!, up!] as const
+}
+
+function generated(data: Exclude<DataSetup, OwnData | ValueData>): DataSet {
   const { kind, rows, noise, seed } = data
   const options = { rows, noise, seed }
   switch (kind) {
@@ -114,57 +122,19 @@ function generated(data: Exclude<DataSetup, OwnData>): DataSet {
 /** Without noise, at evenly spaced places, both ends of the range among them. */
 const truthOf = ({ formula, range, seed }: FunctionData) => functionOf(formula, { rows: curvePoints, range, seed })
 
-function ownRows({ X, y, names, classes }: OwnData) {
-  const rows = examples({ X: Float32Array.from(X), y, inputs: names.length, classes, task: 'classification' })
-  return { X, rows }
-}
-
 /** The rows for the test have their share of every class; a class of a single row is trained on. */
-function partsOf({ task, rows, y }: DataSet, { testShare, seed }: DataSetup) {
+function partsOf(y: ArrayLike<number>, data: DataSetup) {
+  const { testShare, seed } = data
+  const rows = y.length
   const every = Uint32Array.from({ length: rows }, (_, row) => row)
   if (testShare === 0) return { train: every, test: new Uint32Array() }
-  if (task === 'regression') return splitRows(rows, { test: testShare, seed })
+  if (classCount(data) === undefined) return splitRows(rows, { test: testShare, seed })
   const counts = new Map<number, number>()
-  for (const label of y) counts.set(label, (counts.get(label) ?? 0) + 1)
+  for (const label of Array.from(y)) counts.set(label, (counts.get(label) ?? 0) + 1)
   const several = every.filter((row) => counts.get(y[row]!)! > 1)
   const { test } = splitRows(several.length, { test: testShare, seed, by: several.map((row) => y[row]!) })
   const tested = new Set(Array.from(test, (place) => several[place]!))
   return { train: every.filter((row) => !tested.has(row)), test: every.filter((row) => tested.has(row)) }
-}
-
-/** Own points come in any unit: the network sees each column with mean 0 and deviation 1 on the training rows. */
-function standardized({ X, y, names, classes }: OwnData, rows: DataSet, train: Uint32Array): DataSet {
-  const target = freeName(names)
-  const columns = names.map((name, input) => ({
-    ...{ name, kind: 'number' as const },
-    values: Float64Array.from({ length: rows.rows }, (_, row) => X[row * names.length + input]!),
-  }))
-  const labels = { name: target, kind: 'category' as const, values: y.map((label) => classes[label]!) }
-  const table: Table = { kind: 'table', rows: rows.rows, columns: [...columns, labels] }
-  const fitted = fitPreprocessing(table, train, { target, task: 'classification', where: 'own points' }).preprocessing
-  // Classes without a point in training keep their numbers.
-  const preprocessing = preprocessingFromData({
-    ...fitted,
-    target: { kind: 'class', name: target, classes: [...classes] },
-  })
-  if (preprocessing.kind !== 'table') throw new Error('a table has the preprocessing of a table')
-  const every = Uint32Array.from({ length: rows.rows }, (_, row) => row)
-  return { ...rows, X: encodeTable(preprocessing, table, every, 'own points'), preprocessing }
-}
-
-/** A name for the column of classes that none of the others has. */
-function freeName(names: readonly string[]): string {
-  let name = 'class'
-  while (names.includes(name)) name += '_'
-  return name
-}
-
-/** Beyond them a preprocessing clips: half of the range of the training rows further out. */
-function limitsOf({ preprocessing }: DataSet, input: number): readonly [number, number] {
-  const recipe = preprocessing?.kind === 'table' ? preprocessing.features[input] : undefined
-  if (recipe?.kind !== 'number') return [-Infinity, Infinity]
-  const [low, high] = recipe.range
-  return [low - (high - low) / 2, high + (high - low) / 2]
 }
 
 /** What shows all values with a margin; where they are all the same, 1 to both sides of it. */
@@ -172,8 +142,13 @@ function windowOf(
   values: Float32Array | Float64Array,
   [least, most]: readonly [number, number] = [-Infinity, Infinity],
 ): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity]
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)]
+  const [low, high] = endsOf(values)
   const room = low === high ? 1 : margin * (high - low)
   return [Math.max(least, low - room), Math.min(most, high + room)]
+}
+
+function endsOf(values: Iterable<number>): readonly [low: number, high: number] {
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)]
+  return [low, high]
 }

@@ -32,7 +32,8 @@ export interface Subject {
 
 export function drawn(subject: Subject, { exact, warped, pieces, bumps }: Drawing): Drawn {
   return {
-    ...(exact && { exact: exactOf(subject) }),
+    // Over one input there is a line, and no regions.
+    ...(exact && subject.live.network.inputs > 1 && { exact: exactOf(subject) }),
     ...(warped && isThere(subject, warped) && { warped: warpedOf(subject, warped) }),
     ...(pieces && subject.truth && { pieces: piecesOf(subject, subject.truth) }),
     ...(bumps && subject.truth && { bumps: bumpsOf(subject, subject.truth) }),

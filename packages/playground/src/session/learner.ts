@@ -48,7 +48,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
   let good = made.trainer.snapshot()
   /** Where the run began, or was last changed by hand. */
   let start = good
-  let scores = standingOf(made.trainer)
+  let scores = standingOf(made.trainer, made.live)
 
   function make(of: Setup) {
     const network = networkOf(of, training)
@@ -96,6 +96,8 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
       axes: material.axes,
       ...material.points,
       window: material.window,
+      plane: material.plane,
+      ...(material.target && { target: material.target }),
       stepsPerEpoch: made.trainer.stepsPerEpoch,
     },
     train(steps) {
@@ -140,7 +142,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
         const own = made.trainer
         const moving = this.left > 0
         const { cursor, parameters } = own.snapshot()
-        if (!moving || standing.isDue()) scores = standing.run(() => standingOf(own))
+        if (!moving || standing.isDue()) scores = standing.run(() => standingOf(own, made.live))
         const patient = { trainer: own, options: made.options, test, course: course.events() }
         const { live, paint } = made
         const subject = { live, model: own.model, view: paint.view, ...material }

@@ -1,6 +1,7 @@
 // What the page and its worker say to each other. The worker answers in the order of the orders.
 // It holds one network, or several that learn from the same data and are trained together, step by step (the comparison); they are told
 // apart by `index`, their place in `open.setups`, which is 0 where it is left out. Beside them it can train setups over many seeds.
+import type { SliceOptions } from 'wigglenet'
 import type { Changes, Setup } from '../setup.ts'
 
 /** What the page tells the worker.
@@ -90,6 +91,10 @@ export interface Opened {
   readonly test: Points
   /** What the picture shows: low and high of both axes; of one input, of it and of the target. */
   readonly window: readonly [readonly [number, number], readonly [number, number]]
+  /** How the library finds the plane that is drawn; empty where one input goes across and the target up. */
+  readonly plane: Pick<SliceOptions, 'axes' | 'plane'>
+  /** Regression of a table: what is predicted, and from where to where the rows have it. */
+  readonly target?: { readonly name: string; readonly range: readonly [low: number, high: number] }
   readonly stepsPerEpoch: number
 }
 
@@ -125,8 +130,10 @@ export interface View {
   readonly parameters: Readonly<Record<string, Float32Array>>
   /** Classification: the picture of the region, its first row at the low end of the second axis. */
   readonly regions?: Regions
-  /** Regression: the fitted curve. */
+  /** Regression over one input: the fitted curve. */
   readonly curve?: Curve
+  /** Regression over several: what is predicted in the plane that is drawn. */
+  readonly surface?: Surface
   /** By layer, each unit's answer over the window as a small square picture; over one input a row. */
   readonly units?: readonly UnitPictures[]
   readonly health?: Health
@@ -194,6 +201,9 @@ export interface Standing {
   readonly loss: number
   /** Classification. */
   readonly accuracy?: number
+  /** Regression of a table: the root of the mean squared error, in the unit of the target, and the share of the variance that is explained. */
+  readonly error?: number
+  readonly rSquared?: number
 }
 
 /** Coarser than asked for where the network is so large that a finer picture would hold up its training. */
@@ -207,8 +217,14 @@ export interface Regions {
 export interface Curve {
   readonly x: Float64Array
   readonly y: Float64Array
-  /** The largest distance to the function on these points. */
-  readonly supError: number
+  /** The largest distance to the function on these points; left out where no function is known. */
+  readonly supError?: number
+}
+
+/** As coarse as `Regions`. */
+export interface Surface {
+  readonly size: number
+  readonly values: Float32Array // (size, size), in the unit of the target
 }
 
 export interface UnitPictures {

@@ -1,6 +1,7 @@
 // Which plane of the input space is drawn, and where each row lies in it.
-import { type DataSet, principalComponents, type SliceOptions } from 'wigglenet'
-import type { OwnData } from '../setup.ts'
+import { type DataSet, principalComponents } from 'wigglenet'
+import type { DrawnPlane } from '../setup.ts'
+import type { Opened } from './messages.ts'
 
 export interface Plane {
   /** What the axes are called. */
@@ -8,7 +9,7 @@ export interface Plane {
   /** Where each row lies: x, y, x, y, … */
   readonly at: Float64Array // (rows, 2)
   /** How the library finds the plane, but for the window. */
-  readonly options: Pick<SliceOptions, 'axes' | 'plane'>
+  readonly options: Opened['plane']
 }
 
 /** Two columns, the others held at their means.
@@ -44,5 +45,20 @@ export function planeOfVariance(rows: DataSet, training: DataSet): Plane {
   return { axes: names, at, options: { plane: { origin: mean, across: vectors[0], up: vectors[1], names } } }
 }
 
-export const planeOfOwn = ({ drawn, names }: OwnData, values: Float64Array, rows: DataSet, training: DataSet): Plane =>
-  drawn === 'projection' ? planeOfVariance(rows, training) : planeOfColumns(values, names, drawn)
+/** A single input across, the target up; the library needs no plane for it. */
+export const planeOfTarget = (
+  values: ArrayLike<number>,
+  targets: ArrayLike<number>,
+  axes: readonly [string, string],
+): Plane => ({
+  axes,
+  at: Float64Array.from({ length: 2 * targets.length }, (_, i) => (i % 2 ? targets : values)[i >> 1]!),
+  options: {},
+})
+
+export const planeOfOwn = (
+  { drawn, names }: { readonly drawn: DrawnPlane; readonly names: readonly string[] },
+  values: Float64Array,
+  rows: DataSet,
+  training: DataSet,
+): Plane => (drawn === 'projection' ? planeOfVariance(rows, training) : planeOfColumns(values, names, drawn))

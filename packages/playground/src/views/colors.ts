@@ -56,6 +56,10 @@ export const mix = (from: Rgb, to: Rgb, share: number): Rgb => [
   from[2] + (to[2] - from[2]) * share,
 ]
 
+/** A number as a shade, by its share of the way from the least to the largest: the panel's colour hardly tinted, to the full one. */
+export const rampColour = ({ panel, positive }: Palette, share: number): Rgb =>
+  mix(panel, positive, 0.06 + 0.86 * share)
+
 export const cssColour = (colour: Rgb): string => `rgb(${colour.map(Math.round).join(' ')})`
 
 /** Class colours that mark networks side by side: the ones that data seldom need. */

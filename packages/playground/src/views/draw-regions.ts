@@ -1,8 +1,9 @@
 // What stands still while it trains: axes and points; and the cross of the keyboard.
 import type { Opened, Points } from '../session/messages.ts'
-import { classColour, cssColour, type Palette } from './colors.ts'
+import { classColour, cssColour, type Palette, type Rgb, rampColour } from './colors.ts'
 import { type Frame, toPixel } from './frame.ts'
-import { markOf } from './marks.ts'
+import { diamond, markOf } from './marks.ts'
+import { shareIn } from './region-pixels.ts'
 import { ticks, tickText } from './ticks.ts'
 
 type Context = CanvasRenderingContext2D
@@ -49,8 +50,9 @@ export function drawAxes(context: Context, frame: Frame, palette: Palette, [xNam
   context.restore()
 }
 
-/** Points to learn from are filled, those kept for the test are rings. */
-export function drawPoints(context: Context, frame: Frame, palette: Palette, { train, test, classes }: Opened) {
+/** Points to learn from are filled, those kept for the test are rings. On a surface all have the shade of their number: the test's are diamonds. */
+export function drawPoints(context: Context, frame: Frame, palette: Palette, opened: Opened) {
+  const { train, test, classes, names, target } = opened
   const rows = train.rows + test.rows
   const radius = rows > 2000 ? 2 : rows > 600 ? 3 : 4
   context.save()
@@ -58,13 +60,36 @@ export function drawPoints(context: Context, frame: Frame, palette: Palette, { t
   context.rect(frame.left, frame.top, frame.width, frame.height)
   context.clip()
   context.lineJoin = 'round'
-  const each = (points: Points, draw: (colour: string) => void) => {
+  const each = (
+    points: Points,
+    draw: (colour: string) => void,
+    look: (y: number) => { readonly mark: number; readonly colour: Rgb } = (y) => {
+      const label = classes ? y : 0
+      return { mark: label, colour: classColour(palette, label) }
+    },
+  ) => {
     for (let row = 0; row < points.rows; row++) {
-      const label = classes ? points.y[row]! : 0
+      const { mark, colour } = look(points.y[row]!)
       const [px, py] = toPixel(frame, points.at[2 * row]!, points.at[2 * row + 1]!)
-      traceMark(context, label, px, py, radius)
-      draw(cssColour(classColour(palette, label)))
+      traceMark(context, mark, px, py, radius)
+      draw(cssColour(colour))
     }
+  }
+  if (target && names.length > 1) {
+    const outlined = (colour: string) => {
+      context.fillStyle = colour
+      context.fill()
+      context.strokeStyle = cssColour(palette.ink)
+      context.lineWidth = 0.75
+      context.stroke()
+    }
+    for (const [points, mark] of [
+      [train, 0],
+      [test, diamond],
+    ] as const)
+      each(points, outlined, (y) => ({ mark, colour: rampColour(palette, shareIn(target.range, y)) }))
+    context.restore()
+    return
   }
   each(train, (colour) => {
     context.strokeStyle = cssColour(palette.panel)

@@ -17,5 +17,7 @@ export const piecesWords = ({ node, units }: Pieces): string =>
 
 export function bumpsWords({ parameters, count, supError }: Bumps, curve: Curve | undefined): string {
   const bumps = `With the network's ${parameters} parameters, ${counted(count, 'bump')} side by side come as near as ${numberText(supError)}`
-  return curve ? `${bumps}; the network now misses by ${numberText(curve.supError)}.` : `${bumps}.`
+  return curve?.supError !== undefined
+    ? `${bumps}; the network now misses by ${numberText(curve.supError)}.`
+    : `${bumps}.`
 }

@@ -18,6 +18,9 @@ export const marks: readonly Mark[] = [
 /** The mark of a class. When the colours begin again, the marks go on by one, so that no two of 64 classes have both. */
 export const markOf = (label: number): Mark => marks[(label + Math.floor(label / marks.length)) % marks.length]
 
+/** The number of the diamond. */
+export const diamond = 3
+
 function around(corners: number, turnDegrees: number, radius: number): Mark {
   return Array.from({ length: corners }, (_, k) => turned([radius, 0], turnDegrees + (360 * k) / corners))
 }

@@ -1,6 +1,7 @@
-// Regions → pixels. A table of shades is made once a theme; a picture is then a lookup a pixel.
-import type { Regions } from '../session/messages.ts'
-import { classColour, mix, type Palette, pixelOf } from './colors.ts'
+// Regions and surfaces → pixels. A table of shades is made once a theme; a picture is then a lookup a pixel.
+import type { Regions, Surface } from '../session/messages.ts'
+import { classColour, mix, type Palette, pixelOf, rampColour } from './colors.ts'
+import type { Range } from './frame.ts'
 
 /** Steps from an even chance to certain: more than an eye tells apart. */
 export const levels = 64
@@ -33,3 +34,21 @@ export function paintRegions(pixels: Uint32Array, { size, labels, certainty }: R
     }
   }
 }
+
+/** Pixels from the least number to the largest. */
+export const rampShades = (palette: Palette): Uint32Array =>
+  Uint32Array.from({ length: levels }, (_, level) => pixelOf(rampColour(palette, level / (levels - 1))))
+
+/** Writes the picture as `paintRegions` does; numbers beyond the range have the shade of its end. */
+export function paintSurface(pixels: Uint32Array, { size, values }: Surface, range: Range, shades: Uint32Array): void {
+  for (let row = 0; row < size; row++) {
+    const [from, to] = [row * size, (size - 1 - row) * size]
+    for (let column = 0; column < size; column++) {
+      pixels[to + column] = shades[Math.round(shareIn(range, values[from + column]!) * (levels - 1))]!
+    }
+  }
+}
+
+/** How far along a range a number lies, in [0, 1]; the middle of a range of one number. */
+export const shareIn = ([low, high]: Range, value: number): number =>
+  high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0.5

@@ -1,14 +1,14 @@
-// The picture of what the network has learned: regions with the points, or over one input the fitted curve.
+// The picture of what the network has learned: regions or a surface with the points, or over one input the fitted curve.
 // Axes and points are drawn once a size, theme and data set; a view adds one scaled picture beneath or one line above them.
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import type { Drawn, Opened, Regions, View } from '../session/messages.ts'
+import type { Drawn, Opened, View } from '../session/messages.ts'
 import type { Palette } from './colors.ts'
 import { drawBumps, drawCurve, drawExact, drawPieces } from './draw-over.ts'
 import { drawAxes, drawCross, drawPoints } from './draw-regions.ts'
 import { afterKey, type Frame, frameOf, isInside, toData } from './frame.ts'
 import { usePalette, useSize } from './hooks.ts'
-import { paintRegions, shadesOf } from './region-pixels.ts'
+import { platePainter } from './plate.ts'
 import { regionsWords } from './regions-words.ts'
 import { numberText } from './ticks.ts'
 import './views.css'
@@ -44,7 +44,7 @@ export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: Regi
     if (!opened.value || !palette.value || !frame.value || size.value[0] < 1 || size.value[1] < 1) return undefined
     return stillPicture(opened.value, palette.value, frame.value, size.value)
   })
-  const painter = useRef(regionPainter())
+  const plate = useRef(platePainter())
 
   useSignalEffect(() => {
     const [context, frameNow, palettes] = [canvas.current?.getContext('2d'), frame.value, palette.value]
@@ -58,12 +58,12 @@ export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: Regi
     context.clearRect(0, 0, width, height)
     const ratio = width / size.value[0]
     context.scale(ratio, ratio)
-    const { regions, curve } = view.value ?? {}
-    const classes = opened.value?.classes?.length ?? 0
-    if (regions && classes > 0) {
+    const { curve } = view.value ?? {}
+    const beneath = opened.value && view.value && plate.current(opened.value, view.value, palettes, hard.value)
+    if (beneath) {
       const { left, top, width, height } = frameNow
       context.imageSmoothingEnabled = true
-      context.drawImage(painter.current(regions, palettes, classes, hard.value), left, top, width, height)
+      context.drawImage(beneath, left, top, width, height)
     }
     context.drawImage(still.value, 0, 0, ...size.value)
     const { exact, pieces, bumps } = drawn?.value ?? {}
@@ -75,7 +75,11 @@ export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: Regi
   })
 
   const words = useComputed(() => (opened.value ? regionsWords(opened.value, view.value) : 'No data yet.'))
-  const supError = useComputed(() => view.value?.curve && numberText(view.value.curve.supError))
+  const supError = useComputed(() => {
+    const error = view.value?.curve?.supError
+    return error === undefined ? undefined : numberText(error)
+  })
+  const target = opened.value?.classes || opened.value?.names.length === 1 ? undefined : opened.value?.target
 
   const { current: held } = useRef<Held>({ at: [0, 0], dragged: false })
   const placeOf = ({ offsetX, offsetY }: MouseEvent) =>
@@ -150,6 +154,17 @@ export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: Regi
           Largest distance to the function (sup-norm error): <output>{supError}</output>
         </figcaption>
       )}
+      {target && (
+        <figcaption class="ramp">
+          {target.name}: <output>{numberText(target.range[0])}</output>
+          <i aria-hidden="true" />
+          <output>{numberText(target.range[1])}</output>
+          {(opened.value?.test.rows ?? 0) > 0 && <span>● training ◆ test</span>}
+          {(opened.value?.names.length ?? 0) > 2 && (
+            <span>The plane goes through the means; rows lie beside it, so that their shades may differ.</span>
+          )}
+        </figcaption>
+      )}
     </figure>
   )
 }
@@ -175,25 +190,4 @@ function stillPicture(opened: Opened, palette: Palette, frame: Frame, [width, he
     drawAxes(context, frame, palette, opened.axes)
   }
   return picture
-}
-
-/** Keeps canvas, pixels and shades from one view to the next. */
-function regionPainter() {
-  let made: { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D; image: ImageData } | undefined
-  let shades: { of: readonly unknown[]; table: Uint32Array } | undefined
-  return (regions: Regions, palette: Palette, classes: number, hard: boolean): HTMLCanvasElement => {
-    if (made?.canvas.width !== regions.size) {
-      const canvas = document.createElement('canvas')
-      canvas.width = canvas.height = regions.size
-      const context = canvas.getContext('2d')!
-      made = { canvas, context, image: context.createImageData(regions.size, regions.size) }
-    }
-    const of = [palette, classes, hard]
-    if (!shades || of.some((part, k) => part !== shades!.of[k])) {
-      shades = { of, table: shadesOf(palette, classes, hard) }
-    }
-    paintRegions(new Uint32Array(made.image.data.buffer), regions, shades.table)
-    made.context.putImageData(made.image, 0, 0)
-    return made.canvas
-  }
 }

@@ -17,6 +17,7 @@ const network: Opened = {
     [0, 1],
     [0, 1],
   ],
+  plane: { axes: [0, 1] },
   stepsPerEpoch: 1,
 }
 const opened = (count: number): Report => ({ kind: 'opened', networks: Array.from({ length: count }, () => network) })

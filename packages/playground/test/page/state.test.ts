@@ -20,6 +20,7 @@ const opened: Opened = {
     [-2, 2],
     [-2, 2],
   ],
+  plane: { axes: [0, 1] },
   stepsPerEpoch: 1,
 }
 const made: Report = { kind: 'opened', networks: [opened] }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mix, type Palette, parseColour, pixelOf, type Rgb } from '../../src/views/colors.ts'
-import { levels, paintRegions, shadesOf } from '../../src/views/region-pixels.ts'
+import { levels, paintRegions, paintSurface, rampShades, shadesOf, shareIn } from '../../src/views/region-pixels.ts'
 import { paintUnit, signShades, unitLine } from '../../src/views/unit-pixels.ts'
 
 const white: Rgb = [255, 255, 255]
@@ -29,6 +29,15 @@ test('colours are read as browsers write them, mixed ones too', () => {
   expect(parseColour('rgb(0, 114, 178)')).toEqual([0, 114, 178])
   expect(parseColour('color(srgb 0.2 1 0)')).toEqual([51, 255, 0])
   expect(mix([0, 100, 200], [100, 0, 200], 0.25)).toEqual([25, 75, 200])
+})
+
+test('a surface has the shade of each number, and beyond the range the shade of its end; its first row is painted at the bottom', () => {
+  const pixels = new Uint32Array(4)
+  const shades = rampShades(palette)
+  paintSurface(pixels, { size: 2, values: Float32Array.of(10, 20, -5, 100) }, [10, 20], shades)
+  expect([...pixels]).toEqual([shades[0]!, shades.at(-1)!, shades[0]!, shades.at(-1)!])
+  expect([...new Uint8Array(shades.buffer).subarray(0, 4)]).toEqual([240, 240, 255, 255]) // 6 % of blue over white
+  expect([shareIn([10, 20], 12.5), shareIn([3, 3], 3)]).toEqual([0.25, 0.5])
 })
 
 test("the regions' first row, the low end of the second axis, is painted at the bottom", () => {

@@ -3,6 +3,7 @@ import { healthLines } from '../../src/views/health-words.ts'
 import { joinedColumns, lossColumns, lossRange, stepRange } from '../../src/views/loss-series.ts'
 import { unitWords, wireWords } from '../../src/views/network-words.ts'
 import { regionsWords } from '../../src/views/regions-words.ts'
+import { standingWords } from '../../src/views/standing-words.ts'
 
 const points = (rows: number) => ({
   rows,
@@ -23,6 +24,7 @@ const opened = {
     [0, 1],
     [0, 1],
   ],
+  plane: { axes: [0, 1] },
   stepsPerEpoch: 8,
 } as const
 const view = { kind: 'view', index: 0, step: 1, epoch: 0, running: false, speed: 0, parameters: {} } as const
@@ -45,6 +47,19 @@ test('a fitted curve says its largest distance', () => {
       { ...view, train: { loss: 2 }, curve: line },
     ),
   ).toBe('The fitted curve over x, with 80 training points; training: loss 2; largest distance to the function: 0.25.')
+})
+
+test('a table of numbers says its target, its error in the unit of it, and which plane is drawn', () => {
+  const table = { ...opened, classes: undefined, target: { name: 'mpg', range: [9, 46.6] }, test: points(0) } as const
+  const seen = { ...view, train: { loss: 0.12345, error: 2.7181, rSquared: 0.8767 } }
+  expect(regionsWords(table, seen)).toBe(
+    'Predictions of mpg as shades over a and b, from 9 to 46.6, with 80 training points; training: loss 0.123, RMSE 2.72, R² 0.877.',
+  )
+  expect(standingWords({ loss: 2, error: 1e-5, rSquared: 0.99996 })).toBe('2, RMSE 0.00001, R² over 0.999')
+  expect(standingWords({ loss: 0, error: 0, rSquared: 1 })).toBe('0, RMSE 0, R² 1')
+  expect(regionsWords({ ...table, names: ['a'], axes: ['a', 'mpg'] }, undefined)).toBe(
+    'The fitted curve of mpg over a, with 80 training points.',
+  )
 })
 
 test('a unit says what it is, what it answers and what is wrong with it', () => {
