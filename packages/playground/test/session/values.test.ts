@@ -105,6 +105,18 @@ test.each(['line', 'plane'])('a column that is always the same is refused as an 
   expect(room().tell({ kind: 'open', setups: [linear(data)] })).toEqual([{ kind: 'refused', order: 'open', message }])
 })
 
+test('of counts the curve is what is expected, the exponential of the score', () => {
+  const { tell, look } = room()
+  const end = { testShare: 0, seed: 1 }
+  const data = { kind: 'function', formula: '3', range: [0, 1], noise: 0, rows: 9, ...end } as const
+  const setup = withData(firstSetup, data)
+  tell({ kind: 'open', setups: [{ ...setup, layers: [], training: { ...setup.training, loss: 'poisson' } }] })
+  tell({ kind: 'load', parameters: { 'scores.W': Float32Array.of(0), 'scores.b': Float32Array.of(1) } })
+  const { y, supError } = look().curve!
+  expect(y[7]).toBeCloseTo(Math.E, 6)
+  expect(supError).toBeCloseTo(3 - Math.E, 6)
+})
+
 test('it trains: a ReLU network comes near a bend', () => {
   const { tell, go, look } = room()
   const X = Array.from({ length: 60 }, (_, k) => k)
