@@ -156,6 +156,8 @@ export type {
 } from './model/types.ts'
 export { activation, activationFromData } from './network/activations/activation.ts'
 export * from './network/activations/all.ts'
+export { alphaDropout } from './network/chance/alpha-dropout.ts'
+export { weightNoise } from './network/chance/weight-noise.ts'
 export { constraintFromData } from './network/constraints/from-data.ts'
 export { maxNorm } from './network/constraints/max-norm.ts'
 export { describe } from './network/describe.ts'
@@ -189,6 +191,7 @@ export type { Step } from './network/steps.ts'
 export type {
   Activation,
   Constraint,
+  Dropout,
   Initializer,
   Layer,
   LearnedParameter,
@@ -196,6 +199,7 @@ export type {
   Network,
   Node,
   ParameterShape,
+  WeightNoise,
 } from './network/types.ts'
 export { fingerprint } from './number/hash.ts'
 export { randomStream, streams } from './number/random.ts'

@@ -80,8 +80,11 @@ function layerCode(node: Network['nodes'][number], { nodes }: Network, call: Cal
   const settings = [
     ...from,
     ...(node.kind === 'maxout' && node.pieces !== 2 ? [`pieces: ${node.pieces}`] : []),
-    ...(node.dropout > 0 ? [`dropout: ${node.dropout}`] : []),
+    ...(node.dropout === 0 ? [] : [`dropout: ${settingCode(node.dropout, call)}`]),
     ...(node.inputNoise > 0 ? [`inputNoise: ${node.inputNoise}`] : []),
+    ...(['l2', 'l1', 'constraint', 'noise', 'locked'] as const).flatMap((name) =>
+      node[name] === undefined ? [] : [`${name}: ${settingCode(node[name], call)}`],
+    ),
   ]
   const inside = [
     String(node.units),
@@ -91,6 +94,13 @@ function layerCode(node: Network['nodes'][number], { nodes }: Network, call: Cal
     ...(settings.length > 0 ? [`{ ${settings.join(', ')} }`] : []),
   ]
   return call(node.kind, inside.join(', '))
+}
+
+/** A number or true, or what a maker makes of a number, as `maxNorm(3)`. */
+function settingCode(setting: number | true | { readonly kind: string }, call: Call): string {
+  if (typeof setting !== 'object') return String(setting)
+  const { kind, ...amount } = setting
+  return call(makerName(kind), Object.values(amount).join())
 }
 
 const keyOf = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name))

@@ -69,8 +69,12 @@ function layersOf({ nodes }: Network): { layers: LayerSetup[]; skip: boolean; na
     if (node.units > limits.units)
       refuse(`its layer ${node.name} has ${node.units} units, and the page at most ${limits.units}`)
     if (node.inputNoise > 0) refuse(`its layer ${node.name} has noise on its inputs`)
+    const rare = (['l2', 'l1', 'constraint', 'noise', 'locked'] as const).find((name) => node[name] !== undefined)
+    if (rare) refuse(`its layer ${node.name} has the option ${rare}, which no layer of the page has`)
+    const { dropout } = node
+    if (typeof dropout === 'object') return refuse(`its layer ${node.name} has dropout of kind ${dropout.kind}`)
     names.set(node.name, `h${k + 1}`)
-    return { units: node.units, activation: activationOf(node), dropout: node.dropout }
+    return { units: node.units, activation: activationOf(node), dropout }
   })
   const end = hidden.at(-1)?.name ?? 'x'
   if ((skip ? before.from[1] : last.from[0]) !== end) refuse('its scores do not read its last hidden layer')

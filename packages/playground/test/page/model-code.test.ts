@@ -7,6 +7,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import * as library from 'wigglenet'
 import {
   activation,
+  alphaDropout,
   concat,
   dense,
   encodeTable,
@@ -15,10 +16,13 @@ import {
   fitPreprocessing,
   leakyRelu,
   type Model,
+  maxNorm,
   maxout,
   network,
   relu,
+  selu,
   spiral,
+  weightNoise,
 } from 'wigglenet'
 import * as catalogue from 'wigglenet/catalogue'
 import { makerName, modelCode } from '../../src/page/model-code.ts'
@@ -41,6 +45,11 @@ const square = activation('square', {}, { value: 'z * z' })
 const nets = {
   'a chain': network(2, [dense(5, relu(), { dropout: 0.25 }), maxout(4), dense(3)]),
   'options of its own': network(2, [dense(5, leakyRelu({ slope: 0.3 })), maxout(2, { pieces: 3 }), dense(3)]),
+  'every option of a layer': network(2, [
+    dense(5, selu(), { dropout: alphaDropout(0.1), noise: weightNoise(0.02), constraint: maxNorm(3), l2: 0.01 }),
+    maxout(4, { locked: true, inputNoise: 0.1, l1: 0.02 }),
+    dense(3),
+  ]),
   'a formula of its own': network(2, [dense(5, square()), dense(3)]),
   'a skip connection': network(2, { h1: dense(6, relu()), joined: concat({ from: ['x', 'h1'] }), scores: dense(3) }),
 }

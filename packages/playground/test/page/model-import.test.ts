@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  alphaDropout,
   circles,
   concat,
   dense,
@@ -7,6 +8,7 @@ import {
   functionOf,
   leakyRelu,
   type Model,
+  maxNorm,
   maxout,
   momentum,
   network,
@@ -75,6 +77,13 @@ test('what the page cannot show is told in one sentence', async () => {
   })
   expect(await problem(trained(network(2, [dense(600, relu()), dense(3)])))).toEqual({
     problem: 'The page cannot show this model: its layer h1 has 600 units, and the page at most 512.',
+  })
+  const odd = (options: object) => problem(trained(network(2, [dense(5, relu(), options), dense(3)])))
+  expect(await odd({ constraint: maxNorm(3) })).toEqual({
+    problem: 'The page cannot show this model: its layer h1 has the option constraint, which no layer of the page has.',
+  })
+  expect(await odd({ dropout: alphaDropout(0.1) })).toEqual({
+    problem: 'The page cannot show this model: its layer h1 has dropout of kind alpha-dropout.',
   })
   const wide = { ...(await trained(network(2, [dense(3)]))), classes: ['a', 'b', 'c'] } as Model
   const onMoons = {

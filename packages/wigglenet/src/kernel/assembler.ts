@@ -50,6 +50,10 @@ export class Emitter {
     this.code.unsigned(offset)
     return this
   }
+  /** Leaves what stands at a fixed address on the stack: a 32-bit word, or what another load gives. */
+  read(address: number, load: number = op.i32Load): this {
+    return this.i32(0).at(load, address)
+  }
   get(local: number): this {
     this.code.byte(0x20)
     this.code.unsigned(local)

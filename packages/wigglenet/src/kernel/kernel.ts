@@ -22,7 +22,7 @@ export const placeOf = ({ layout }: Kernel, name: string): Place => layout.place
 export const vectorsOf = (place: Place): number => Math.ceil(place.storedColumns / 4)
 
 /** Leaves the number of rows of this step on the stack. */
-export const rowsNow = (e: Emitter): Emitter => e.i32(control.rows).at(op.i32Load)
+export const rowsNow = (e: Emitter): Emitter => e.read(control.rows)
 
 /** Keeps the lanes of the last vector of a row that hold numbers of the matrix; the padding becomes 0. */
 export function maskTail(e: Emitter, local: number, columns: number, vector: number): void {
@@ -35,12 +35,15 @@ export function maskTail(e: Emitter, local: number, columns: number, vector: num
     .set(local)
 }
 
-/** For each vector of the rows of this step: `body` with a pointer local for each buffer. All must have the same stride. */
-export function eachVector(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
-  const count = () =>
-    rowsNow(e)
-      .i32(places[0]!.stride / 4)
-      .op(op.i32Mul)
+/** For each vector of the rows of this step, or of the whole buffers: `body` with a pointer local for each. All must have the same stride. */
+export function eachVector(
+  e: Emitter,
+  places: readonly Place[],
+  body: (pointers: readonly number[]) => void,
+  whole?: boolean,
+): void {
+  const { storedRows, stride } = places[0]!
+  const count = () => (whole ? e.i32(storedRows) : rowsNow(e)).i32(stride / 4).op(op.i32Mul)
   walk(e, places, count, () => 16, body)
 }
 

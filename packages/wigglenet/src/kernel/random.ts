@@ -1,7 +1,7 @@
 // Counter-based random numbers in vector code: Philox 4x32-10 (Salmon et al. 2011), the same words as number/philox. Word i of a
 // stream comes from the counter [i >> 2, stream, step, step's high word]; four blocks are made at once.
 
-import type { Assembler, Emitter } from './assembler.ts'
+import type { Assembler } from './assembler.ts'
 import * as control from './control.ts'
 import * as op from './opcodes.ts'
 
@@ -16,8 +16,8 @@ export function definePhilox(assembler: Assembler, scratch: number): number {
     const [low, high] = [e.local('v128'), e.local('v128')]
     e.get(0).op(op.i32x4Splat).constant([0, 1, 2, 3]).op(op.i32x4Add).set(counter[0])
     for (const i of [1, 2, 3] as const) e.get(i).op(op.i32x4Splat).set(counter[i])
-    e.i32(0).at(op.v128Load32Splat, control.seedLow).set(key[0])
-    e.i32(0).at(op.v128Load32Splat, control.seedHigh).set(key[1])
+    e.read(control.seedLow, op.v128Load32Splat).set(key[0])
+    e.read(control.seedHigh, op.v128Load32Splat).set(key[1])
     const product = (value: number, multiplier: number) => {
       e.get(value).words(multiplier).op(op.i64x2ExtmulLowI32x4U).set(low)
       e.get(value).words(multiplier).op(op.i64x2ExtmulHighI32x4U).set(high)
@@ -57,29 +57,5 @@ export function definePhilox(assembler: Assembler, scratch: number): number {
         .lanes(2, 3, 6, 7)
         .at(op.v128Store, 16 * (half + 1))
     }
-  })
-}
-
-/** Calls `each` for every vector of words 0, 1, 2 … of a stream, `vectors` of them; `each` finds the four words in the local. */
-export function eachWord(
-  e: Emitter,
-  philox: number,
-  scratch: number,
-  stream: number,
-  vectors: () => void,
-  each: (words: number) => void,
-): void {
-  const [block, left, index, words] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('v128')]
-  e.i32(0).set(block)
-  vectors()
-  e.set(left)
-  e.repeat(left, () => {
-    e.get(block).i32(3).op(op.i32And).tee(index).op(op.i32Eqz)
-    e.when(() =>
-      e.get(block).i32(stream).i32(0).at(op.i32Load, control.step).i32(0).at(op.i32Load, control.stepHigh).call(philox),
-    )
-    e.get(index).i32(4).op(op.i32Shl).at(op.v128Load, scratch).set(words)
-    each(words)
-    e.advance(block, 1)
   })
 }

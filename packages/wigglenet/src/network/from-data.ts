@@ -2,6 +2,7 @@
 import { checkNames, checkObject, checkOneOf, checkWhole, show } from '../check/check.ts'
 import { OptionError, ShapeError } from '../check/errors.ts'
 import { activationFromData } from './activations/activation.ts'
+import { dropoutFromData, noiseFromData } from './chance/from-data.ts'
 import { constraintFromData } from './constraints/from-data.ts'
 import { add } from './layers/add.ts'
 import { batchNorm } from './layers/batch-norm.ts'
@@ -64,6 +65,8 @@ function readNode(where: string, data: unknown): Entry {
     settings.flatMap((field) => (Object.hasOwn(node, field) ? [[field, node[field]]] : [])),
   )
   if (given.constraint !== undefined) given.constraint = constraintFromData(given.constraint, `${where}.constraint`)
+  if (typeof (given.dropout ?? 0) === 'object') given.dropout = dropoutFromData(given.dropout, `${where}.dropout`)
+  if (given.noise !== undefined) given.noise = noiseFromData(given.noise, `${where}.noise`)
   const options = given as LayerSettings
   let layer: Layer
   switch (kind) {

@@ -24,8 +24,8 @@ export interface PlanBuilder {
   readonly dropout: number[]
   /** Room for so many numbers of each row. */
   values(name: string, columns: number): string
-  /** Room for numbers that a step writes before it reads them. */
-  scratch(name: string, columns: number): string
+  /** Room for numbers that a step writes before it reads them: a row, or as many rows as there are, laid out as the parameter `of` is. */
+  scratch(name: string, columns: number, rows?: number, of?: string): string
   /** The numbers of each row that a node gives, or the input. */
   width(name: string): number
   /** Where the gradient along a node's output goes: the first that asks writes it, later ones add to it. Nothing where nothing behind it
@@ -41,6 +41,12 @@ export interface LayerPart<Of extends Layer = Layer> {
   tensors(node: NodeOf<Of>): readonly Tensor[]
   /** Adds the steps that make the node's output, and gives what adds those that lead the gradient along it (`slope`) back. */
   build(node: NodeOf<Of>, plan: PlanBuilder): (slope: string) => void
+}
+
+/** What a constraint on the weights of a layer, or noise on them, carries. */
+export interface WeightsPart {
+  /** Adds its steps for W (units, inputs), and names the buffer that the layer's products read. */
+  build(plan: PlanBuilder, W: string, shape: { readonly units: number; readonly inputs: number }): string
 }
 
 type NodeOf<Of extends Layer> = Extract<Node, { kind: Of['kind'] }>

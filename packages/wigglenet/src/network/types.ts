@@ -39,8 +39,8 @@ interface LayerOptions {
   readonly name?: string
   /** The node that feeds this layer; left out, the one before it in a chain. */
   readonly from?: string
-  /** Share of this layer's outputs set to zero in training, in [0, 1); the rest is divided by 1 - dropout. */
-  readonly dropout: number
+  /** Share of this layer's outputs set to zero in training, in [0, 1); the rest is divided by 1 - dropout. Or another kind of dropout. */
+  readonly dropout: number | Dropout
   /** Standard deviation of the Gaussian noise added to this layer's inputs in training, in their unit. */
   readonly inputNoise: number
   readonly weights: Initializer
@@ -50,6 +50,8 @@ interface LayerOptions {
   readonly l1?: number
   /** What holds for its weights after each update. */
   readonly constraint?: Constraint
+  /** What its weights are disturbed by in training. */
+  readonly noise?: WeightNoise
   /** Whether training leaves it as it is. */
   readonly locked?: true
 }
@@ -58,6 +60,18 @@ interface LayerOptions {
 export interface Constraint {
   readonly kind: 'max-norm'
   readonly limit: number
+}
+
+/** Dropout of another kind than the plain one; it carries code that JSON does not hold. */
+export interface Dropout {
+  readonly kind: 'alpha-dropout'
+  readonly share: number
+}
+
+/** Noise on the weights of a layer in training; it carries code that JSON does not hold. */
+export interface WeightNoise {
+  readonly kind: 'weight-noise'
+  readonly deviation: number
 }
 
 export interface Dense<Units extends number = number> extends LayerOptions {

@@ -74,7 +74,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
     noise: [],
     dropout: [],
     values: (name, columns) => buffer(name, 'values', batch, columns),
-    scratch: (name, columns) => buffer(name, 'scratch', 1, columns),
+    scratch: (name, columns, rows = 1, of) => buffer(name, 'scratch', rows, columns, of),
     width: (name) => widths.get(name)!,
     into(name) {
       if (!learns.has(name)) return undefined

@@ -148,7 +148,7 @@ function prepareDescent(where: string, network: Network, settled: Still, memory:
 function refuseUnfit(where: string, { network, parameters, dropout, noise }: Plan): void {
   const unfit: readonly (readonly [string, boolean])[] = [
     ['dropout', dropout.length > 0],
-    ['input noise', noise.length > 0],
+    ['noise', noise.length > 0],
     ['l1', parameters.some(({ l1 = 0 }) => l1 > 0)],
     ['a constraint', network.nodes.some((node) => 'constraint' in node)],
     ['running statistics', parameters.some(({ role }) => role === 'statistics')],

@@ -22,7 +22,10 @@ export interface Changes {
   readonly l1?: number
   readonly dropout?: number
   readonly inputNoise?: number
+  readonly weightNoise?: number
 }
+
+type Amount = 'dropout' | 'inputNoise' | 'weightNoise'
 
 /** A network being trained. */
 export interface Trainer<Inputs extends number = number> extends Runner {
@@ -104,20 +107,23 @@ export function trainer<Inputs extends number, Width extends number>(
     },
     set(changes) {
       const now = tuning()
-      checkNames(where, changes, ['rate', 'l2', 'l1', 'dropout', 'inputNoise'])
+      checkNames(where, changes, ['rate', 'l2', 'l1', 'dropout', 'inputNoise', 'weightNoise'])
       const { rate = now.rate, l2 = now.l2, l1 = now.l1 } = changes
-      const every = (name: 'dropout' | 'inputNoise', interval: string, values: readonly number[]) => {
+      const every = (name: Amount, interval: string, values: readonly number[], own = (_index: number) => true) => {
         if (changes[name] === undefined) return values
         const value = checkNumber(where, name, changes[name], interval)
-        requireStreams(name, values.length)
-        return values.map(() => value)
+        requireStreams(name, values.filter((_, i) => own(i)).length)
+        return values.map((old, i) => (own(i) ? value : old))
       }
+      const isOfInputs = (index: number) =>
+        execution().plan.forward.some((step) => step.kind === 'noise' && step.index === index)
+      const noise = every('inputNoise', '[0, ∞)', now.noise, isOfInputs)
       tune({
         rate: checkNumber(where, 'rate', rate, '[0, ∞)'),
         l2: checkNumber(where, 'l2', l2, '[0, ∞)'),
         l1: checkNumber(where, 'l1', l1, '[0, ∞)'),
         dropout: every('dropout', '[0, 1)', now.dropout),
-        noise: every('inputNoise', '[0, ∞)', now.noise),
+        noise: every('weightNoise', '[0, ∞)', noise, (index) => !isOfInputs(index)),
       })
     },
     hear: (loss) => hear(checkNumber(where, 'loss', loss, '(-∞, ∞)')),
@@ -163,13 +169,13 @@ export function trainer<Inputs extends number, Width extends number>(
     },
   }
 
-  function requireStreams(name: 'dropout' | 'inputNoise', count: number): void {
+  function requireStreams(name: Amount, count: number): void {
     if (count > 0) return
     throw new OptionError({
       where,
       expected: `the network must have a layer with ${name} above 0 before it can be changed`,
       received: 'none',
-      fix: `Make a layer with dense(units, activation, { ${name}: 0.1 }), then change it.`,
+      fix: `Make a layer with dense(units, activation, { ${name === 'weightNoise' ? 'noise: weightNoise(0.1)' : `${name}: 0.1`} }), then change it.`,
     })
   }
 }

@@ -5,8 +5,11 @@ import { optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
 import { prelu } from '../../src/network/activations/prelu.ts'
 import { relu } from '../../src/network/activations/relu.ts'
+import { selu } from '../../src/network/activations/selu.ts'
 import { sigmoid } from '../../src/network/activations/sigmoid.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
+import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
+import { weightNoise } from '../../src/network/chance/weight-noise.ts'
 import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
@@ -253,6 +256,24 @@ export const cases: readonly Case[] = [
   make(
     'input noise in two layers',
     network(5, [dense(7, tanh(), { inputNoise: 0.3, ...biases }), dense(3, { inputNoise: 0.1 })]),
+  ),
+  make(
+    'alpha dropout in two layers and of maxout',
+    network(3, [
+      dense(21, selu(), { dropout: alphaDropout(0.5), ...biases }),
+      dense(10, selu(), { dropout: alphaDropout(0.1), ...biases }),
+      maxout(7, { dropout: alphaDropout(0.3), ...biases }),
+      dense(3),
+    ]),
+  ),
+  make(
+    'weight noise of odd and even widths, on maxout, with Adam, l2 and max-norm',
+    network(5, [
+      dense(7, tanh(), { noise: weightNoise(0.3), ...biases }),
+      maxout(8, { noise: weightNoise(0.1), l2: 0.1, ...biases }),
+      dense(3, { noise: weightNoise(0.2), constraint: maxNorm(1), inputNoise: 0.1 }),
+    ]),
+    { optimizer: adam({ rate: 0.001 }) },
   ),
   make('dropout and noise set to 0', network(3, [dense(9, relu(), { dropout: 0.5, inputNoise: 0.2 }), dense(3)]), {
     settings: { dropout: [0], noise: [0] },

@@ -4,6 +4,9 @@ import type { ModelParts, Provenance } from '../../src/model/types.ts'
 import { activation } from '../../src/network/activations/activation.ts'
 import { prelu } from '../../src/network/activations/prelu.ts'
 import { relu } from '../../src/network/activations/relu.ts'
+import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
+import { weightNoise } from '../../src/network/chance/weight-noise.ts'
+import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { drawParameter } from '../../src/network/initializers/draw.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
@@ -69,7 +72,7 @@ export const rich: ModelParts = (() => {
   const net = network(5, [
     dense(7, relu(), { dropout: 0.5 }),
     maxout(6, { pieces: 3 }),
-    dense(4, prelu()),
+    dense(4, prelu(), { dropout: alphaDropout(0.1), noise: weightNoise(0.05), constraint: maxNorm(4), l1: 0.01 }),
     dense(4, wave({ pitch: 2 })),
     dense(3),
   ])

@@ -104,7 +104,7 @@ describe('networkFromData', () => {
     [
       ['nodes', 0, 'extra'],
       1,
-      'file.nodes[0]: the options are kind, name, from, inputs, units, activation, dropout, inputNoise, weights, biases, l2, l1, constraint, locked; got "extra". Remove extra, or correct its spelling.',
+      'file.nodes[0]: the options are kind, name, from, inputs, units, activation, dropout, inputNoise, weights, biases, l2, l1, constraint, noise, locked; got "extra". Remove extra, or correct its spelling.',
     ],
     [
       ['nodes', 0, 'activation', 'formula', 'value'],

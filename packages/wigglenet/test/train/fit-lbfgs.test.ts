@@ -134,11 +134,11 @@ describe('what it cannot do is refused', () => {
   test.each([
     [
       () => fitLbfgs(network(2, [dense(4, tanh(), { dropout: 0.5 }), dense(2)]), data),
-      'fitLbfgs: the network must have none of dropout, input noise, l1, a constraint, running statistics: the gradient alone must lead to a minimum; got dropout. Make its layers without, or train it with fit.',
+      'fitLbfgs: the network must have none of dropout, noise, l1, a constraint, running statistics: the gradient alone must lead to a minimum; got dropout. Make its layers without, or train it with fit.',
     ],
     [
       () => fitLbfgs(network(2, [dense(2, { l1: 0.1, constraint: maxNorm(2), inputNoise: 0.1 })]), data),
-      'a minimum; got input noise and l1 and a constraint. Make',
+      'a minimum; got noise and l1 and a constraint. Make',
     ],
     [
       () => fitLbfgs(net, data, { batch: 5 } as object),

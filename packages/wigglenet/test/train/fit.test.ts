@@ -7,7 +7,10 @@ import { functionOf } from '../../src/data/make/function-of.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
 import { evaluate } from '../../src/model/evaluate.ts'
 import { modelFromBytes, modelToBytes } from '../../src/model/file.ts'
+import { selu } from '../../src/network/activations/selu.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
+import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
+import { weightNoise } from '../../src/network/chance/weight-noise.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
 import { fingerprint } from '../../src/number/hash.ts'
@@ -157,7 +160,11 @@ test.each([wasm, reference])(
   async (device) => {
     const saved: Checkpoint[] = []
     const options = { optimizer: adam(), epochs: 6, batch: 7, seed: 9, validation: 0.2, patience: 50, l2: 0.01, device }
-    const noisy = network(2, [dense(8, tanh(), { dropout: 0.2, inputNoise: 0.05 }), dense(3)])
+    const noisy = network(2, [
+      dense(8, tanh(), { dropout: 0.2, inputNoise: 0.05 }),
+      dense(6, selu(), { dropout: alphaDropout(0.1), noise: weightNoise(0.02) }),
+      dense(3),
+    ])
     const run = fit(noisy, data, { ...options, checkpoint: { save: (checkpoint) => void saved.push(checkpoint) } })
     const events = await collect(run)
     const wanted = hash(await run.model)

@@ -5,8 +5,7 @@ import type { Machine, Matrix, Run } from '../../kernel/machine.ts'
 import { strideOf } from '../../kernel/stride.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { Activation } from '../../network/types.ts'
-import { cos, sin } from '../../number/circular.ts'
-import { log } from '../../number/exponential.ts'
+import { noiseAt } from '../../number/gaussian.ts'
 import { randomStream, streams } from '../../number/random.ts'
 import type { PlanMachine } from './machine.ts'
 
@@ -19,22 +18,18 @@ export function gather(machine: PlanMachine, X: Matrix, y: Matrix): Run {
   }
 }
 
-/** Adds Gaussian numbers by Box and Muller, two for each pair of words, of which the upper 23 bits count. */
+/** Adds Gaussian numbers. */
 export function noise(machine: Machine, { index }: StepOf<'noise'>, input: Matrix, output: Matrix): Run {
   const stride = strideOf(input.columns)
   return () => {
     const deviation = machine.settings.noise[index]!
     const words = randomStream(machine.settings.seed, streams.noise + index, machine.step)
-    const uniform = (i: number) => ((words.word(i) >>> 9) + 0.5) / 8388608
     for (let row = 0; row < machine.rows; row++) {
       for (let k = 0; k < input.columns; k++) {
         const i = row * input.columns + k
         output.values[i] = input.values[i]!
         if (!machine.training) continue
-        const pair = (row * stride + k) & ~1
-        const radius = Math.sqrt(-2 * log(uniform(pair)))
-        const angle = 2 * Math.PI * uniform(pair + 1)
-        output.values[i]! += deviation * radius * (k % 2 === 0 ? cos(angle) : sin(angle))
+        output.values[i]! += noiseAt(words, row * stride + k, deviation)
       }
     }
   }

@@ -80,7 +80,7 @@ export function emitPack(
     e.get(block).i32(placesAt(blocks.length)).op(op.i32Add).set(place)
     if (length === 'rows') {
       // A is a transpose: each of its columns stands in memory as a vector.
-      e.i32(rowsAddress).at(op.i32Load).set(steps)
+      e.read(rowsAddress).set(steps)
       e.repeat(steps, () => {
         e.get(source).at(op.v128Load)
         append()
@@ -148,7 +148,7 @@ export function emitMultiply(
   const { panel, rowsAddress } = workspace
   const [column, block, c, left, panels] = locals(e, 5)
   const pack = B.transposed ? packTransposed(workspace, B.stride, width) : packRows(workspace, B.stride, width)
-  const rowsNow = () => e.i32(rowsAddress).at(op.i32Load)
+  const rowsNow = () => e.read(rowsAddress)
   e.i32(0).set(column)
   for (const [wide, times] of [
     [width, Math.floor(vectors / width)],

@@ -9,19 +9,18 @@ import type { StepOf } from '../../network/steps.ts'
 export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'>): void {
   const [input, target] = [placeOf(kernel, X), placeOf(kernel, y)]
   const [position, row, source, value] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('v128')]
-  e.i32(control.position).at(op.i32Load).set(position)
+  e.read(control.position).set(position)
   eachRow(e, [input, target], ([into, targets]) => {
-    e.i32(control.order).at(op.i32Load)
+    e.read(control.order)
     e.when(
-      () => e.i32(control.order).at(op.i32Load).get(position).i32(2).op(op.i32Shl, op.i32Add).at(op.i32Load).set(row),
+      () => e.read(control.order).get(position).i32(2).op(op.i32Shl, op.i32Add).at(op.i32Load).set(row),
       () => e.get(position).set(row),
     )
-    const start = (bytes: number) =>
-      e.i32(control.X).at(op.i32Load).get(row).i32(bytes).op(op.i32Mul, op.i32Add).set(source)
+    const start = (bytes: number) => e.read(control.X).get(row).i32(bytes).op(op.i32Mul, op.i32Add).set(source)
     const vectors = vectorsOf(input)
     const [offset, left] = [e.local('i32'), e.local('i32')]
     e.i32(0).set(offset).i32(vectors).set(left)
-    e.i32(control.bytes).at(op.i32Load)
+    e.read(control.bytes)
     e.when(
       () => {
         start(input.storedColumns)
@@ -29,8 +28,8 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
           e.get(source)
             .at(op.v128Load32Zero)
             .op(op.i16x8ExtendLowI8x16U, op.i32x4ExtendLowI16x8U, op.f32x4ConvertI32x4S)
-          e.i32(control.scale).at(op.i32Load).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Mul)
-          e.i32(control.shift).at(op.i32Load).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Add).set(value)
+          e.read(control.scale).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Mul)
+          e.read(control.shift).get(offset).op(op.i32Add).at(op.v128Load).op(op.f32x4Add).set(value)
           at(e, into!, offset).get(value).at(op.v128Store)
           e.advance(offset, 16).advance(source, 4)
         })
@@ -43,8 +42,7 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
         })
       },
     )
-    e.i32(control.y)
-      .at(op.i32Load)
+    e.read(control.y)
       .get(row)
       .i32(4 * target.storedColumns)
       .op(op.i32Mul, op.i32Add)

@@ -26,11 +26,11 @@ export function emitLoss(e: Emitter, kernel: Kernel, step: StepOf<'loss'>): void
   const sums = { share: e.local('f32'), loss: e.local('f64'), hits: e.local('i32') }
   e.f32(1)
   rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(sums.share)
-  e.i32(0).at(op.f64Load, control.lossSum).set(sums.loss).i32(0).at(op.i32Load, control.hits).set(sums.hits)
+  e.read(control.lossSum, op.f64Load).set(sums.loss).read(control.hits).set(sums.hits)
   if ('formula' in step.loss) emitElementLoss(e, step.loss, places, sums)
   else rowCodeOf(step.loss).wasm(e, kernel, places, sums)
   e.i32(0).get(sums.loss).at(op.f64Store, control.lossSum).i32(0).get(sums.hits).at(op.i32Store, control.hits)
-  e.i32(0).i32(0).at(op.i32Load, control.seen)
+  e.i32(0).read(control.seen)
   rowsNow(e).op(op.i32Add).at(op.i32Store, control.seen)
 }
 

@@ -65,7 +65,7 @@ export function buildModule(
   const update = sequence('update', fusedUpdates(kernel, steps(plan.update, 'update')))
 
   const add = (e: Emitter, address: number, amount: () => void) => {
-    e.i32(0).i32(0).at(op.i32Load, address)
+    e.i32(0).read(address)
     amount()
     e.op(op.i32Add).at(op.i32Store, address)
   }
@@ -77,20 +77,20 @@ export function buildModule(
       (e) => {
         const rest = e.local('i32')
         e.repeat(0, () => {
-          e.i32(0).at(op.i32Load, control.position).op(op.i32Eqz).i32(0).at(op.i32Load, control.shuffle).op(op.i32And)
+          e.read(control.position).op(op.i32Eqz).read(control.shuffle).op(op.i32And)
           e.when(() => e.call(shuffle))
           // rows = min(batch, total - position)
-          e.i32(0).at(op.i32Load, control.total).i32(0).at(op.i32Load, control.position).op(op.i32Sub).set(rest)
+          e.read(control.total).read(control.position).op(op.i32Sub).set(rest)
           e.i32(0)
-          e.get(rest).i32(0).at(op.i32Load, control.batch)
-          e.get(rest).i32(0).at(op.i32Load, control.batch).op(op.i32LtU, op.select).at(op.i32Store, control.rows)
+          e.get(rest).read(control.batch)
+          e.get(rest).read(control.batch).op(op.i32LtU, op.select).at(op.i32Store, control.rows)
           e.call(forward).call(backward).call(update)
           add(e, control.position, () => rowsNow(e))
           add(e, control.table, () => e.i32(4 * layout.tableStride))
           add(e, control.step, () => e.i32(1))
-          e.i32(0).at(op.i32Load, control.step).op(op.i32Eqz)
+          e.read(control.step).op(op.i32Eqz)
           e.when(() => add(e, control.stepHigh, () => e.i32(1)))
-          e.i32(0).at(op.i32Load, control.position).i32(0).at(op.i32Load, control.total).op(op.i32Eq)
+          e.read(control.position).read(control.total).op(op.i32Eq)
           e.when(() => {
             e.i32(0).i32(0).at(op.i32Store, control.position)
             add(e, control.epoch, () => e.i32(1))

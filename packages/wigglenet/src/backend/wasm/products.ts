@@ -28,8 +28,7 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   return assembler.define([], [], (e) => {
     const [a, b, c, left, done] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32')]
     const [column, count] = [e.local('i32'), e.local('i32')]
-    const size = (value: number | 'rows') =>
-      value === 'rows' ? e.i32(workspace.rowsAddress).at(op.i32Load) : e.i32(value)
+    const size = (value: number | 'rows') => (value === 'rows' ? e.read(workspace.rowsAddress) : e.i32(value))
     for (let from = 0; from < most; from += step) {
       const part = length === 'rows' ? length : Math.min(step, length - from)
       e.i32(0).set(column)

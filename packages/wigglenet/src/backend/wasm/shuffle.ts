@@ -14,22 +14,20 @@ export function defineShuffle(assembler: Assembler, philox: number, scratch: num
       number,
     ]
     const place = (index: number) => e.get(order).get(index).i32(2).op(op.i32Shl, op.i32Add)
-    e.i32(0).at(op.i32Load, control.order).set(order)
+    e.read(control.order).set(order)
     // Each epoch starts from 0, 1, 2 …, so that an epoch's order needs no memory of the one before.
-    e.i32(0).at(op.i32Load, control.total).set(i)
+    e.read(control.total).set(i)
     e.repeat(i, () => {
       e.get(i).i32(1).op(op.i32Sub).set(j)
       place(j).get(j).at(op.i32Store)
     })
-    e.i32(0).at(op.i32Load, control.total).i32(1).op(op.i32Sub).set(i)
+    e.read(control.total).i32(1).op(op.i32Sub).set(i)
     e.i32(0).set(word)
     e.get(i)
     e.when(() =>
       e.repeat(i, () => {
         e.get(word).i32(15).op(op.i32And, op.i32Eqz)
-        e.when(() =>
-          e.get(word).i32(2).op(op.i32ShrU).i32(stream).i32(0).at(op.i32Load, control.epoch).i32(0).call(philox),
-        )
+        e.when(() => e.get(word).i32(2).op(op.i32ShrU).i32(stream).read(control.epoch).i32(0).call(philox))
         // j = floor(random word · (i + 1) / 2^32)
         e.get(word).i32(15).op(op.i32And).i32(2).op(op.i32Shl).at(op.i32Load, scratch).op(op.i64ExtendI32U)
         e.get(i).i32(1).op(op.i32Add, op.i64ExtendI32U, op.i64Mul)

@@ -5,9 +5,8 @@ import type { Emitter } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
 import { flush } from '../../kernel/elementary.ts'
 import { emitFormulas } from '../../kernel/formulas.ts'
-import { parsed, placeOf, walk } from '../../kernel/kernel.ts'
+import { eachVector, parsed, placeOf } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
-import type { Place } from '../../kernel/place.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { PlanKernel } from './plan-kernel.ts'
 
@@ -15,7 +14,7 @@ import type { PlanKernel } from './plan-kernel.ts'
 function regularize(e: Emitter, g: number, w: number, own: StepOf<'regularize'>): void {
   /** Leaves a strength of the run and the layer. */
   const strength = (address: number, more: number) => {
-    e.i32(0).at(op.v128Load32Splat, address)
+    e.read(address, op.v128Load32Splat)
     return more === 0 ? e : e.floats(more).op(op.f32x4Add)
   }
   e.get(g)
@@ -25,20 +24,19 @@ function regularize(e: Emitter, g: number, w: number, own: StepOf<'regularize'>)
   e.get(w).words(-2147483648).op(op.v128And, op.v128Xor, op.f32x4Add).set(g)
 }
 
-/** For each vector of the buffers, all of one shape: `body` with a pointer local for each. */
-function eachParameterVector(e: Emitter, places: readonly Place[], body: (pointers: readonly number[]) => void): void {
-  const count = () => e.i32((places[0]!.storedRows * places[0]!.stride) / 4)
-  walk(e, places, count, () => 16, body)
-}
-
 export function emitRegularize(e: Emitter, kernel: PlanKernel, step: StepOf<'regularize'>): void {
   const { parameter, gradient } = step
   const [w, g] = [e.local('v128'), e.local('v128')]
-  eachParameterVector(e, [placeOf(kernel, parameter), placeOf(kernel, gradient)], ([wp, gp]) => {
-    e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
-    regularize(e, g, w, step)
-    e.get(gp!).get(g).at(op.v128Store)
-  })
+  eachVector(
+    e,
+    [placeOf(kernel, parameter), placeOf(kernel, gradient)],
+    ([wp, gp]) => {
+      e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
+      regularize(e, g, w, step)
+      e.get(gp!).get(g).at(op.v128Store)
+    },
+    true,
+  )
 }
 
 /** The update rule; with `regularized`, regularization is added to the gradient on the way, without storing it. */
@@ -58,8 +56,7 @@ export function emitUpdate(
     const used = [update, ...Object.values(slots)].some((text) => new RegExp(`\\b${name}\\b`).test(text))
     if (!used) continue
     const local = e.local('v128')
-    e.i32(control.table)
-      .at(op.i32Load)
+    e.read(control.table)
       .at(op.v128Load32Splat, 4 * i)
       .set(local)
     perStepLocals.set(name, local)
@@ -75,7 +72,7 @@ export function emitUpdate(
   }
   const compute = (text: string) => emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
 
-  eachParameterVector(e, places, ([wp, gp, ...sp]) => {
+  const updateVector = ([wp, gp, ...sp]: readonly number[]) => {
     e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
     if (regularized) regularize(e, g, w, regularized)
     flush(e, g)
@@ -88,5 +85,6 @@ export function emitUpdate(
     const next = compute(update)
     flush(e, next)
     e.get(wp!).get(next).at(op.v128Store)
-  })
+  }
+  eachVector(e, places, updateVector, true)
 }

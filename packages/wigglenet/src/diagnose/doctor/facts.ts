@@ -46,6 +46,7 @@ export interface LayerFacts {
   readonly leaks: boolean
   readonly dropout: number
   readonly inputNoise: number
+  readonly weightNoise: number
   readonly start: LayerState
   /** Left out where the run failed. */
   readonly end?: LayerState

@@ -20,7 +20,7 @@ export const meanLoss = (epochs: readonly EpochFacts[]): number =>
 
 /** Whether weights are held small, or training is made noisy on purpose. */
 export const isRegularized = ({ l2, l1, layers }: RunFacts): boolean =>
-  l2 > 0 || l1 > 0 || layers.some(({ dropout, inputNoise }) => dropout > 0 || inputNoise > 0)
+  l2 > 0 || l1 > 0 || layers.some(({ dropout, inputNoise, weightNoise }) => dropout + inputNoise + weightNoise > 0)
 
 /** Layers that feed others: all but the scores. */
 export const hiddenLayers = ({ layers }: RunFacts): readonly LayerFacts[] => layers.slice(0, -1)

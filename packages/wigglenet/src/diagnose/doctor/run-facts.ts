@@ -107,8 +107,9 @@ function layersOf(
     layer: node.name,
     units: node.units,
     ...kindOf(node),
-    dropout: node.dropout,
+    dropout: typeof node.dropout === 'number' ? node.dropout : node.dropout.share,
     inputNoise: node.inputNoise,
+    weightNoise: node.noise?.deviation ?? 0,
     start: start.states.get(node.name)!,
     ...(end && { end: end.states.get(node.name)!, moved: moved(node) }),
   }))

@@ -3,7 +3,8 @@ import { flush } from '../../kernel/elementary.ts'
 import { at, eachColumn, load, placeOf, vectorsOf, walk } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { carrying } from '../../kernel/part.ts'
-import type { StepCode } from '../../kernel/step.ts'
+import { ownStep, type StepCode } from '../../kernel/step.ts'
+import type { WeightsPart } from '../part.ts'
 import type { Constraint } from '../types.ts'
 
 /** Keeps the weights of each unit short: after each update, those that are longer than the limit are scaled back to it. Biases are free. It keeps
@@ -16,7 +17,15 @@ import type { Constraint } from '../types.ts'
  *  Example: dense(800, relu(), { dropout: 0.5, constraint: maxNorm(3) })  */
 export function maxNorm(limit: number): Constraint {
   const data = { kind: 'max-norm', limit: checkNumber('maxNorm', 'limit', limit, '(0, ∞)') } as const
-  return deepFreeze(carrying(data, shorten))
+  return deepFreeze(
+    carrying(data, {
+      build(plan, parameter, { units }) {
+        const scratch = plan.scratch(`${parameter}:norm`, units)
+        plan.after.push(ownStep(shorten, { parameter, scratch, limit: data.limit }))
+        return parameter
+      },
+    } satisfies WeightsPart),
+  )
 }
 
 const shorten: StepCode<{ readonly parameter: string; readonly scratch: string; readonly limit: number }> = {

@@ -100,7 +100,7 @@ export const normalizeBatch: StepCode<{
       })
     }
     if (still) running()
-    else e.i32(control.training).at(op.i32Load).when(ofBatch, running)
+    else e.read(control.training).when(ofBatch, running)
     eachRow(e, [X, out], ([x, to]) =>
       eachColumn(e, columns, (offset) => {
         at(e, x!, offset).at(op.v128Load)
@@ -202,7 +202,7 @@ export const normalizeBatchBack: StepCode<{
       })
     }
     if (still) none()
-    else e.i32(control.training).at(op.i32Load).when(ofBatch, none)
+    else e.read(control.training).when(ofBatch, none)
     eachRow(e, [d, u, to], ([along, unit, target]) =>
       eachColumn(e, columns, (offset) => {
         at(e, along!, offset).at(op.v128Load)

@@ -4,7 +4,7 @@ import { OptionError } from '../../check/errors.ts'
 import { checkCarrying } from '../../kernel/part.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { zero } from '../initializers/zero.ts'
-import type { Constraint, Initializer } from '../types.ts'
+import type { Constraint, Dense, Dropout, Initializer, WeightNoise } from '../types.ts'
 
 /** Options of a layer with weights. */
 export interface LayerSettings {
@@ -12,8 +12,8 @@ export interface LayerSettings {
   readonly name?: string
   /** The layer that feeds it, or `x`; left out, the one before it. */
   readonly from?: string
-  /** Share of its outputs set to zero in training, in [0, 1), default 0. */
-  readonly dropout?: number
+  /** Share of its outputs set to zero in training, in [0, 1), default 0; or another kind of dropout, such as alphaDropout(0.1). */
+  readonly dropout?: number | Dropout
   /** Standard deviation of Gaussian noise added to its inputs in training, in their unit, default 0. */
   readonly inputNoise?: number
   /** How its weights start; left out, as fits its activation. */
@@ -25,12 +25,16 @@ export interface LayerSettings {
   readonly l1?: number
   /** What holds for its weights after each update, such as maxNorm(3). */
   readonly constraint?: Constraint
+  /** What its weights are disturbed by in training, such as weightNoise(0.05). */
+  readonly noise?: WeightNoise
   /** Whether training leaves its weights and biases, and what its activation learns, as they are; default false. */
   readonly locked?: boolean
 }
 
-/** The options that are in a layer's data only where they were given. */
-export const rare = ['l2', 'l1', 'constraint', 'locked'] as const
+/** The options that are in a layer's data only where they are given, and neither 0 nor false. */
+export const rare = ['l2', 'l1', 'constraint', 'noise', 'locked'] as const
+
+type Rare = Pick<Dense, (typeof rare)[number]>
 
 /** The largest size of a layer or an input: 2²⁴, up to which float32 counts exactly. */
 export const sizes = '[1, 16777216]'
@@ -49,8 +53,16 @@ export function readSettings(where: string, options: object, suited: Initializer
     ...rare,
     ...more,
   ])
-  const { dropout = 0, inputNoise = 0, weights = suited, l2 = 0, l1 = 0, constraint, locked = false } = given
-  if (constraint !== undefined) checkCarrying(where, 'the constraint', constraint, ['maxNorm()', 'constraintFromData'])
+  const { dropout = 0, inputNoise = 0, weights = suited, l2 = 0, l1 = 0, locked = false } = given
+  checkNumber(where, 'l2', l2, '[0, ∞)')
+  checkNumber(where, 'l1', l1, '[0, ∞)')
+  checkFlag(where, 'locked', locked)
+  const made = (name: string, maker: string, reader = 'networkFromData') =>
+    given[name] === undefined || checkCarrying(where, `the ${name}`, given[name], [maker, reader])
+  made('constraint', 'maxNorm()', 'constraintFromData')
+  made('noise', 'weightNoise()')
+  const isPlain = typeof (dropout ?? 0) !== 'object'
+  if (!isPlain) made('dropout', 'alphaDropout()')
   const biases = checkInitializer(`${where}.biases`, given.biases === undefined ? zero() : given.biases)
   if (biases.kind !== 'normal' && biases.kind !== 'constant') {
     throw new OptionError({
@@ -63,14 +75,11 @@ export function readSettings(where: string, options: object, suited: Initializer
   return {
     ...(given.name === undefined ? {} : { name: checkName(where, given.name) }),
     ...(given.from === undefined ? {} : { from: checkName(where, given.from, 'from') }),
-    dropout: checkNumber(where, 'dropout', dropout, '[0, 1)'),
+    dropout: isPlain ? checkNumber(where, 'dropout', dropout, '[0, 1)') : (dropout as Dropout),
     inputNoise: checkNumber(where, 'inputNoise', inputNoise, '[0, ∞)'),
     weights: checkInitializer(`${where}.weights`, weights),
     biases,
-    ...(checkNumber(where, 'l2', l2, '[0, ∞)') > 0 && { l2: l2 as number }),
-    ...(checkNumber(where, 'l1', l1, '[0, ∞)') > 0 && { l1: l1 as number }),
-    ...(constraint !== undefined && { constraint: constraint as Constraint }),
-    ...(checkFlag(where, 'locked', locked) && { locked: true as const }),
+    ...(Object.fromEntries(rare.filter((name) => given[name]).map((name) => [name, given[name]])) as Rare),
   }
 }
 

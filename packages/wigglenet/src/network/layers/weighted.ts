@@ -1,7 +1,7 @@
 // What dense and maxout become: products with noise before them and dropout behind.
 import { carriedBy } from '../../kernel/part.ts'
 import { ownStep, type StepCode } from '../../kernel/step.ts'
-import type { PlanBuilder, Tensor } from '../part.ts'
+import type { PlanBuilder, Tensor, WeightsPart } from '../part.ts'
 import { gradientOf } from '../steps.ts'
 import type { Node } from '../types.ts'
 
@@ -40,23 +40,27 @@ export function buildWeighted(
     const index = plan.noise.push(node.inputNoise) - 1
     plan.forward.push({ kind: 'noise', split: 'rows', input: source, output: input, index })
   }
-  const dropped = plan.trains && node.dropout > 0
+  const { dropout, noise, constraint, locked } = node
+  const other = typeof dropout === 'object' ? dropout : undefined
+  const share = other?.share ?? (dropout as number)
+  const dropped = plan.trains && share > 0
   const output = plan.values(name, units)
   const h = dropped ? plan.values(`${name}:h`, units) : output
+  const weights = (part?: object) => (part && carriedBy(part)) as WeightsPart | undefined
+  /** By piece: the buffer with the weights that its products read. */
+  const read: Record<string, string> = {}
   const products: Products = {
     affine(piece, z) {
       const [W, b] = [`${name}.W${piece}`, `${name}.b${piece}`]
-      plan.forward.push({ kind: 'affine', split: 'rows', input, W, b, output: z })
-      if (!plan.updates || node.locked || !node.constraint) return
-      const { constraint } = node
-      const terms = { parameter: W, scratch: plan.scratch(`${W}:norm`, units), limit: constraint.limit }
-      plan.after.push(ownStep(carriedBy(constraint) as StepCode, terms))
+      read[piece] = (plan.trains && weights(noise)?.build(plan, W, node)) || W
+      plan.forward.push({ kind: 'affine', split: 'rows', input, W: read[piece], b, output: z })
+      if (plan.updates && !locked) weights(constraint)?.build(plan, W, node)
     },
     affineBack(piece, slope) {
       const [W, b] = [`${name}.W${piece}`, `${name}.b${piece}`]
       const into = plan.into(source)
-      if (into) plan.backward.push({ kind: 'affine-input', split: 'rows', slope, W, ...into })
-      if (node.locked && !plan.allGradients) return
+      if (into) plan.backward.push({ kind: 'affine-input', split: 'rows', slope, W: read[piece]!, ...into })
+      if (locked && !plan.allGradients) return
       const [dW, db] = [gradientOf(W), gradientOf(b)]
       plan.backward.push({ kind: 'affine-parameters', split: 'units', input, slope, dW, db })
     },
@@ -64,8 +68,8 @@ export function buildWeighted(
   const back = inner(products, h)
   if (!dropped) return back
   const mask = plan.values(`${name}:kept`, units)
-  const index = plan.dropout.push(node.dropout) - 1
-  plan.forward.push({ kind: 'dropout', split: 'rows', input: h, mask, output, index })
+  const terms = { input: h, mask, output, index: plan.dropout.push(share) - 1 }
+  plan.forward.push(other ? ownStep(carriedBy(other) as StepCode, terms) : { kind: 'dropout', split: 'rows', ...terms })
   return (slope) => {
     plan.backward.push({ kind: 'dropout-back', split: 'rows', slope, mask })
     back(slope)

@@ -53,7 +53,7 @@ describe('dense', () => {
     ],
     [
       () => dense(3, { droput: 0.5 } as object),
-      'dense: the options are name, from, dropout, inputNoise, weights, biases, l2, l1, constraint, locked; got "droput". Remove droput, or correct its spelling.',
+      'dense: the options are name, from, dropout, inputNoise, weights, biases, l2, l1, constraint, noise, locked; got "droput". Remove droput, or correct its spelling.',
     ],
     [
       () => dense(3, { biases: he() }),
@@ -85,7 +85,7 @@ describe('dense', () => {
     ],
     [
       () => maxout(3, relu() as never),
-      'maxout: the options are name, from, dropout, inputNoise, weights, biases, l2, l1, constraint, locked, pieces; got "kind". Remove kind, or correct its spelling.',
+      'maxout: the options are name, from, dropout, inputNoise, weights, biases, l2, l1, constraint, noise, locked, pieces; got "kind". Remove kind, or correct its spelling.',
     ],
     [
       () => add({ from: ['h1'] }),

@@ -11,7 +11,7 @@ export const tooLittleRegularization: Rule = {
     if (!evidence) return undefined
     return {
       title: 'There is too little regularization: none',
-      evidence: `${evidence} l2, l1, dropout and input noise are all 0.`,
+      evidence: `${evidence} l2, l1, dropout and noise are all 0.`,
       reason:
         'Without regularization a network that is large enough bends around single rows and learns their noise. The strength of regularization is the preferred way to control that; smaller networks are harder to train.',
       change:
