@@ -154,8 +154,13 @@ async function buildJavaScript(unit, staging) {
       entryFileNames: '[name].js',
       chunkFileNames: 'shared/[name].js',
       // Node parses all of it before the first line runs: small and ASCII is read fastest. Names of a file's top level stay, so that
-      // errors keep theirs and a stack can be read.
-      minify: { compress: true, mangle: { toplevel: false }, codegen: { asciiOnly: true } },
+      // errors keep theirs and a stack can be read; so do lines, since Node shows the one that an error comes from.
+      minify: {
+        compress: true,
+        mangle: { toplevel: false },
+        codegen: { asciiOnly: true, removeWhitespace: false },
+      },
+      comments: { legal: true, annotation: true, jsdoc: false },
       // What more than one entry may use lies in one file, in the order of its imports: a page bundled from it is as small as one from sources.
       codeSplitting: {
         groups: [{ name: 'library', test: (id) => !/[\\/]src[\\/](node|web|search|index-node|catalogue)\b/.test(id) }],
