@@ -5,7 +5,8 @@ import { type Help, helper } from '../backend/wasm/board.ts'
 import { crewBackend, worthSharing } from '../backend/wasm/crew.ts'
 import { checkFlag, checkNames, checkWhole } from '../check/check.ts'
 
-/** The wasm backend on several threads, with the bits of one; a network whose products are small stays on one thread.
+/** The wasm backend on several threads, with the bits of one; a network whose products are small stays on one thread. Images are read from
+ *  the array of bytes that they came in, which must stay as it is until the run has ended.
  *  Options: count, threads in all, whole, in [1, 64], default the processors of the machine
  *           fast, fused multiply-adds as in `fast()`, default false
  *           leastMultiplyAdds, the smallest product that is shared out, whole, in [0, 2^53 - 1], default 500,000

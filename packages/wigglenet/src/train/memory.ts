@@ -16,7 +16,7 @@ export interface TrainingMemory {
   /** Rows that validate and test. */
   readonly judging: number
   readonly total: number
-  /** Of all these, what lies in WebAssembly's memory, which has at most 4 GiB. */
+  /** Of all these, what lies in WebAssembly's memory, which has at most 4 GiB. `threads()` leaves images, which are bytes, outside. */
   readonly wasm: number
 }
 

@@ -1,14 +1,18 @@
 // The rows of this step are taken from the data set.
 import type { Emitter } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
-import { at, eachRow, type Kernel, placeOf, vectorsOf } from '../../kernel/kernel.ts'
+import { at, eachRow, placeOf, vectorsOf } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import type { StepOf } from '../../network/steps.ts'
+import type { PlanKernel } from './plan-kernel.ts'
 
 /** Copies this step's rows of the data set into X and y; bytes become numbers on the way. */
-export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'>): void {
+export function emitGather(e: Emitter, kernel: PlanKernel, { X, y }: StepOf<'gather'>): void {
   const [input, target] = [placeOf(kernel, X), placeOf(kernel, y)]
   const [position, row, source, value] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('v128')]
+  const { bring } = kernel
+  const brought = e.local('i32')
+  if (bring !== undefined) e.call(bring).i32(kernel.layout.end).set(brought)
   e.read(control.position).set(position)
   eachRow(e, [input, target], ([into, targets]) => {
     e.read(control.order)
@@ -23,7 +27,8 @@ export function emitGather(e: Emitter, kernel: Kernel, { X, y }: StepOf<'gather'
     e.read(control.bytes)
     e.when(
       () => {
-        start(input.storedColumns)
+        if (bring === undefined) start(input.storedColumns)
+        else e.get(brought).set(source).advance(brought, input.storedColumns)
         e.repeat(left, () => {
           e.get(source)
             .at(op.v128Load32Zero)

@@ -20,12 +20,24 @@ import { defineShuffle } from './shuffle.ts'
 import type { Product, Workspace } from './tiles.ts'
 import { emitRegularize, emitUpdate } from './updates.ts'
 
+/** Rows of bytes that are brought into the memory, behind all else of the plan, as a step needs them. */
+export interface OuterRows {
+  /** Gives the number that stands for the address of a data set's rows. */
+  readonly hold: () => number
+  /** Keeps rows at hand under that number. */
+  readonly put: (place: number, X: Uint8Array) => void
+  /** Defines the function that brings the rows of a step. */
+  readonly bring: (assembler: Assembler) => number
+}
+
 /** What may make the code another one, with the same bits but for `fused`. */
 export interface CodeAid extends Pick<Workspace, 'instead'>, Pick<PlanKernel, 'updates'> {
   /** The opcode of a multiply-add in one rounding, where it may be used. */
   readonly fused?: number
   /** Whether the memory is shared with other threads. */
   readonly shared?: boolean
+  /** Where rows of bytes are, if not in the memory. */
+  readonly outer?: OuterRows
 }
 
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
@@ -33,7 +45,7 @@ export interface CodeAid extends Pick<Workspace, 'instead'>, Pick<PlanKernel, 'u
 export function buildModule(
   plan: Plan,
   layout: Layout,
-  { instead, updates, fused, shared }: CodeAid = {},
+  { instead, updates, fused, shared, outer }: CodeAid = {},
 ): Uint8Array<ArrayBuffer> {
   const assembler = new Assembler(instead && 'p', fused)
   let philox = -1
@@ -42,6 +54,7 @@ export function buildModule(
     batch: plan.batch,
     layout,
     updates,
+    bring: outer?.bring(assembler),
     assembler,
     workspace: {
       assembler,

@@ -7,6 +7,8 @@ import type { Workspace } from './tiles.ts'
 export interface PlanKernel extends Kernel {
   readonly plan: Plan
   readonly workspace: Workspace
+  /** The function that brings the rows of a step, where those of bytes lie outside of the memory. */
+  readonly bring?: number | undefined
   /** Defines a function for an update that is not done in one go. */
   readonly updates?:
     | ((

@@ -31,10 +31,10 @@ export type Outside = (assembler: Assembler, multiply: Multiply) => number
 
 /** Help for a module and its memory. */
 export interface Aid extends CodeAid {
-  /** Bytes of the memory that are kept for the helpers. */
+  /** Bytes of the memory that are kept for the helpers, from the address on that they are told of. */
   readonly spareBytes?: number
-  /** Is told of the memory, and of the address of the bytes kept. */
-  readonly lend?: (memory: WebAssembly.Memory, spare: number) => void
+  /** Is told of the memory. */
+  readonly lend?: (memory: WebAssembly.Memory) => void
 }
 
 export const wasm: Backend = Object.freeze({
@@ -44,17 +44,18 @@ export const wasm: Backend = Object.freeze({
 })
 
 /** An execution on WebAssembly, perhaps with help. */
-export function prepareWasm(plan: Plan, help?: (outside: Outside) => Aid): Execution {
+export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number) => Aid): Execution {
   const layout = layOut(plan)
   const multiplies: Multiply[] = []
-  const aid = help?.((assembler, multiply) =>
-    assembler.define([], [], (e) => e.i32(multiplies.push(multiply) - 1).call(0)),
+  const aid = help?.(
+    (assembler, multiply) => assembler.define([], [], (e) => e.i32(multiplies.push(multiply) - 1).call(0)),
+    layout.end,
   )
   let end = layout.end + (aid?.spareBytes ?? 0)
   const shared = !!aid?.shared
   const memory = attempt(end, () => new WebAssembly.Memory({ initial: pagesFor(end), maximum: 65536, shared }))
   const code = buildModule(plan, layout, aid)
-  aid?.lend?.(memory, layout.end)
+  aid?.lend?.(memory)
   const imports = { e: { m: memory, p: (index: number) => multiplies[index]!(floats, word(control.rows)) } }
   const instance = attempt(end, () => new WebAssembly.Instance(new WebAssembly.Module(code), imports))
   const exported = instance.exports as Record<string, (steps?: number) => void>
@@ -249,15 +250,19 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside) => Aid): Execu
   }
 
   /** Copies a data set behind the plan's buffers, or into the place of one of as many rows: rows of numbers padded to whole vectors,
-   *  bytes as they are. */
-  function storeData({ X, y, rows, inputs, scaling, targets }: DataSet, old?: DataPlace): DataPlace {
+   *  bytes as they are, if they are not to stay outside. */
+  function storeData(set: DataSet, old?: DataPlace): DataPlace {
+    const { X, y, rows, inputs, scaling, targets } = set
     const padded = Math.ceil(inputs / 4) * 4
     const bytes = X instanceof Uint8Array
+    const outer = bytes ? aid?.outer : undefined
     const fits = old && old.room >= rows
     const place = fits
       ? { ...old, rows }
       : {
-          X: reserve(bytes ? X.length + 16 : 4 * padded * rows, 4 * (y.length + rows + 2 * padded + 64)),
+          X:
+            outer?.hold() ??
+            reserve(bytes ? X.length + 16 : 4 * padded * rows, 4 * (y.length + rows + 2 * padded + 64)),
           y: reserve(4 * y.length),
           order: plan.optimizer ? reserve(4 * rows) : 0,
           scale: bytes ? reserve(4 * padded) : 0,
@@ -267,7 +272,8 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside) => Aid): Execu
           bytes,
         }
     if (bytes) {
-      new Uint8Array(memory.buffer).set(X, place.X)
+      if (outer) outer.put(place.X, X)
+      else new Uint8Array(memory.buffer).set(X, place.X)
       floats.set(scaling!.scale, place.scale / 4)
       floats.set(scaling!.shift, place.shift / 4)
     } else if (padded === inputs) {
