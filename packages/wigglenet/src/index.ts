@@ -49,6 +49,7 @@ export type {
   Table,
   TablePreprocessing,
 } from './data/types.ts'
+export { rowWeights, weighted } from './data/weighted.ts'
 export { diagnose, findingsText } from './diagnose/doctor/diagnose.ts'
 export type { RunFacts } from './diagnose/doctor/facts.ts'
 export type { Finding } from './diagnose/doctor/finding.ts'

@@ -1,10 +1,12 @@
 // Some rows of a set of examples.
 import { DataError } from '../check/errors.ts'
+import { ofMeanOne } from './of-mean-one.ts'
 import type { DataSet } from './types.ts'
 
-/** A set of the given rows, in the given order; scaling, label names and preprocessing are kept.
+/** A set of the given rows, in the given order; scaling, label names and preprocessing are kept, and the ratios
+ *  of weights.
  *  Shapes:  (rows, inputs) → (chosen, inputs)
- *  Throws:  DataError for a row that is not there
+ *  Throws:  DataError for a row that is not there, or where all have a weight of 0
  *  Example: takeRows(data, split.train)  */
 export function takeRows<Inputs extends number>(data: DataSet<Inputs>, rows: ArrayLike<number>): DataSet<Inputs> {
   const { inputs, targets } = data
@@ -24,5 +26,12 @@ export function takeRows<Inputs extends number>(data: DataSet<Inputs>, rows: Arr
     X.set(data.X.subarray(row * inputs, (row + 1) * inputs), index * inputs)
     y.set(data.y.subarray(row * targets, (row + 1) * targets), index * targets)
   }
-  return Object.freeze({ ...data, rows: count, X, y })
+  const { weights } = data
+  const own = weights && {
+    weights: ofMeanOne(
+      'takeRows',
+      Float32Array.from(rows, (row) => weights[row]!),
+    ),
+  }
+  return Object.freeze({ ...data, rows: count, X, y, ...own })
 }

@@ -20,6 +20,8 @@ export interface DataSet<Inputs extends number = number> {
   readonly y: Float32Array
   /** Numbers in `y` for each row: 1 for classification. */
   readonly targets: number
+  /** What each row counts in training and in scores, 0 or more, with the mean 1: see `weighted`. Left out, each counts alike. */
+  readonly weights?: Float32Array
   /** Label names of classification, in the order of their numbers. */
   readonly classes?: readonly string[]
   /** How rows as the user has them become rows of X; a model keeps it. */

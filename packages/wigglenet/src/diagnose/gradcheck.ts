@@ -76,7 +76,7 @@ export function gradcheck<Inputs extends number, Width extends number>(
   const loss = resolveLoss(options.loss, where)
   const { gradients } = lossAndGradients<number, number>(network, parameters, { data, loss, l2, l1, device: reference })
 
-  const plan = compile(network, { batch: data.rows, loss })
+  const plan = compile(network, { batch: data.rows, loss, weighted: !!data.weights })
   const execution = reference.prepare(plan)
   execution.configure(stillSettings(plan))
   execution.setData('training', data)

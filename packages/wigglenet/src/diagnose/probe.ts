@@ -62,7 +62,7 @@ export interface Probe {
 export function probe(network: Network, options: ProbeOptions): Probe {
   const { data, device, optimizer, l2 = 0, l1 = 0 } = options
   const batch = Math.min(options.batch, data.rows)
-  const plan = compile(network, { batch, loss: options.loss, optimizer, allGradients: true })
+  const plan = compile(network, { batch, loss: options.loss, optimizer, weighted: !!data.weights, allGradients: true })
   const execution = device.prepare(plan)
   execution.configure({ ...stillSettings(plan), l2, l1 })
   execution.setData('training', data)

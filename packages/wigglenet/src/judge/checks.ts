@@ -42,3 +42,33 @@ export function checkProbability(where: string, value: number, row: number, k: n
     fix: 'Give probabilities, not scores.',
   })
 }
+
+/** The weight of each row, 1 where there are none, and the sum of all. */
+export interface RowWeights {
+  weight(row: number): number
+  readonly total: number
+}
+
+/** Throws:  ShapeError for another number of weights; DataError for one that is none, or where all are 0 */
+export function checkWeights(where: string, weights: ArrayLike<number> | undefined, rows: number): RowWeights {
+  if (!weights) return { weight: () => 1, total: rows }
+  if (weights.length !== rows) {
+    throw new ShapeError({
+      where,
+      expected: `there must be ${rows} weights, one for each row`,
+      received: String(weights.length),
+      fix: 'Give each row one, or leave them out.',
+    })
+  }
+  let total = 0
+  for (let row = 0; row < rows; row++) {
+    const weight = weights[row]!
+    total += weight
+    if (weight >= 0 && weight < Infinity) continue
+    const expected = `weights[${row}] must be a number in [0, ∞)`
+    throw new DataError({ where, expected, received: String(weight), fix: 'Correct it.' })
+  }
+  if (total > 0) return { weight: (row) => weights[row]!, total }
+  const fix = 'Give some rows weights.'
+  throw new DataError({ where, expected: 'some row must have a weight above 0', received: `0 in all ${rows}`, fix })
+}

@@ -29,7 +29,7 @@ export const l2 = 68
 export const l1 = 72
 export const shuffle = 76
 export const lossSum = 80 // float64
-export const hits = 88
-export const seen = 92
+export const hits = 88 // float64
+export const seen = 96
 /** Noise: a float32 deviation each; dropout: a threshold word and a float32 factor each. */
-export const streams = 96
+export const streams = 100

@@ -21,7 +21,7 @@ const BATCH = 256
 const BLOCK = 4 * BATCH
 
 /** Compares the predictions of a model, or of an ensemble, for a data set, made with its preprocessing, with the targets: loss and measures
- *  over all rows. The loss of an ensemble is that of its joined scores.
+ *  over all rows, each by its weight where they have some; the confusion matrix counts rows. The loss of an ensemble is that of its joined scores.
  *  Options: device, the backend that computes, default the standard one
  *  Throws:  ShapeError for another width or number of targets; DataError for other classes or another task or preprocessing
  *  Example: evaluate(model, takeRows(data, split.test)).accuracy  */
@@ -54,27 +54,29 @@ export function evaluate<Inputs extends number, Width extends number>(
     const labels = classesOf(scores, outputs)
     return {
       ...base,
-      accuracy: accuracy(labels, data.y),
+      accuracy: accuracy(labels, data.y, data.weights),
       confusion: confusion(labels, data.y, data.classes.length),
     }
   }
   const predicted = inUnit(preprocessing, scores, loss, outputs)
   const actual = inUnit(preprocessing, data.y)
+  const { targets, weights } = data
+  const each = weights && actual.map((_, i) => weights[Math.floor(i / targets)]!)
   return {
     ...base,
-    rSquared: meanRSquared(predicted, actual, data.targets),
-    meanAbsoluteError: meanAbsoluteError(predicted, actual),
-    rootMeanSquaredError: rootMeanSquaredError(predicted, actual),
+    rSquared: meanRSquared(predicted, actual, targets, weights),
+    meanAbsoluteError: meanAbsoluteError(predicted, actual, each),
+    rootMeanSquaredError: rootMeanSquaredError(predicted, actual, each),
   }
 }
 
-/** Scores of all rows, and the mean of their losses. A backend copies the rows that it is given, so it gets a block at a time. */
+/** Scores of all rows, and the mean of their losses, by the weights of the rows. A backend copies the rows that it is given, so it gets a block at a time. */
 export function judge(
   device: Backend,
   { network, parameters, loss }: Pick<ModelParts, 'network' | 'parameters' | 'loss'>,
   data: DataSet,
 ): { readonly scores: Scores; readonly loss: number } {
-  const plan = compile(network, { batch: BATCH, loss })
+  const plan = compile(network, { batch: BATCH, loss, weighted: !!data.weights })
   const execution = device.prepare(plan)
   for (const [name, values] of Object.entries(parameters)) execution.write(name, values)
   execution.configure(stillSettings(plan))
@@ -84,7 +86,8 @@ export function judge(
     const rows = Math.min(BLOCK, data.rows - from)
     const X = data.X.subarray(from * data.inputs, (from + rows) * data.inputs)
     const y = data.y.subarray(from * data.targets, (from + rows) * data.targets)
-    execution.setData('validation', { ...data, rows, X, y })
+    const weights = data.weights?.subarray(from, from + rows)
+    execution.setData('validation', { ...data, rows, X, y, ...(weights && { weights }) })
     sum += execution.evaluate('validation').loss
     scores.push(execution.scoresOf('validation'))
   }
@@ -116,11 +119,11 @@ function judgeJoined(loss: Loss, scores: Float64Array, data: DataSet, device: Ba
   return { scores, loss: judge(device, { network: passing, parameters, loss }, passed).loss }
 }
 
-function meanRSquared(predicted: Scores, actual: Scores, targets: number): number {
+function meanRSquared(predicted: Scores, actual: Scores, targets: number, weights: Float32Array | undefined): number {
   let sum = 0
   for (let k = 0; k < targets; k++) {
     const ofTarget = (_: number, i: number) => i % targets === k
-    sum += rSquared(predicted.filter(ofTarget), actual.filter(ofTarget))
+    sum += rSquared(predicted.filter(ofTarget), actual.filter(ofTarget), weights)
   }
   return sum / targets
 }

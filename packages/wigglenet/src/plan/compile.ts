@@ -20,6 +20,8 @@ export interface CompileOptions {
   readonly loss?: Loss | undefined
   /** Without an optimizer the plan has gradients but no updates. */
   readonly optimizer?: Optimizer | undefined
+  /** Whether rows have weights, default false: each row's loss and gradient is multiplied by its own. */
+  readonly weighted?: boolean
   /** Whether what is locked has gradients too, though nothing updates it; default only where there is no optimizer. */
   readonly allGradients?: boolean
   /** The step that switches units off (`trainer.mask`), where there is to be room for it. */
@@ -30,8 +32,8 @@ export interface CompileOptions {
  *  Throws:  OptionError for an unknown option, or when batch is no whole number in its range
  *  Example: compile(net, { batch: 32, loss: softmax(), optimizer: adam() }).forward.length  */
 export function compile(network: Network, options: CompileOptions): Plan {
-  checkNames('compile', options, ['batch', 'loss', 'optimizer', 'allGradients', 'masks'])
-  const { batch, loss, optimizer, allGradients = optimizer === undefined, masks } = options
+  checkNames('compile', options, ['batch', 'loss', 'optimizer', 'weighted', 'allGradients', 'masks'])
+  const { batch, loss, optimizer, weighted = false, allGradients = optimizer === undefined, masks } = options
   checkWhole('compile', 'batch', batch, '[1, 16777216]')
   const parameters = parameterShapes(network)
   const buffers = new Map<string, PlanBuffer>()
@@ -61,7 +63,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
     ...network.nodes.map((node) => [node.name, node.units] as const),
   ])
   const targets = loss === undefined || loss.target === 'index' ? 1 : network.outputs
-  const y = buffer(':y', 'targets', batch, targets)
+  const y = buffer(':y', 'targets', batch, weighted ? targets + 1 : targets)
   const written = new Set<string>()
   const learns = learning(network, allGradients)
   const builder: PlanBuilder = {
@@ -127,6 +129,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
     network,
     loss,
     optimizer,
+    weighted,
     batch,
     parameters,
     buffers,

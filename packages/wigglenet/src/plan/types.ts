@@ -8,6 +8,8 @@ export interface Plan {
   readonly network: Network
   readonly loss: Loss | undefined
   readonly optimizer: Optimizer | undefined
+  /** Whether each row has a weight: the last column of the targets. */
+  readonly weighted: boolean
   /** The most rows that one step takes. */
   readonly batch: number
   readonly parameters: readonly ParameterShape[]

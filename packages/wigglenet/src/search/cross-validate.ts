@@ -7,6 +7,7 @@ import { askedTask, fitPreprocessing, type PreprocessingOptions } from '../data/
 import { folds as foldsOf } from '../data/split.ts'
 import { takeRows } from '../data/take-rows.ts'
 import type { DataSet, Table } from '../data/types.ts'
+import { rowWeights, weighted } from '../data/weighted.ts'
 import { evaluate } from '../model/evaluate.ts'
 import type { Evaluation } from '../model/types.ts'
 import type { Network } from '../network/types.ts'
@@ -17,7 +18,14 @@ import { trainerOptionNames } from '../train/options.ts'
 import type { FitOptions } from '../train/types.ts'
 
 /** Rows that are ready, or a table whose preprocessing is fitted anew on the training rows of each fold, so that none leaks. */
-export type FoldSource = DataSet | { readonly table: Table; readonly preprocessing: PreprocessingOptions }
+export type FoldSource =
+  | DataSet
+  | {
+      readonly table: Table
+      readonly preprocessing: PreprocessingOptions
+      /** The column with what each row counts. It is no feature. */
+      readonly weights?: string
+    }
 
 /** A network, or what makes one for data of some width. */
 export type NetworkFor = Network | ((data: DataSet) => Network)
@@ -160,7 +168,9 @@ function rowsOf(where: string, source: FoldSource) {
     })
     return { rows, by, take }
   }
-  const { table, preprocessing: given } = source
+  const { table, preprocessing, weights } = source
+  const given =
+    weights === undefined ? preprocessing : { ...preprocessing, drop: [...(preprocessing.drop ?? []), weights] }
   // Settled before any split, so that a fold with few labels cannot change it.
   const task = taskOf(where, table, given.target, askedTask(given))
   const rows = labelledRows(table, given.target)
@@ -168,7 +178,10 @@ function rowsOf(where: string, source: FoldSource) {
   const by = task === 'classification' ? Array.from(rows, (row) => texts[row]!) : undefined
   const take = (train: Uint32Array, test: Uint32Array): Fold => {
     const { preprocessing } = fitPreprocessing(table, train, { ...given, task, where })
-    const applied = (part: Uint32Array) => applyPreprocessing(preprocessing, table, part, where)
+    const applied = (part: Uint32Array) => {
+      const data = applyPreprocessing(preprocessing, table, part, where)
+      return weights === undefined ? data : weighted(data, rowWeights(table, weights, part, where))
+    }
     return { train: applied(train), test: applied(test) }
   }
   return { rows, by, take }

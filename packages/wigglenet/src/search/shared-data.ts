@@ -8,7 +8,8 @@ export function sharedData(): (data: DataSet) => DataSet {
     if (typeof SharedArrayBuffer === 'undefined') return data
     let shared = known.get(data)
     if (!shared) {
-      shared = { ...data, X: inShared(data.X), y: inShared(data.y) }
+      const { X, y, weights } = data
+      shared = { ...data, X: inShared(X), y: inShared(y), ...(weights && { weights: inShared(weights) }) }
       known.set(data, shared)
     }
     return shared

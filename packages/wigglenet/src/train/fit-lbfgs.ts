@@ -88,7 +88,7 @@ interface Descent {
 
 function prepareDescent(where: string, network: Network, settled: Still, memory: number): Descent {
   const { training, validation, loss, l2, device, seed } = settled
-  const plan = compile(network, { batch: training.rows, loss })
+  const plan = compile(network, { batch: training.rows, loss, weighted: !!(training.weights ?? validation?.weights) })
   refuseUnfit(where, plan)
   const trained = plan.parameters.filter(({ locked }) => !locked)
   const execution = device.prepare(plan)

@@ -26,7 +26,7 @@ export interface LossAndGradientsOptions<Width extends number = number> {
 }
 
 export interface LossAndGradients {
-  /** Mean loss of the rows plus the regularization. */
+  /** Mean loss of the rows, by their weights where they have some, plus the regularization. */
   readonly loss: number
   /** The gradient of `loss` along each parameter, in the parameter's shape. */
   readonly gradients: Readonly<Record<string, Float32Array | Float64Array>>
@@ -53,7 +53,7 @@ export function lossAndGradients<Inputs extends number, Width extends number>(
   checkNumber(where, 'l1', l1, '[0, ∞)')
   const loss = resolveLoss(options.loss, where)
   checkLoss(loss, network.outputs, data)
-  const plan = compile(network, { batch: data.rows, loss })
+  const plan = compile(network, { batch: data.rows, loss, weighted: !!data.weights })
   const execution = device.prepare(plan)
   const values = checkTensors(where, 'parameters', plan.parameters, parameters)
   for (const { name } of plan.parameters) execution.write(name, values[name]!)

@@ -30,7 +30,9 @@ export function memoryOf(network: Network, source: DataSet | DataStream, given: 
   const stream = source?.kind === 'stream' ? source : undefined
   const { data, options } = stream ? stream.connect(where, given) : { data: source as DataSet, options: given }
   const { training, validation, batch, loss, optimizer } = settle(where, network, data, options)
-  const plan = layOut(compile(network, { batch, loss, optimizer })).end
+  const plan = layOut(
+    compile(network, { batch, loss, optimizer, weighted: !!(training.weights ?? validation?.weights) }),
+  ).end
   const held = { ...training, rows: stream?.buffer ?? training.rows }
   const sum = (sets: readonly (DataSet | undefined)[], bytes: (set: DataSet) => number) =>
     sets.reduce((total, set) => total + (set ? bytes(set) : 0), 0)
@@ -41,11 +43,11 @@ export function memoryOf(network: Network, source: DataSet | DataStream, given: 
 }
 
 /** Rows padded to whole vectors, or bytes; targets; and 4 bytes for each row's place in the order. */
-function inWasm({ X, rows, inputs, targets }: DataSet): number {
+function inWasm({ X, rows, inputs, targets, weights }: DataSet): number {
   const width = X instanceof Uint8Array ? inputs : 16 * Math.ceil(inputs / 4)
-  return rows * (width + 4 * targets + 4)
+  return rows * (width + 4 * targets + (weights ? 8 : 4))
 }
 
-function inArrays({ X, rows, inputs, targets }: DataSet): number {
-  return rows * (inputs * X.BYTES_PER_ELEMENT + 4 * targets)
+function inArrays({ X, rows, inputs, targets, weights }: DataSet): number {
+  return rows * (inputs * X.BYTES_PER_ELEMENT + 4 * targets + (weights ? 4 : 0))
 }

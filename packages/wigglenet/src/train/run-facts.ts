@@ -51,8 +51,9 @@ export function checkResume(where: string, { run, best }: Checkpoint, now: Facts
 }
 
 /** A hash of all numbers of a data set. */
-export const dataFingerprint = ({ X, y, scaling, streamed }: DataSet): string =>
-  streamed ? streamed.fingerprint : scaling ? fingerprint(X, y, scaling.scale, scaling.shift) : fingerprint(X, y)
+export const dataFingerprint = ({ X, y, scaling, weights, streamed }: DataSet): string =>
+  streamed?.fingerprint ??
+  fingerprint(X, y, ...(scaling ? [scaling.scale, scaling.shift] : []), ...(weights ? [weights] : []))
 
 /** How a model was made by a run that stands at this cursor. */
 export function provenanceOf(

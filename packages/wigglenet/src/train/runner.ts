@@ -95,7 +95,9 @@ export function prepareRunner(where: string, network: Network, settled: Settled)
   execution.seek({ step: 0, epoch: 0, position: 0 })
 
   function prepare(masks?: StepCode<MaskTerms>): Execution {
-    const made = device.prepare(compile(network, { batch, loss, optimizer, masks }))
+    const made = device.prepare(
+      compile(network, { batch, loss, optimizer, weighted: !!(training.weights ?? validation?.weights), masks }),
+    )
     made.setData('training', training)
     if (validation) made.setData('validation', validation)
     return made

@@ -12,17 +12,20 @@ export function scoreOf({ loss, hits, rows }: Sums, { kind, target }: Loss, data
 
 const variances = new WeakMap<DataSet, number>()
 
-/** Variance of the targets around the mean of each. */
+/** Variance of the targets around the mean of each, rows counted by their weights. */
 export function varianceOf(data: DataSet): number {
   let variance = data.streamed ? data.streamed.variance : variances.get(data)
   if (variance === undefined) {
-    const { y, rows, targets } = data
+    const { y, rows, targets, weights } = data
+    const weight = (row: number) => weights?.[row] ?? 1
     let squares = 0
     for (let k = 0; k < targets; k++) {
       let sum = 0
-      for (let row = 0; row < rows; row++) sum += y[row * targets + k]!
-      for (let row = 0; row < rows; row++)
-        squares += (y[row * targets + k]! - sum / rows) * (y[row * targets + k]! - sum / rows)
+      for (let row = 0; row < rows; row++) sum += weight(row) * y[row * targets + k]!
+      for (let row = 0; row < rows; row++) {
+        const off = y[row * targets + k]! - sum / rows
+        squares += weight(row) * off * off
+      }
     }
     variance = squares / (rows * targets)
     variances.set(data, variance)

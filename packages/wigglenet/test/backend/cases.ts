@@ -3,6 +3,7 @@
 import type { Settings } from '../../src/backend/backend.ts'
 import { optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
+import { weighted } from '../../src/data/weighted.ts'
 import { prelu } from '../../src/network/activations/prelu.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { selu } from '../../src/network/activations/selu.ts'
@@ -149,7 +150,33 @@ const normalized = optimizer(
   },
 )
 
+/** Weights of rows: some of them 0, some large. */
+const weighing = (data: DataSet): DataSet =>
+  weighted(
+    data,
+    Array.from({ length: data.rows }, (_, row) => (row % 5 === 3 ? 0 : 0.3 + ((row * 7) % 11))),
+  )
+/** Losses that go through rows in ways of their own. */
+const waysThroughRows = [
+  'softmax of 3',
+  'cross-entropy of 4, classes weighted',
+  'svm of 5',
+  'binary-softmax',
+  'binary-svm',
+  'mean-squared-error of 3',
+  'kl-divergence of 9',
+  'joint of 11, with parts that begin and end within vectors',
+  'poisson of 2',
+]
+
 export const cases: readonly Case[] = [
+  ...waysThroughRows.map((name) => {
+    const { loss, outputs } = losses[name]!
+    return make(`rows with weights: ${name}`, chain(4, 5, outputs), {
+      loss,
+      data: weighing(dataFor({ loss, outputs }, 4, 23)),
+    })
+  }),
   ...Object.entries(losses).map(([name, { loss, outputs }]) => make(`loss: ${name}`, chain(4, 5, outputs), { loss })),
   ...Object.entries(activations).map(([name, f]) => make(`activation: ${name}`, chain(3, 6, 3, f))),
   ...Object.entries(activations).map(([name, f]) =>

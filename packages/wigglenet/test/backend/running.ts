@@ -13,7 +13,13 @@ export function prepareCase(
   backend: Backend,
   { network, loss, optimizer, batch, data, masks, settings }: Case,
 ): Execution {
-  const plan = compile(network, { loss, optimizer, batch, masks: masks ? maskUnits : undefined })
+  const plan = compile(network, {
+    loss,
+    optimizer,
+    batch,
+    weighted: !!data.weights,
+    masks: masks ? maskUnits : undefined,
+  })
   const execution = backend.prepare(plan)
   plan.parameters.forEach((shape, i) => execution.write(shape.name, drawParameter(shape, 11, i)))
   execution.configure(settingsOf(execution, batch, settings))

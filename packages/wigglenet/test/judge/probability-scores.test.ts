@@ -21,3 +21,9 @@ test('the Brier score is 0 for certainty that is right, 2 for certainty that is 
     'brierScore: the probability of class 0 in row 0 must be a number in [0, 1]; got 1.5. Give probabilities, not scores.',
   )
 })
+
+test('with weights the Brier score and top-k accuracy count rows as often', () => {
+  expect(brierScore([0.8, 0.2, 0.4, 0.6, 0.3, 0.7], [0, 0, 1], [1, 3, 0.5])).toBeCloseTo(0.5177777777777778, 14) // numpy
+  // the first two rows are right, with 1 and 2 of 7
+  expect(topAccuracy([0.1, 0.5, 0.4, 0.25, 0.15, 0.6, 0.7, 0.2, 0.1], [2, 0, 2], 2, [1, 2, 4])).toBeCloseTo(3 / 7, 15)
+})

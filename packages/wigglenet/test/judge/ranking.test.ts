@@ -53,3 +53,14 @@ test('rows of one kind only, NaN and other labels than 0 and 1 are refused', () 
     'precisionRecallCurve: predicted and actual must have the same length',
   )
 })
+
+test('with weights the areas are those of scikit-learn with sample_weight, and a weight of 0 leaves a row out', () => {
+  const [scores, positive, weights] = [
+    [0.9, 0.4, 0.6, 0.1, 0.6],
+    [1, 1, 0, 0, 1],
+    [1, 2, 0.5, 3, 1.5],
+  ]
+  expect(rocCurve(scores, positive, weights).area).toBeCloseTo(0.9126984126984128, 14)
+  expect(precisionRecallCurve(scores, positive, weights).area).toBeCloseTo(0.9, 14)
+  expect(rocCurve([2, ...scores], [0, ...positive], [0, ...weights])).toEqual(rocCurve(scores, positive, weights))
+})

@@ -63,3 +63,29 @@ test('lengths that differ, empty lists and numbers that are no class are refused
     'logLoss: probabilities must have a number for each row and class, and at least 1 row; got 3 for 2 rows. Give rows times classes numbers.',
   )
 })
+
+test('with weights the measures are those of scikit-learn with sample_weight', () => {
+  const [actual, predicted, weights] = [
+    [1, 2, 4, 7],
+    [1.5, 1, 4, 9],
+    [0.5, 2, 0, 1.5],
+  ]
+  expect(accuracy([0, 2, 2, 2], [0, 1, 2, 2], weights)).toBe(0.5)
+  expect(rSquared(predicted, actual, weights)).toBeCloseTo(0.6844660194174756, 14)
+  expect(meanAbsoluteError(predicted, actual, weights)).toBeCloseTo(1.3125, 14)
+  expect(rootMeanSquaredError(predicted, actual, weights)).toBeCloseTo(1.4252192813739224, 14)
+  // -(3·log 0.8 + log 0.5)/4
+  expect(logLoss([0.8, 0.2, 0.5, 0.5], [0, 1], [3, 1])).toBeCloseTo(-(3 * Math.log(0.8) + Math.log(0.5)) / 4, 14)
+})
+
+test('weights that are none are refused', () => {
+  expect(() => accuracy([0, 1], [0, 1], [1])).toThrow(
+    'accuracy: there must be 2 weights, one for each row; got 1. Give each row one, or leave them out.',
+  )
+  expect(() => rSquared([0, 1], [0, 1], [1, -2])).toThrow(
+    'rSquared: weights[1] must be a number in [0, ∞); got -2. Correct it.',
+  )
+  expect(() => logLoss([1], [0], [0])).toThrow(
+    'logLoss: some row must have a weight above 0; got 0 in all 1. Give some rows weights.',
+  )
+})

@@ -130,7 +130,7 @@ describe('compile', () => {
 
   test('a misspelt option is refused', () => {
     expect(() => compile(network(2, [dense(3)]), { batch: 8, optimiser: adam() } as never)).toThrow(
-      'compile: the options are batch, loss, optimizer, allGradients, masks; got "optimiser". Remove optimiser, or correct its spelling.',
+      'compile: the options are batch, loss, optimizer, weighted, allGradients, masks; got "optimiser". Remove optimiser, or correct its spelling.',
     )
   })
 

@@ -107,3 +107,19 @@ test('an aborted signal rejects with its reason; sizes beyond the rows, and no v
     'validationCurve: there must be values, and a function vary that says what each changes; got values [], vary function. Give them as in { values: [0, 0.01], vary: (l2) => ({ l2 }) }.',
   )
 })
+
+test('a column of weights is no feature, and weighs every fold', async () => {
+  const cells = Array.from({ length: 40 }, (_, row) => [String(row % 9), String(1 + (row % 3)), row % 2 ? 'a' : 'b'])
+  const table = tableFromTexts(['x', 'times', 'y'], cells)
+  const seen: (readonly [number, number])[] = []
+  await crossValidate(
+    (train) => {
+      seen.push([train.inputs, train.weights!.reduce((a, b) => a + b)])
+      return network(train.inputs, [dense(2)])
+    },
+    { table, preprocessing: { target: 'y' }, weights: 'times' },
+    { folds: 2, epochs: 1 },
+  )
+  expect(seen.map(([inputs]) => inputs)).toEqual([1, 1])
+  expect(seen.map(([, sum]) => sum)).toEqual([20, 20].map((rows) => expect.closeTo(rows, 5)))
+})

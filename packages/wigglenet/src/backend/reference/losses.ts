@@ -16,15 +16,18 @@ export function loss(machine: PlanMachine, step: StepOf<'loss'>): Run {
   const { columns } = scores
   const rowLoss =
     'formula' in step.loss ? elementRow(step.loss) : (rowCodeOf(step.loss).reference ?? rowLosses[step.loss.kind]!)
+  const { weighted } = machine.plan
+  const targets = weighted ? y.columns - 1 : y.columns
   const counts = step.loss.target !== 'number'
   return () => {
     for (let row = 0; row < machine.rows; row++) {
       const s = scores.values.subarray(row * columns, (row + 1) * columns)
-      const target = y.values.subarray(row * y.columns, (row + 1) * y.columns)
+      const target = y.values.subarray(row * y.columns, row * y.columns + targets)
+      const weight = weighted ? y.values[row * y.columns + targets]! : 1
       const d = slope.values.subarray(row * columns, (row + 1) * columns)
-      machine.loss += rowLoss(s, target, d)
-      for (let k = 0; k < columns; k++) d[k]! /= machine.rows
-      if (counts) machine.hits += isHit(s, target) ? 1 : 0
+      machine.loss += weight * rowLoss(s, target, d)
+      for (let k = 0; k < columns; k++) d[k] = (weight * d[k]!) / machine.rows
+      if (counts) machine.hits += isHit(s, target) ? weight : 0
     }
     machine.seen += machine.rows
   }

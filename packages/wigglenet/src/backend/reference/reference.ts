@@ -4,6 +4,7 @@ import type { Matrix } from '../../kernel/machine.ts'
 import { randomStream, streams } from '../../number/random.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
+import { targetsFor } from '../targets.ts'
 import type { PlanMachine } from './machine.ts'
 import { interpret } from './steps.ts'
 
@@ -46,8 +47,7 @@ function prepare(plan: Plan): Execution {
     },
     target(row, k) {
       const { y, targets } = data.get(slot)!
-      const value = y[rowOf(row) * targets + k]!
-      return plan.loss?.target === 'plus-minus' ? 2 * value - 1 : value
+      return y[rowOf(row) * targets + k]!
     },
   }
   const phases = {
@@ -95,7 +95,7 @@ function prepare(plan: Plan): Execution {
       order = undefined
     },
     setData(which, set) {
-      data.set(which, set)
+      data.set(which, { ...set, ...targetsFor(plan, set) })
       if (which === 'training') order = undefined
     },
     cursor: (): Cursor => ({ step: machine.step, epoch, position }),

@@ -4,32 +4,27 @@ import type { Emitter } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
 import { flush } from '../../kernel/elementary.ts'
 import { emitFormulas } from '../../kernel/formulas.ts'
-import {
-  at,
-  eachColumn,
-  eachRow,
-  joinLanes,
-  type Kernel,
-  maskTail,
-  parsed,
-  placeOf,
-  rowsNow,
-} from '../../kernel/kernel.ts'
+import { at, eachColumn, eachRow, joinLanes, maskTail, parsed, placeOf, rowsNow } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
-import { addHit, addLoss, type RowPlaces, rowCodeOf, type Sums } from '../../network/losses/row-code.ts'
+import { addHit, addLoss, beginRow, type RowPlaces, rowCodeOf, type Sums } from '../../network/losses/row-code.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { Loss } from '../../network/types.ts'
+import type { PlanKernel } from './plan-kernel.ts'
 
-export function emitLoss(e: Emitter, kernel: Kernel, step: StepOf<'loss'>): void {
+export function emitLoss(e: Emitter, kernel: PlanKernel, step: StepOf<'loss'>): void {
   const place = (name: string) => placeOf(kernel, name)
   const places = { scores: place(step.scores), slope: place(step.slope), y: place(step.y) }
-  const sums = { share: e.local('f32'), loss: e.local('f64'), hits: e.local('i32') }
+  const [share, offset] = [e.local('f32'), 4 * places.y.storedColumns - 4]
+  const weight = kernel.plan.weighted ? { value: e.local('f32'), even: e.local('f32'), offset } : undefined
+  const sums = { share, loss: e.local('f64'), hits: e.local('f64'), weight }
   e.f32(1)
-  rowsNow(e).op(op.f32ConvertI32U, op.f32Div).set(sums.share)
-  e.read(control.lossSum, op.f64Load).set(sums.loss).read(control.hits).set(sums.hits)
+  rowsNow(e)
+    .op(op.f32ConvertI32U, op.f32Div)
+    .set(weight?.even ?? share)
+  e.read(control.lossSum, op.f64Load).set(sums.loss).read(control.hits, op.f64Load).set(sums.hits)
   if ('formula' in step.loss) emitElementLoss(e, step.loss, places, sums)
   else rowCodeOf(step.loss).wasm(e, kernel, places, sums)
-  e.i32(0).get(sums.loss).at(op.f64Store, control.lossSum).i32(0).get(sums.hits).at(op.i32Store, control.hits)
+  e.i32(0).get(sums.loss).at(op.f64Store, control.lossSum).i32(0).get(sums.hits).at(op.f64Store, control.hits)
   e.i32(0).read(control.seen)
   rowsNow(e).op(op.i32Add).at(op.i32Store, control.seen)
 }
@@ -53,6 +48,7 @@ function emitElementLoss(
     else e.floats(loss.options[name]!)
   }
   eachRow(e, [scores, slope, y], ([s, d, t]) => {
+    beginRow(e, sums, t!)
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
       at(e, s!, offset).at(op.v128Load).set(score)

@@ -6,6 +6,7 @@ import * as control from '../../kernel/control.ts'
 import { seedKey } from '../../number/philox.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend, Cursor, Execution, Settings, Slot, Totals } from '../backend.ts'
+import { targetsFor } from '../targets.ts'
 import { layOut } from './layout.ts'
 import { buildModule, type CodeAid } from './module.ts'
 
@@ -125,12 +126,12 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
   }
   const clear = ({ loss, hits, rows }: Totals = { loss: 0, hits: 0, rows: 0 }) => {
     doubles[control.lossSum / 8] = loss
-    setWord(control.hits, hits)
+    doubles[control.hits / 8] = hits
     setWord(control.seen, rows)
   }
   const totals = (): Totals => ({
     loss: doubles[control.lossSum / 8]!,
-    hits: word(control.hits),
+    hits: doubles[control.hits / 8]!,
     rows: word(control.seen),
   })
   const cursor = (): Cursor => ({
@@ -252,7 +253,8 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
   /** Copies a data set behind the plan's buffers, or into the place of one of as many rows: rows of numbers padded to whole vectors,
    *  bytes as they are, if they are not to stay outside. */
   function storeData(set: DataSet, old?: DataPlace): DataPlace {
-    const { X, y, rows, inputs, scaling, targets } = set
+    const { X, rows, inputs, scaling } = set
+    const { y, targets } = targetsFor(plan, set)
     const padded = Math.ceil(inputs / 4) * 4
     const bytes = X instanceof Uint8Array
     const outer = bytes ? aid?.outer : undefined
@@ -282,8 +284,7 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
       for (let row = 0; row < rows; row++)
         floats.set(X.subarray(row * inputs, (row + 1) * inputs), place.X / 4 + row * padded)
     }
-    const signed = plan.loss?.target === 'plus-minus'
-    for (let i = 0; i < rows * targets; i++) floats[place.y / 4 + i] = signed ? 2 * y[i]! - 1 : y[i]!
+    floats.set(y.subarray(0, rows * targets), place.y / 4)
     return place
   }
 }

@@ -109,7 +109,7 @@ function emitCrossEntropy(e: Emitter, places: RowPlaces, sums: Sums, chosen: Cho
   const vector = () => e.local('v128')
   const [value, total, below, scaled, wrong, right] = [vector(), vector(), vector(), vector(), vector(), vector()]
   const [largest, sum, weight, share] = [e.local('f32'), e.local('f32'), e.local('f32'), e.local('f32')]
-  labelled(e, places, ({ scores, slope, label, own }) => {
+  labelled(e, places, sums, ({ scores, slope, label, own }) => {
     e.f32(1).set(weight)
     weights?.forEach((number, k) => {
       if (number === 1) return

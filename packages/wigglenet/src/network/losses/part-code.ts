@@ -2,7 +2,7 @@
 import type { Emitter } from '../../kernel/assembler.ts'
 import { at, eachColumn, eachRow } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
-import { addLoss, type RowCode, type RowPlaces, type Sums } from './row-code.ts'
+import { addLoss, beginRow, type RowCode, type RowPlaces, type Sums } from './row-code.ts'
 
 /** Columns of a row: `count` of them, from `first` on. */
 export interface Columns {
@@ -33,21 +33,19 @@ export interface WeightedPart extends Columns {
 
 /** All rows of the step: the loss of a row is the weighted sum of its parts. */
 export function emitParts(e: Emitter, places: RowPlaces, sums: Sums, parts: readonly WeightedPart[]): void {
-  const shares = parts.map(({ weight }) => {
-    const share = e.local('f32')
-    e.get(sums.share).f32(weight).op(op.f32Mul).set(share)
-    return share
-  })
+  const share = e.local('f32')
   const value = e.local('f32')
   eachRow(e, [places.scores, places.slope, places.y], ([scores, slope, y]) => {
+    beginRow(e, sums, y!)
     eachColumn(e, places.slope.storedColumns, (offset) => {
       at(e, slope!, offset).floats(0).at(op.v128Store) // the padding too
     })
-    parts.forEach(({ emit, weight, ...columns }, i) => {
-      emit(e, { scores: scores!, slope: slope!, y: y!, share: shares[i]! }, columns)
+    for (const { emit, weight, ...columns } of parts) {
+      e.get(sums.share).f32(weight).op(op.f32Mul).set(share)
+      emit(e, { scores: scores!, slope: slope!, y: y!, share }, columns)
       e.f32(weight).op(op.f32Mul).set(value)
       addLoss(e, sums, () => e.get(value))
-    })
+    }
   })
 }
 

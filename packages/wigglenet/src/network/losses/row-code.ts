@@ -30,25 +30,34 @@ export const rowCodeOf = <Code = RowCode>(loss: Loss): Code =>
 
 /** What the rows add up to, in locals while they are gone through. */
 export interface Sums {
-  /** 1 / rows: the mean over the batch. */
+  /** 1 / rows: the mean over the batch. Where rows have weights, times that of the row begun. */
   readonly share: number
   readonly loss: number
   readonly hits: number
+  /** Where rows have weights: that of the row begun, 1 / rows, and where it stands in a row of targets. */
+  readonly weight?: { readonly value: number; readonly even: number; readonly offset: number } | undefined
+}
+
+/** Begins a row whose targets `y` points at: what is added from here on is its own. */
+export function beginRow(e: Emitter, { share, weight }: Sums, y: number): void {
+  if (weight) e.get(y).at(op.f32Load, weight.offset).tee(weight.value).get(weight.even).op(op.f32Mul).set(share)
 }
 
 /** Adds the float32 that `value` leaves to the sum of losses. */
-export function addLoss(e: Emitter, { loss }: Sums, value: () => void): void {
-  e.get(loss)
+export function addLoss(e: Emitter, sums: Sums, value: () => void): void {
+  e.get(sums.loss)
   value()
-  e.op(op.f64PromoteF32, op.f64Add).set(loss)
+  weigh(e.op(op.f64PromoteF32), sums).op(op.f64Add).set(sums.loss)
 }
 
 /** Adds the i32 (0 or 1) that `correct` leaves to the number of hits. */
-export function addHit(e: Emitter, { hits }: Sums, correct: () => void): void {
-  e.get(hits)
+export function addHit(e: Emitter, sums: Sums, correct: () => void): void {
+  e.get(sums.hits)
   correct()
-  e.op(op.i32Add).set(hits)
+  weigh(e.op(op.f64ConvertI32U), sums).op(op.f64Add).set(sums.hits)
 }
+
+const weigh = (e: Emitter, { weight }: Sums) => (weight ? e.get(weight.value).op(op.f64PromoteF32, op.f64Mul) : e)
 
 /** A row of a data set with classes. */
 export interface Row {
@@ -59,10 +68,11 @@ export interface Row {
   readonly own: number
 }
 
-/** Reads the label of a row and its score. */
-export function labelled(e: Emitter, { scores, slope, y }: RowPlaces, body: (row: Row) => void): void {
+/** Begins each row and reads its label and the score of that. */
+export function labelled(e: Emitter, { scores, slope, y }: RowPlaces, sums: Sums, body: (row: Row) => void): void {
   const [label, own] = [e.local('i32'), e.local('f32')]
   eachRow(e, [scores, slope, y], ([s, d, target]) => {
+    beginRow(e, sums, target!)
     e.get(target!).at(op.f32Load).op(op.i32TruncF32U).set(label)
     e.get(s!).get(label).i32(2).op(op.i32Shl, op.i32Add).at(op.f32Load).set(own)
     body({ scores: s!, slope: d!, label, own })

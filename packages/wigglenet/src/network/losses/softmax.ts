@@ -1,10 +1,20 @@
 import type { Emitter } from '../../kernel/assembler.ts'
 import { elementary, expOfNegative, flush } from '../../kernel/elementary.ts'
-import { at, eachColumn, joinLanes, type Kernel, rowsNow } from '../../kernel/kernel.ts'
+import { at, eachColumn, eachRow, joinLanes, type Kernel } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { carrying } from '../../kernel/part.ts'
 import type { Loss } from '../types.ts'
-import { addHit, addLoss, isLabel, labelled, loadScores, type RowCode, type RowPlaces, type Sums } from './row-code.ts'
+import {
+  addHit,
+  addLoss,
+  beginRow,
+  isLabel,
+  labelled,
+  loadScores,
+  type RowCode,
+  type RowPlaces,
+  type Sums,
+} from './row-code.ts'
 
 /** Softmax cross-entropy over the scores of a row, of which one class is right. The largest score is subtracted first, so that nothing overflows.
  *  Formula: -log(exp(s[y]) / Σ exp(s[j])), averaged over rows
@@ -19,14 +29,11 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: RowPlaces, sums: Sums):
   const columns = places.scores.storedColumns
   const [value, total, one, scaled] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
   const [largest, sum] = [e.local('f32'), e.local('f32')]
-  const [totals, rests, left, pointer] = [
-    kernel.layout.rowScratch,
-    kernel.layout.rowScratch + 4 * (kernel.batch + 4),
-    e.local('i32'),
-    e.local('i32'),
-  ]
+  const totals = kernel.layout.rowScratch
+  const rests = totals + 4 * (kernel.batch + 4)
+  const pointer = e.local('i32')
   e.i32(0).set(pointer)
-  labelled(e, places, ({ scores, slope, label, own }) => {
+  labelled(e, places, sums, ({ scores, slope, label, own }) => {
     e.floats(-Infinity).set(total)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)
@@ -58,8 +65,8 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: RowPlaces, sums: Sums):
   })
   // The logarithms of four rows at once, then their losses in order.
   e.i32(0).set(pointer)
-  rowsNow(e).set(left)
-  const body = () => {
+  eachRow(e, [places.y], ([y]) => {
+    beginRow(e, sums, y!)
     e.get(pointer).i32(12).op(op.i32And, op.i32Eqz)
     e.when(() => {
       e.get(pointer)
@@ -69,8 +76,7 @@ function emitSoftmax(e: Emitter, kernel: Kernel, places: RowPlaces, sums: Sums):
     })
     addLoss(e, sums, () => e.get(pointer).at(op.f32Load, totals))
     e.advance(pointer, 4)
-  }
-  e.repeat(left, body)
+  })
 }
 
 const code: RowCode = { wasm: emitSoftmax }

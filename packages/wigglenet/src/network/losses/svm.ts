@@ -18,7 +18,7 @@ function emitSvm(e: Emitter, _kernel: Kernel, places: RowPlaces, sums: Sums): vo
   const columns = places.scores.storedColumns
   const [value, total, violations, best] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
   const [largest, count] = [e.local('f32'), e.local('f32')]
-  labelled(e, places, ({ scores, slope, label, own }) => {
+  labelled(e, places, sums, ({ scores, slope, label, own }) => {
     e.floats(0).set(total).floats(0).set(violations).floats(-Infinity).set(best)
     eachColumn(e, columns, (offset, last) => {
       loadScores(e, scores, offset, last, columns, value)

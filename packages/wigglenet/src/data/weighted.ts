@@ -1,0 +1,73 @@
+// Sample weights: how much each row counts.
+import { show } from '../check/check.ts'
+import { DataError, ShapeError } from '../check/errors.ts'
+import { columnOf } from './columns.ts'
+import { ofMeanOne } from './of-mean-one.ts'
+import { placeOf } from './table-from-texts.ts'
+import type { DataSet, Table } from './types.ts'
+
+/** The same examples, each with a weight: its loss and its gradient count so many times. Only their ratios matter, since whatever trains or judges
+ *  divides them by their mean over its own rows. So a weight of 1 for every row gives the bits of none; over all rows at once, 2 is the row
+ *  twice, and 0 is the row left out.
+ *  Formula: loss = Σ w·loss of the row / Σ w, as scikit-learn's `sample_weight`; a batch gives Σ w/mean(w)·gradient / rows of the batch, as Keras
+ *           does with such weights, so that the mean over batches is the gradient of the whole. Accuracy is Σ w of the right rows / Σ w, R²
+ *           and errors likewise; the confusion matrix counts rows.
+ *  Shapes:  weights (rows), each in [0, ∞), not all 0
+ *  Throws:  ShapeError for another number of weights; DataError for a weight that is none
+ *  Example: fit(net, weighted(data, counts), { epochs: 100 })  */
+export function weighted<Inputs extends number>(data: DataSet<Inputs>, weights: ArrayLike<number>): DataSet<Inputs> {
+  const where = 'weighted'
+  if (data?.kind !== 'data' || data.streamed) {
+    const fix = 'Make one with examples(), images() or applyPreprocessing().'
+    throw new DataError({ where, expected: 'the data must be a data set in memory', received: show(data), fix })
+  }
+  if (weights?.length !== data.rows) {
+    throw new ShapeError({
+      where,
+      expected: `there must be ${data.rows} weights, one for each row`,
+      received: show(weights),
+      fix: 'Give each row one.',
+    })
+  }
+  const values = Float32Array.from(weights)
+  checkWeights(
+    where,
+    values,
+    (row) => `weights[${row}]`,
+    (row) => weights[row]!,
+  )
+  return Object.freeze({ ...data, weights: ofMeanOne(where, values) })
+}
+
+/** The weights of some rows of a table: a column of numbers.
+ *  Throws:  OptionError for an unknown column; DataError, with the line, for a weight that is missing, no number or below 0
+ *  Example: weighted(applyPreprocessing(preprocessing, table, rows), rowWeights(table, 'people', rows))  */
+export function rowWeights(
+  table: Table,
+  name: string,
+  rows: ArrayLike<number> = Uint32Array.from({ length: table.rows }, (_, row) => row),
+  where = 'rowWeights',
+): Float32Array {
+  const { values: cells } = columnOf(where, table, name)
+  const number = (cell: string | number | null | undefined) => (cell === null ? NaN : Number(cell))
+  const values = Float32Array.from(rows, (row) => number(cells[row]))
+  const place = (at: number) => `column ${show(name)} in ${placeOf(table.lines, rows[at]!)}`
+  checkWeights(where, values, place, (at) => cells[rows[at]!] ?? NaN)
+  return values
+}
+
+function checkWeights(
+  where: string,
+  weights: Float32Array,
+  nameOf: (row: number) => string,
+  given: (row: number) => string | number,
+): void {
+  const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity))
+  if (wrong < 0) return
+  throw new DataError({
+    where,
+    expected: `${nameOf(wrong)} must be a weight, a number in [0, ∞)`,
+    received: Number.isNaN(given(wrong)) ? 'none' : show(given(wrong)),
+    fix: 'Correct it; 0 leaves the row out.',
+  })
+}
