@@ -8,13 +8,13 @@ export function targetsFor(
   { y, rows, targets, weights }: DataSet,
 ): Pick<DataSet, 'y' | 'targets'> {
   const signed = loss?.target === 'plus-minus'
-  if (!weighted && !signed) return { y, targets }
   const width = weighted ? targets + 1 : targets
-  const all = new Float32Array(rows * width)
-  for (let i = 0; i < all.length; i++) {
-    const [row, k] = [Math.floor(i / width), i % width]
-    const value = y[row * targets + k]!
-    all[i] = k === targets ? (weights?.[row] ?? 1) : signed ? 2 * value - 1 : value
+  const value = (_: unknown, i: number) => {
+    const row = Math.floor(i / width)
+    const k = i - row * width
+    if (k === targets) return weights?.[row] ?? 1
+    const target = y[row * targets + k]!
+    return signed ? 2 * target - 1 : target
   }
-  return { y: all, targets: width }
+  return { y: Float32Array.from({ length: rows * width }, value), targets: width }
 }

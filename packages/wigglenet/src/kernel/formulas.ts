@@ -1,5 +1,7 @@
 // Formulas → vector code: each operation of an operation list becomes one local of four float32.
 
+import { operationList } from '../formula/operations.ts'
+import { parseFormula } from '../formula/parse.ts'
 import type { OperationList } from '../formula/types.ts'
 import type { Emitter } from './assembler.ts'
 import { elementary } from './elementary.ts'
@@ -119,3 +121,20 @@ export function emitFormulas(
 /** Whether a formula may make tiny numbers of numbers that are not: products and quotients do; ReLU, tanh and sigmoid have none. */
 export const shrinks = ({ operations }: OperationList): boolean =>
   operations.some((operation) => operation.kind === 'binary' && /[*/^]/.test(operation.operator))
+
+/** Formulas of a part over the names of `locals`, which hold their values, and over its options: `emit` writes them and gives the locals of their
+ *  own values. */
+export function partFormulas(
+  e: Emitter,
+  { kind, options }: { readonly kind: string; readonly options: Readonly<Record<string, number>> },
+  texts: readonly string[],
+  locals: Readonly<Record<string, number>>,
+): { readonly list: OperationList; readonly emit: () => number[] } {
+  const names = [...Object.keys(locals), ...Object.keys(options)]
+  const list = operationList(texts.map((text) => parseFormula(text, { where: kind, names })))
+  const place = (name: string) => {
+    if (Object.hasOwn(locals, name)) e.get(locals[name]!)
+    else e.floats(options[name]!)
+  }
+  return { list, emit: () => emitFormulas(e, list, place) }
+}

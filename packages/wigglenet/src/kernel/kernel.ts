@@ -1,7 +1,5 @@
 // What the generators of all steps share: the module being built, the layout, and loops over buffers.
 
-import { parseFormula } from '../formula/parse.ts'
-import type { Formula } from '../formula/types.ts'
 import type { Assembler, Emitter } from './assembler.ts'
 import * as control from './control.ts'
 import * as op from './opcodes.ts'
@@ -88,10 +86,6 @@ export function eachColumn(e: Emitter, columns: number, body: (offset: number, l
   }
   if (columns % 4 > 0) body(offset, true)
 }
-
-/** Parses a formula of a part that has been checked when it was made. */
-export const parsed = (text: string, where: string, names: readonly string[]): Formula =>
-  parseFormula(text, { where, names })
 
 /** Joins the four lanes by a scalar operation and leaves the result on the stack: (0, 1) with (2, 3). */
 export function joinLanes(e: Emitter, local: number, operation: number): Emitter {

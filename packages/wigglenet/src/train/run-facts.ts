@@ -53,7 +53,7 @@ export function checkResume(where: string, { run, best }: Checkpoint, now: Facts
 /** A hash of all numbers of a data set. */
 export const dataFingerprint = ({ X, y, scaling, weights, streamed }: DataSet): string =>
   streamed?.fingerprint ??
-  fingerprint(X, y, ...(scaling ? [scaling.scale, scaling.shift] : []), ...(weights ? [weights] : []))
+  fingerprint(...[X, y, scaling?.scale, scaling?.shift, weights].filter((values) => values !== undefined))
 
 /** How a model was made by a run that stands at this cursor. */
 export function provenanceOf(

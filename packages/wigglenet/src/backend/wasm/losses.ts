@@ -1,10 +1,9 @@
 // The loss of each row of scores, and the gradient of the batch's mean loss along the scores, in one pass over the rows.
-import { operationList } from '../../formula/operations.ts'
 import type { Emitter } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
 import { flush } from '../../kernel/elementary.ts'
-import { emitFormulas } from '../../kernel/formulas.ts'
-import { at, eachColumn, eachRow, joinLanes, maskTail, parsed, placeOf, rowsNow } from '../../kernel/kernel.ts'
+import { partFormulas } from '../../kernel/formulas.ts'
+import { at, eachColumn, eachRow, joinLanes, maskTail, placeOf, rowsNow } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { addHit, addLoss, beginRow, type RowPlaces, rowCodeOf, type Sums } from '../../network/losses/row-code.ts'
 import type { StepOf } from '../../network/steps.ts'
@@ -37,23 +36,16 @@ function emitElementLoss(
   sums: Sums,
 ): void {
   const columns = scores.storedColumns
-  const names = ['s', 'y', ...Object.keys(loss.options)]
-  const list = operationList(
-    [loss.formula.value, loss.formula.derivative].map((text) => parsed(text, loss.kind, names)),
-  )
   const [score, target, total] = [e.local('v128'), e.local('v128'), e.local('v128')]
-  const place = (name: string) => {
-    if (name === 's') e.get(score)
-    else if (name === 'y') e.get(target)
-    else e.floats(loss.options[name]!)
-  }
+  const { value: text, derivative } = loss.formula
+  const { emit } = partFormulas(e, loss, [text, derivative], { s: score, y: target })
   eachRow(e, [scores, slope, y], ([s, d, t]) => {
     beginRow(e, sums, t!)
     e.floats(0).set(total)
     eachColumn(e, columns, (offset, last) => {
       at(e, s!, offset).at(op.v128Load).set(score)
       at(e, t!, offset).at(op.v128Load).set(target)
-      const [value, along] = emitFormulas(e, list, place) as [number, number]
+      const [value, along] = emit() as [number, number]
       if (last) for (const local of [value, along]) maskTail(e, local, columns % 4, 0)
       e.get(total).get(value).op(op.f32x4Add).set(total)
       e.get(along)

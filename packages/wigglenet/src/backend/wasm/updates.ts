@@ -1,11 +1,10 @@
 // Steps on parameters: regularization and the optimizer's update rule, one pass over a parameter, its gradient and its state.
 
-import { operationList } from '../../formula/operations.ts'
 import type { Emitter } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
 import { flush } from '../../kernel/elementary.ts'
-import { emitFormulas } from '../../kernel/formulas.ts'
-import { eachVector, parsed, placeOf } from '../../kernel/kernel.ts'
+import { partFormulas } from '../../kernel/formulas.ts'
+import { eachVector, placeOf } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { PlanKernel } from './plan-kernel.ts'
@@ -47,38 +46,28 @@ export function emitUpdate(
   regularized?: StepOf<'regularize'>,
 ): void {
   const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!
-  const slotNames = Object.keys(slots)
-  const table = ['rate', 't', ...Object.keys(perStep)]
-  const names = ['w', 'g', 'decays', ...table, ...Object.keys(options), ...slotNames]
-  const [w, g] = [e.local('v128'), e.local('v128')]
-  const perStepLocals = new Map<string, number>()
-  for (const [i, name] of table.entries()) {
+  const locals: Record<string, number> = { w: e.local('v128'), g: e.local('v128') }
+  const { w, g } = locals as { w: number; g: number }
+  for (const [i, name] of ['rate', 't', ...Object.keys(perStep)].entries()) {
     const used = [update, ...Object.values(slots)].some((text) => new RegExp(`\\b${name}\\b`).test(text))
     if (!used) continue
-    const local = e.local('v128')
+    locals[name] = e.local('v128')
     e.read(control.table)
       .at(op.v128Load32Splat, 4 * i)
-      .set(local)
-    perStepLocals.set(name, local)
+      .set(locals[name])
   }
   const places = [parameter, gradient, ...state].map((name) => placeOf(kernel, name))
-  const held = slotNames.map(() => e.local('v128'))
-  const place = (name: string) => {
-    if (name === 'w') e.get(w)
-    else if (name === 'g') e.get(g)
-    else if (perStepLocals.has(name)) e.get(perStepLocals.get(name)!)
-    else if (slotNames.includes(name)) e.get(held[slotNames.indexOf(name)]!)
-    else e.floats(options[name] ?? (places[0]!.role === 'weights' ? 1 : 0)) // what is no option is `decays`
-  }
-  const compute = (text: string) => emitFormulas(e, operationList([parsed(text, kind, names)]), place)[0]!
+  const held = Object.keys(slots).map((slot) => (locals[slot] = e.local('v128')))
+  const part = { kind, options: { ...options, decays: places[0]!.role === 'weights' ? 1 : 0 } }
+  const compute = (text: string) => partFormulas(e, part, [text], locals).emit()[0]!
 
   const updateVector = ([wp, gp, ...sp]: readonly number[]) => {
     e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
     if (regularized) regularize(e, g, w, regularized)
     flush(e, g)
     sp.forEach((pointer, i) => e.get(pointer).at(op.v128Load).set(held[i]!))
-    slotNames.forEach((slot, i) => {
-      e.get(compute(slots[slot]!)).set(held[i]!)
+    Object.values(slots).forEach((text, i) => {
+      e.get(compute(text)).set(held[i]!)
       flush(e, held[i]!)
       e.get(sp[i]!).get(held[i]!).at(op.v128Store)
     })

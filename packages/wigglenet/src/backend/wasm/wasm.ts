@@ -254,7 +254,7 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
    *  bytes as they are, if they are not to stay outside. */
   function storeData(set: DataSet, old?: DataPlace): DataPlace {
     const { X, rows, inputs, scaling } = set
-    const { y, targets } = targetsFor(plan, set)
+    const { y } = targetsFor(plan, set)
     const padded = Math.ceil(inputs / 4) * 4
     const bytes = X instanceof Uint8Array
     const outer = bytes ? aid?.outer : undefined
@@ -284,7 +284,7 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
       for (let row = 0; row < rows; row++)
         floats.set(X.subarray(row * inputs, (row + 1) * inputs), place.X / 4 + row * padded)
     }
-    floats.set(y.subarray(0, rows * targets), place.y / 4)
+    floats.set(y, place.y / 4)
     return place
   }
 }

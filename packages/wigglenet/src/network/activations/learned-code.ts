@@ -1,5 +1,6 @@
 // Activations that learn carry the vector code for it: their parameters differ from unit to unit, and gather gradients over the rows.
 import { operationList } from '../../formula/operations.ts'
+import { parseFormula } from '../../formula/parse.ts'
 import type { Emitter } from '../../kernel/assembler.ts'
 import { flush } from '../../kernel/elementary.ts'
 import { emitFormulas, shrinks } from '../../kernel/formulas.ts'
@@ -10,7 +11,6 @@ import {
   type Kernel,
   load,
   maskTail,
-  parsed,
   placeOf,
   rowsNow,
   vectorsOf,
@@ -66,7 +66,7 @@ function scope(e: Emitter, kernel: Kernel, activation: Activation, learned: Read
 function emitActivate(e: Emitter, kernel: Kernel, { z, h, activation, learned }: StepOf<'activate'>): void {
   const [sums, values] = [placeOf(kernel, z), placeOf(kernel, h)]
   const { names, place } = scope(e, kernel, activation, learned)
-  const list = operationList([parsed(activation.formula.value, activation.kind, names)])
+  const list = operationList([parseFormula(activation.formula.value, { where: activation.kind, names })])
   const flushes = shrinks(list)
   const sum = e.local('v128')
   eachRow(e, [sums, values], ([a, b]) =>
@@ -86,7 +86,7 @@ function emitBack(e: Emitter, kernel: Kernel, step: StepOf<'activate-back'>): vo
   const { names, place } = scope(e, kernel, activation, learned)
   const learnedNames = Object.keys(learned)
   const texts = [activation.formula.derivative, ...learnedNames.map((name) => activation.learned[name]!.derivative)]
-  const list = operationList(texts.map((text) => parsed(text, activation.kind, names)))
+  const list = operationList(texts.map((text) => parseFormula(text, { where: activation.kind, names })))
   const [zValue, hValue, dValue] = [e.local('v128'), e.local('v128'), e.local('v128')]
   const totals = learnedNames.map(() => e.local('v128'))
   const shared = learnedNames.map((name) => (activation.learned[name]!.per === 'layer' ? e.local('f32') : -1))

@@ -1,10 +1,9 @@
 // A loss of formulas over the scores of a row: the definition in float64, and the code for some columns of a row.
 import { evaluator } from '../../formula/evaluate.ts'
-import { operationList } from '../../formula/operations.ts'
 import { parseFormula } from '../../formula/parse.ts'
 import { flush } from '../../kernel/elementary.ts'
-import { emitFormulas } from '../../kernel/formulas.ts'
-import { joinLanes, parsed } from '../../kernel/kernel.ts'
+import { partFormulas } from '../../kernel/formulas.ts'
+import { joinLanes } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import type { ElementLoss } from '../types.ts'
 import { type EmitPart, eachVectorOf, fill, loadPart, storePart } from './part-code.ts'
@@ -32,23 +31,16 @@ export function elementRow({ kind, options, formula }: ElementLoss): RowLoss {
 
 /** The same as WebAssembly, from targets of 0 and 1 where the loss has -1 and 1. */
 export function elementPart(loss: ElementLoss): EmitPart {
-  const names = ['s', 'y', ...Object.keys(loss.options)]
+  const { value: text, derivative } = loss.formula
   return (e, { scores, slope, y, share }, columns) => {
-    const list = operationList(
-      [loss.formula.value, loss.formula.derivative].map((text) => parsed(text, loss.kind, names)),
-    )
     const [score, target, total] = [e.local('v128'), e.local('v128'), e.local('v128')]
-    const place = (name: string) => {
-      if (name === 's') e.get(score)
-      else if (name === 'y') e.get(target)
-      else e.floats(loss.options[name]!)
-    }
+    const { emit } = partFormulas(e, loss, [text, derivative], { s: score, y: target })
     e.floats(0).set(total)
     eachVectorOf(e, columns, (offset, lanes) => {
       loadPart(e, scores, offset, lanes, 0, score)
       loadPart(e, y, offset, lanes, 0, target)
       if (loss.target === 'plus-minus') e.get(target).get(target).op(op.f32x4Add).floats(1).op(op.f32x4Sub).set(target)
-      const [value, along] = emitFormulas(e, list, place) as [number, number]
+      const [value, along] = emit() as [number, number]
       fill(e, value, lanes, 0)
       e.get(total).get(value).op(op.f32x4Add).set(total)
       e.get(along)
