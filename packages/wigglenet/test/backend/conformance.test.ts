@@ -1,38 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import type { Backend } from '../../src/backend/backend.ts'
 import { reference } from '../../src/backend/reference/reference.ts'
-import { crewBackend } from '../../src/backend/wasm/crew.ts'
-import { fast } from '../../src/backend/wasm/fast.ts'
-import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { softmax } from '../../src/network/losses/softmax.ts'
 import { network } from '../../src/network/network.ts'
 import { maskOf } from '../../src/network/steps.ts'
-import { blas } from '../../src/node/blas.ts'
-import { hire, threads } from '../../src/node/threads.ts'
 import { adam } from '../../src/optimizer/adam.ts'
 import { compile } from '../../src/plan/compile.ts'
+import { backends, system } from './backends.ts'
 import { type Case, cases, dataFor } from './cases.ts'
 import { makeData } from './data.ts'
 import { bitsOf, distance, oneStep, prepareCase, settingsOf, train, trainUnfused } from './running.ts'
-
-/** The system's BLAS, made to take every product; or why it cannot be had here. */
-const system = (() => {
-  try {
-    return blas({ leastMultiplyAdds: 0 })
-  } catch (error) {
-    return (error as Error).message
-  }
-})()
-/** Every backend but the reference. */
-const crew = { ...threads({ count: 2, leastMultiplyAdds: 0 }), name: '2 threads' }
-const packing = {
-  ...crewBackend({ count: 2, leastMultiplyAdds: 0, leastZeros: -1, fast: false, hire }),
-  name: '2 threads that leave zeros out',
-}
-const fused = { ...fast(), name: 'fast' }
-const backends: readonly Backend[] = [wasm, crew, packing, fused, ...(typeof system === 'string' ? [] : [system])]
 
 test('the system’s BLAS is among the backends', ({ skip }) => {
   if (typeof system === 'string') skip(system)
