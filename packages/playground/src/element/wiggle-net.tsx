@@ -5,7 +5,8 @@ import { render } from 'preact'
 import { OptionError } from 'wigglenet'
 import colours from '../page/colours.css?inline'
 import parts from '../page/parts.css?inline'
-import { createState, type Port, type State } from '../page/state.ts'
+import { type Port, windowScreen } from '../page/ports.ts'
+import { createState, type State } from '../page/state.ts'
 import SessionWorker from '../session/worker.ts?worker&inline'
 import type { Setup } from '../setup.ts'
 import views from '../views/views.css?inline'
@@ -82,7 +83,7 @@ class WiggleNet extends HTMLElement {
     const worker = new SessionWorker()
     worker.onerror = ({ message }) => (this.#problem.value = message ? `wiggle-net: ${message}` : noWorker)
     this.#worker = worker
-    const state = createState(worker as Port, screen)
+    const state = createState(worker as Port, windowScreen())
     this.state = state
     this.#read(state, ({ setup, autoplay }) => {
       // A page that asks for less motion gets a figure that stands still until a visitor runs it.
@@ -111,11 +112,6 @@ function takeChanges(state: State, setup: Setup): void {
   const changes = changesBetween(state.setup.value, setup)
   if (changes && state.opened.value) state.set(changes)
   else state.open(setup)
-}
-
-const screen = {
-  nextFrame: (call: () => void) => void requestAnimationFrame(call),
-  now: () => performance.now(),
 }
 
 if (!customElements.get('wiggle-net')) customElements.define('wiggle-net', WiggleNet)

@@ -4,8 +4,10 @@ import type { Opened, Order, Report, SeedResult, View } from '../session/message
 import type { Setup } from '../setup.ts'
 import { entryOf, type Variation, variantsOf } from '../variation.ts'
 import { type Losses, withLosses } from './history.ts'
+import { pictureLoop } from './picture-loop.ts'
+import type { Port, Screen } from './ports.ts'
 import type { Runner } from './runner.ts'
-import type { Failure, Port, Screen } from './state.ts'
+import type { Failure } from './state.ts'
 
 /** Side of a region's picture, in cells, while it trains and while it stands still. */
 const sizes = { moving: 64, still: 128 } as const
@@ -59,42 +61,31 @@ export function createComparison(port: Port, screen: Screen): Comparison {
   let waiting: readonly Making[] | undefined // what the worker is making
   let latest: readonly Making[] = [] // what was asked for last
   let runAfterOpening = false
-  /** Networks to be looked at, in turn; one look at a time. */
+  /** Networks to be looked at, in turn. */
   let due: number[] = []
-  let looking = false
-  let ordersSinceLook = 0
-  let frameWaits = false
+  const loop = pictureLoop(port, screen, {
+    next() {
+      const index = waiting ? undefined : due.shift()
+      return index === undefined ? undefined : { kind: 'look', index, size: running.value ? sizes.moving : sizes.still }
+    },
+    isMoving: () => running.value,
+  })
 
   function order(message: Order): void {
-    port.postMessage(message)
-    ordersSinceLook++
+    loop.order(message)
     lookAtAll()
   }
 
   function lookAtAll(): void {
     due = networks.value.map((_, k) => k)
-    wantFrame()
-  }
-
-  function wantFrame(): void {
-    if (frameWaits) return
-    frameWaits = true
-    screen.nextFrame(() => {
-      frameWaits = false
-      if (waiting || looking) return
-      const index = due.shift()
-      if (index === undefined) return
-      looking = true
-      ordersSinceLook = 0
-      port.postMessage({ kind: 'look', index, size: running.value ? sizes.moving : sizes.still })
-    })
+    loop.want()
   }
 
   function onView(report: View): void {
-    looking = false
+    const current = loop.answered()
     const own = networks.value[report.index]
     if (!own || waiting) {
-      wantFrame()
+      loop.want()
       return
     }
     batch(() => {
@@ -102,12 +93,12 @@ export function createComparison(port: Port, screen: Screen): Comparison {
       own.history.value = withLosses(own.history.value, report)
     })
     // All networks stand still when the last one does: one that has failed stands before the others.
-    if (running.value && ordersSinceLook === 0 && !report.running && !own.failure.value) {
+    if (running.value && current && !report.running && !own.failure.value) {
       running.value = false
       lookAtAll()
     }
     if (running.value && due.length === 0) lookAtAll()
-    else wantFrame()
+    else loop.want()
   }
 
   function onOpened(made: readonly Opened[]): void {
@@ -145,7 +136,7 @@ export function createComparison(port: Port, screen: Screen): Comparison {
         if (report.order !== 'open') return
         const own = waiting
         waiting = undefined
-        return own === latest ? wantFrame() : make(latest)
+        return own === latest ? loop.want() : make(latest)
       }
       case 'failed': {
         const own = networks.value[report.index]

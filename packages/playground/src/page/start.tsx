@@ -6,13 +6,9 @@ import { readShare } from '../share.ts'
 import type { Variation } from '../variation.ts'
 import { App } from './app.tsx'
 import { createComparison } from './comparison.ts'
-import { createState, type Port } from './state.ts'
+import { type Port, windowScreen } from './ports.ts'
+import { createState } from './state.ts'
 import './style.css'
-
-const screen = {
-  nextFrame: (call: () => void) => void requestAnimationFrame(call),
-  now: () => performance.now(),
-}
 
 /** Shows the page; workers may come from a file of their own or from the page itself. */
 export function startPage(newWorker: () => Worker): void {
@@ -30,6 +26,7 @@ export function startPage(newWorker: () => Worker): void {
     }
     return worker as Port
   }
+  const screen = windowScreen()
   const state = createState(newPort(), screen)
 
   function openLink(): void {

@@ -4,25 +4,17 @@ import type { Drawing, Opened, Order, Report, View } from '../session/messages.t
 import { type Changes, changedSetup, firstSetup, type Setup } from '../setup.ts'
 import type { Weights } from '../share.ts'
 import { type Losses, withLosses } from './history.ts'
+import { pictureLoop } from './picture-loop.ts'
+import type { Port, Screen } from './ports.ts'
 import type { Runner } from './runner.ts'
+
+type Look = Extract<Order, { readonly kind: 'look' }>
 
 /** Side of the region's picture, in cells, while it trains and while it stands still; and of each unit's picture. */
 const sizes = { moving: 96, still: 192, unit: 24 } as const
 const healthEveryMs = 1000
 /** Pictures of the units are asked for less often than the region. */
 const unitsEveryMs = 100
-
-/** What a worker is to the page; tests give a plain object. */
-export interface Port {
-  postMessage(order: Order): void
-  onmessage: ((event: { readonly data: Report }) => void) | null
-}
-
-/** What a page has and a test replaces: a call before the next picture, and the time in ms. */
-export interface Screen {
-  nextFrame(call: () => void): void
-  now(): number
-}
 
 export interface Failure {
   readonly message: string
@@ -68,61 +60,43 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   let runAfterOpening = false
   let weightsAfterOpening: Weights | undefined
   let onSaved: ((bytes: Uint8Array) => void) | undefined
-  // The worker answers in order: a view counts as of now if it was asked for after the last order.
-  let asked = 0
-  let answered = 0
-  let lastOrderAt = 0
-  let frameWaits = false
   const last = { health: Number.NEGATIVE_INFINITY, units: Number.NEGATIVE_INFINITY }
 
-  function order(message: Order): void {
-    port.postMessage(message)
-    lastOrderAt = asked
-    wantFrame()
-  }
+  const { want, order, answered } = pictureLoop(port, screen, {
+    next: () => (opened.value && !opening.value ? nextLook() : undefined),
+    isMoving: () => running.value,
+  })
 
-  /** The loop of pictures: it goes on while anything moves, asks once a frame, and waits for the answer before it asks again. */
-  function wantFrame(): void {
-    if (frameWaits) return
-    frameWaits = true
-    screen.nextFrame(() => {
-      frameWaits = false
-      if (opened.value && !opening.value && asked === answered) look()
-    })
-  }
-
-  function look(): void {
+  function nextLook(): Look {
     const now = screen.now()
     const still = !running.value
     const health = still || now - last.health >= healthEveryMs
     const units = still || now - last.units >= unitsEveryMs
     if (health) last.health = now
     if (units) last.units = now
-    asked++
-    port.postMessage({
+    return {
       kind: 'look',
       size: still ? sizes.still : sizes.moving,
       ...(units && { units: sizes.unit }),
       ...(health && { health }),
       ...(units && Object.keys(drawing.value).length > 0 && { draw: drawing.value }),
-    })
+    }
   }
 
   function onView(report: View): void {
-    answered++
     const before = view.value
     // Units and health are not asked for each time; what was last seen of them stays.
     const [units, health] = [report.units ?? before?.units, report.health ?? before?.health]
     const drawn = report.drawn ?? before?.drawn
-    const current = answered > lastOrderAt
+    const current = answered()
     batch(() => {
       view.value = { ...report, ...(units && { units }), ...(health && { health }), ...(drawn && { drawn }) }
       history.value = withLosses(history.value, report)
       if (current && !report.running) running.value = false
     })
-    if (running.value || report.running || !current) wantFrame()
+    if (running.value || report.running || !current) want()
     // A run that has just ended is looked at once more, closely.
-    else if (report.regions && report.regions.size < sizes.still) wantFrame()
+    else if (report.regions && report.regions.size < sizes.still) want()
   }
 
   function onOpened(made: Opened): void {
@@ -159,7 +133,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       return
     }
     weightsAfterOpening = undefined
-    wantFrame()
+    want()
   }
 
   port.onmessage = ({ data: report }) => {
@@ -175,7 +149,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
           running.value = false
           failure.value = { message: report.message, fix: report.fix }
         })
-        return wantFrame()
+        return want()
       case 'saved':
         onSaved?.(report.bytes)
         onSaved = undefined
@@ -224,7 +198,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     drawing,
     draw(next) {
       drawing.value = next
-      wantFrame()
+      want()
     },
     open,
     set(changes) {

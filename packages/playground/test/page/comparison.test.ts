@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createComparison } from '../../src/page/comparison.ts'
-import type { Port } from '../../src/page/state.ts'
+import type { Port } from '../../src/page/ports.ts'
 import type { Opened, Order, Report, View } from '../../src/session/messages.ts'
 import { firstSetup } from '../../src/setup.ts'
 
@@ -33,7 +33,11 @@ function page() {
   const orders: Order[] = []
   const frames: (() => void)[] = []
   const port: Port = { postMessage: (order) => orders.push(order), onmessage: null }
-  const comparison = createComparison(port, { nextFrame: (call) => frames.push(call), now: () => 0 })
+  const comparison = createComparison(port, {
+    nextFrame: (call) => frames.push(call),
+    now: () => 0,
+    isCalm: () => false,
+  })
   return {
     comparison,
     answer: (data: Report) => port.onmessage!({ data }),

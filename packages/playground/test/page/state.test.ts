@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { longest, withLosses } from '../../src/page/history.ts'
 import { remedy } from '../../src/page/notices.tsx'
 import { ownPoints, withMoved, withoutPoint, withPoint } from '../../src/page/own-data.ts'
+import type { Port } from '../../src/page/ports.ts'
 import { presets } from '../../src/page/presets.ts'
-import { createState, type Port } from '../../src/page/state.ts'
+import { createState } from '../../src/page/state.ts'
 import type { Opened, Order, Report, View } from '../../src/session/messages.ts'
 import { firstSetup } from '../../src/setup.ts'
 import { readShare, shareText } from '../../src/share.ts'
@@ -40,8 +41,12 @@ function page() {
   const orders: Order[] = []
   const frames: (() => void)[] = []
   const port: Port = { postMessage: (order) => orders.push(order), onmessage: null }
-  const clock = { ms: 0 }
-  const state = createState(port, { nextFrame: (call) => frames.push(call), now: () => clock.ms })
+  const clock = { ms: 0, calm: false }
+  const state = createState(port, {
+    nextFrame: (call) => frames.push(call),
+    now: () => clock.ms,
+    isCalm: () => clock.calm,
+  })
   return {
     state,
     clock,
@@ -82,6 +87,28 @@ describe('the state', () => {
     clock.ms = 1016
     frame()
     expect(said()).toEqual([{ kind: 'look', size: 96, units: 24, health: true }])
+  })
+
+  test('asks once a second where less motion is asked for, and at once after an order', () => {
+    const { state, answer, frame, said, clock } = page()
+    clock.calm = true
+    state.open(firstSetup, { run: true })
+    answer(made)
+    said()
+    frame()
+    expect(said()).toEqual([{ kind: 'look', size: 96, units: 24, health: true }])
+    answer(viewAt(1, true))
+    clock.ms = 999
+    frame()
+    expect(said()).toEqual([])
+    clock.ms = 1000
+    frame()
+    expect(said()).toHaveLength(1)
+    answer(viewAt(2, true))
+    clock.ms = 1016
+    state.set({ l2: 0.1 })
+    frame()
+    expect(said().map(({ kind }) => kind)).toEqual(['set', 'look'])
   })
 
   test('stops asking when the run stands still', () => {
