@@ -3,6 +3,7 @@ import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals
 import type { Opened, Order, Report, SeedResult, View } from '../session/messages.ts'
 import type { Setup } from '../setup.ts'
 import { entryOf, type Variation, variantsOf } from '../variation.ts'
+import { createDrive } from './drive.ts'
 import { type Losses, withLosses } from './history.ts'
 import { pictureLoop } from './picture-loop.ts'
 import type { Port, Screen } from './ports.ts'
@@ -53,25 +54,26 @@ type Making = { -readonly [Name in keyof Compared]: Compared[Name] } & {
 
 export function createComparison(port: Port, screen: Screen): Comparison {
   const networks = signal<readonly Making[]>([])
-  const running = signal(false)
-  const speed = signal(Number.POSITIVE_INFINITY)
   const refusal = signal<string>()
   const seeds = signal<Seeds>()
 
-  let waiting: readonly Making[] | undefined // what the worker is making
-  let latest: readonly Making[] = [] // what was asked for last
-  let runAfterOpening = false
+  const drive = createDrive<readonly Making[]>(
+    (own) => port.postMessage({ kind: 'open', setups: own.map(({ setup }) => setup) }),
+    order,
+  )
+  const { running, opening } = drive
   /** Networks to be looked at, in turn. */
   let due: number[] = []
   const loop = pictureLoop(port, screen, {
     next() {
-      const index = waiting ? undefined : due.shift()
+      const index = opening.value ? undefined : due.shift()
       return index === undefined ? undefined : { kind: 'look', index, size: running.value ? sizes.moving : sizes.still }
     },
     isMoving: () => running.value,
   })
 
   function order(message: Order): void {
+    if (message.kind === 'run') for (const own of networks.value) own.failure.value = undefined
     loop.order(message)
     lookAtAll()
   }
@@ -84,7 +86,7 @@ export function createComparison(port: Port, screen: Screen): Comparison {
   function onView(report: View): void {
     const current = loop.answered()
     const own = networks.value[report.index]
-    if (!own || waiting) {
+    if (!own || opening.value) {
       loop.want()
       return
     }
@@ -102,12 +104,8 @@ export function createComparison(port: Port, screen: Screen): Comparison {
   }
 
   function onOpened(made: readonly Opened[]): void {
-    const own = waiting!
-    waiting = undefined
-    if (own !== latest) {
-      make(latest)
-      return
-    }
+    if (!drive.ended()) return
+    const own = drive.latest()!
     made.forEach((opened, k) => {
       own[k]!.opened.value = opened
     })
@@ -116,13 +114,8 @@ export function createComparison(port: Port, screen: Screen): Comparison {
       refusal.value = undefined
       running.value = false
     })
-    if (runAfterOpening) run()
-    else lookAtAll()
-  }
-
-  function make(own: readonly Making[]): void {
-    waiting = own
-    port.postMessage({ kind: 'open', setups: own.map(({ setup }) => setup) })
+    drive.goOn(true)
+    lookAtAll()
   }
 
   port.onmessage = ({ data: report }: { readonly data: Report }) => {
@@ -133,10 +126,9 @@ export function createComparison(port: Port, screen: Screen): Comparison {
         return onView(report)
       case 'refused': {
         refusal.value = report.message
-        if (report.order !== 'open') return
-        const own = waiting
-        waiting = undefined
-        return own === latest ? loop.want() : make(latest)
+        if (report.order !== 'open' || !drive.ended()) return
+        drive.goOn(false) // with the networks before
+        return loop.want()
       }
       case 'failed': {
         const own = networks.value[report.index]
@@ -154,64 +146,30 @@ export function createComparison(port: Port, screen: Screen): Comparison {
     }
   }
 
-  function run(): void {
-    running.value = runAfterOpening = true
-    if (waiting) return
-    for (const own of networks.value) own.failure.value = undefined
-    order({ kind: 'run', stepsPerSecond: speed.value })
-  }
-
   function stopSeeds(): void {
     if (!seeds.value) return
     port.postMessage({ kind: 'seeds', setups: [], count: 0, epochs: 1 })
     seeds.value = { ...seeds.value, asked: seeds.value.results.length }
   }
 
-  function reopen(own: readonly Making[], runs: boolean): void {
-    runAfterOpening = runs
-    latest = own
-    if (!waiting) make(own)
-  }
-
   return {
+    ...drive,
     networks,
-    running,
-    speed,
     refusal,
     seeds,
     open(setup, variation) {
       stopSeeds()
       seeds.value = undefined
       const label = entryOf(variation.what).label
-      reopen(
-        variantsOf(setup, variation).map((variant, k) => fresh(label(variation.values[k]!), variant)),
-        waiting ? runAfterOpening : running.value,
-      )
-    },
-    run,
-    pause() {
-      runAfterOpening = false
-      running.value = false
-      order({ kind: 'pause' })
-    },
-    step(count) {
-      running.value = false
-      order({ kind: 'step', count })
-    },
-    epoch() {
-      running.value = true // until a view says that it stands still
-      order({ kind: 'epoch' })
+      drive.open(variantsOf(setup, variation).map((variant, k) => fresh(label(variation.values[k]!), variant)))
     },
     reset: () =>
-      reopen(
-        latest.map(({ label, setup }) => fresh(label, setup)),
+      drive.open(
+        (drive.latest() ?? []).map(({ label, setup }) => fresh(label, setup)),
         false,
       ),
-    setSpeed(stepsPerSecond) {
-      speed.value = stepsPerSecond
-      if (running.value) run()
-    },
     trySeeds(count, epochs) {
+      const latest = drive.latest() ?? []
       const setups = latest.map(({ setup }) => setup)
       const labels = latest.map(({ label }) => label)
       seeds.value = { labels, asked: count * setups.length, epochs, results: [] }

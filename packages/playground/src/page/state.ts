@@ -3,6 +3,7 @@ import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals
 import type { Drawing, Opened, Order, Report, View } from '../session/messages.ts'
 import { type Changes, changedSetup, firstSetup, type Setup } from '../setup.ts'
 import type { Weights } from '../share.ts'
+import { createDrive } from './drive.ts'
 import { type Losses, withLosses } from './history.ts'
 import { pictureLoop } from './picture-loop.ts'
 import type { Port, Screen } from './ports.ts'
@@ -44,24 +45,28 @@ export interface State extends Runner {
   save(whenSaved: (bytes: Uint8Array) => void): void
 }
 
+interface Making {
+  readonly setup: Setup
+  readonly weights?: Weights | undefined
+}
+
 export function createState(port: Port, screen: Screen, first: Setup = firstSetup): State {
   const setup = signal(first)
   const opened = signal<Opened>()
   const view = signal<View>()
-  const running = signal(false)
   const failure = signal<Failure>()
   const refusal = signal<string>()
   const history = signal<readonly Losses[]>([])
-  const speed = signal(Number.POSITIVE_INFINITY)
   const drawing = signal<Drawing>({})
 
-  const opening = signal(false)
-  let openAgain = false
-  let runAfterOpening = false
-  let weightsAfterOpening: Weights | undefined
   let onSaved: ((bytes: Uint8Array) => void) | undefined
   const last = { health: Number.NEGATIVE_INFINITY, units: Number.NEGATIVE_INFINITY }
 
+  const drive = createDrive<Making>(
+    (what) => port.postMessage({ kind: 'open', setups: [what.setup] }),
+    (message) => order(message),
+  )
+  const { running, opening } = drive
   const { want, order, answered } = pictureLoop(port, screen, {
     next: () => (opened.value && !opening.value ? nextLook() : undefined),
     isMoving: () => running.value,
@@ -100,11 +105,7 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
   }
 
   function onOpened(made: Opened): void {
-    opening.value = false
-    if (openAgain) {
-      openLatest()
-      return
-    }
+    if (!drive.ended()) return
     batch(() => {
       opened.value = made
       view.value = undefined
@@ -113,10 +114,10 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       refusal.value = undefined
       running.value = false
     })
-    if (weightsAfterOpening) port.postMessage({ kind: 'load', parameters: weightsAfterOpening })
-    weightsAfterOpening = undefined
-    if (runAfterOpening) run()
-    else order({ kind: 'pause' })
+    const { weights } = drive.latest()!
+    if (weights) port.postMessage({ kind: 'load', parameters: weights })
+    drive.goOn(true)
+    want()
   }
 
   function onRefused({ order, message }: Extract<Report, { readonly kind: 'refused' }>): void {
@@ -126,13 +127,8 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
       return
     }
     refusal.value = message
-    if (order !== 'open') return
-    opening.value = false
-    if (openAgain) {
-      openLatest()
-      return
-    }
-    weightsAfterOpening = undefined
+    if (order !== 'open' || !drive.ended()) return
+    drive.goOn(false) // with the network before
     want()
   }
 
@@ -161,40 +157,19 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     }
   }
 
-  // While one setup is being made the next ones wait, and only the last of them is made: a slider sends many.
-  const open: State['open'] = (next, { run: runs, weights } = {}) => {
+  const open: State['open'] = (next, { run, weights } = {}) => {
     setup.value = next
-    runAfterOpening = runs ?? (opening.value ? runAfterOpening : running.value)
-    weightsAfterOpening = weights
-    openAgain = opening.value
-    if (opening.value) return
-    opening.value = true
-    port.postMessage({ kind: 'open', setups: [next] })
-  }
-
-  const openLatest = () => open(setup.value, { run: runAfterOpening, weights: weightsAfterOpening })
-
-  function run(): void {
-    running.value = runAfterOpening = true
-    order({ kind: 'run', stepsPerSecond: speed.value })
-  }
-
-  function pause(): void {
-    runAfterOpening = false
-    running.value = false
-    order({ kind: 'pause' })
+    drive.open({ setup: next, weights }, run)
   }
 
   return {
+    ...drive,
     setup,
     opened,
-    opening,
     view,
-    running,
     failure,
     refusal,
     history,
-    speed,
     drawing,
     draw(next) {
       drawing.value = next
@@ -203,24 +178,10 @@ export function createState(port: Port, screen: Screen, first: Setup = firstSetu
     open,
     set(changes) {
       setup.value = changedSetup(setup.value, changes)
-      if (opening.value) openAgain = true
+      if (opening.value) drive.open({ ...drive.latest(), setup: setup.value })
       else order({ kind: 'set', changes })
     },
-    run,
-    pause,
-    step(count) {
-      running.value = false
-      order({ kind: 'step', count })
-    },
-    epoch() {
-      running.value = true // until a view says that it stands still
-      order({ kind: 'epoch' })
-    },
     reset: () => open(setup.value, { run: false }),
-    setSpeed(stepsPerSecond) {
-      speed.value = stepsPerSecond
-      if (running.value) run()
-    },
     toggleUnit: (node, unit, on) => order({ kind: 'mask', node, unit, on }),
     write: (parameter, at, value) => order({ kind: 'write', parameter, at, value }),
     save(whenSaved) {

@@ -9,7 +9,7 @@ import { joinedColumns, type LossPoint, lossRange, stepRange } from './loss-seri
 import { numberText } from './ticks.ts'
 import './views.css'
 
-const everyMs = 100
+const everyMs = 250
 
 /** The losses of one network: what it is called where there are several, and the numbers of its class colours. */
 export interface LossCurves {

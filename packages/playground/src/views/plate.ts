@@ -1,14 +1,14 @@
-// What lies beneath the points: regions or a surface as a small canvas, which the browser scales. Canvas, pixels and shades stay from one view
-// to the next.
+// What lies beneath the points: regions or a surface as a canvas of a few cells, which the browser scales to its place. Pixels and shades stay
+// from one view to the next.
 import type { Opened, View } from '../session/messages.ts'
 import type { Palette } from './colors.ts'
 import { paintRegions, paintSurface, rampShades, shadesOf } from './region-pixels.ts'
 
-/** Paints what a view has of it; undefined where it has neither, as over one input. */
-export type Plate = (opened: Opened, view: View, palette: Palette, hard: boolean) => HTMLCanvasElement | undefined
+/** Paints what a view has of it; false where it has neither, as over one input. */
+export type Plate = (canvas: HTMLCanvasElement, opened: Opened, view: View, palette: Palette, hard: boolean) => boolean
 
 export function platePainter(): Plate {
-  let made: { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D; image: ImageData } | undefined
+  let image: ImageData | undefined
   let shades: { of: readonly unknown[]; table: Uint32Array } | undefined
 
   function shadesFor(palette: Palette, classes: number, hard: boolean): Uint32Array {
@@ -19,27 +19,25 @@ export function platePainter(): Plate {
     return shades.table
   }
 
-  function painted(size: number, paint: (pixels: Uint32Array) => void): HTMLCanvasElement {
-    if (made?.canvas.width !== size) {
-      const canvas = document.createElement('canvas')
-      canvas.width = canvas.height = size
-      const context = canvas.getContext('2d')!
-      made = { canvas, context, image: context.createImageData(size, size) }
-    }
-    paint(new Uint32Array(made.image.data.buffer))
-    made.context.putImageData(made.image, 0, 0)
-    return made.canvas
+  function painted(canvas: HTMLCanvasElement, size: number, paint: (pixels: Uint32Array) => void): true {
+    // Without opacity the browser has nothing to blend.
+    const context = canvas.getContext('2d', { alpha: false })!
+    if (canvas.width !== size) canvas.width = canvas.height = size
+    if (image?.width !== size) image = context.createImageData(size, size)
+    paint(new Uint32Array(image.data.buffer))
+    context.putImageData(image, 0, 0)
+    return true
   }
 
-  return ({ classes, target }, { regions, surface }, palette, hard) => {
+  return (canvas, { classes, target }, { regions, surface }, palette, hard) => {
     if (regions && classes) {
       const table = shadesFor(palette, classes.length, hard)
-      return painted(regions.size, (pixels) => paintRegions(pixels, regions, table))
+      return painted(canvas, regions.size, (pixels) => paintRegions(pixels, regions, table))
     }
     if (surface && target) {
       const table = shadesFor(palette, 0, false)
-      return painted(surface.size, (pixels) => paintSurface(pixels, surface, target.range, table))
+      return painted(canvas, surface.size, (pixels) => paintSurface(pixels, surface, target.range, table))
     }
-    return undefined
+    return false
   }
 }

@@ -1,13 +1,14 @@
 // The picture of what the network has learned: regions or a surface with the points, or over one input the fitted curve.
-// Axes and points are drawn once a size, theme and data set; a view adds one scaled picture beneath or one line above them.
+// Three canvases, one above the other: a plate of a few cells, which is all that a view of regions paints; axes and points, drawn once a size,
+// theme and data set; and what moves over them, such as a curve.
 import { type ReadonlySignal, useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import type { Drawn, Opened, View } from '../session/messages.ts'
-import type { Palette } from './colors.ts'
+import { cleared } from './canvas.ts'
 import { drawBumps, drawCurve, drawExact, drawPieces } from './draw-over.ts'
 import { drawAxes, drawCross, drawPoints } from './draw-regions.ts'
-import { afterKey, type Frame, frameOf, isInside, toData } from './frame.ts'
-import { usePalette, useSize } from './hooks.ts'
+import { afterKey, frameOf, isInside, toData } from './frame.ts'
+import { usePalette, useSize, useSlowed } from './hooks.ts'
 import { platePainter } from './plate.ts'
 import { regionsWords } from './regions-words.ts'
 import { numberText } from './ticks.ts'
@@ -28,53 +29,57 @@ export interface RegionsProps {
 
 type Mover = (x: number, y: number) => void
 
+/** How often the words follow the picture. */
+const wordsEveryMs = 1000
 /** A press that moves less, in CSS pixels, is a click. */
 const leastDrag = 4
 
 /** Decision regions, or a fitted curve, with the data. */
 export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: RegionsProps) {
   const box = useRef<HTMLDivElement>(null)
+  const beneath = useRef<HTMLCanvasElement>(null)
+  const between = useRef<HTMLCanvasElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const keys = useId()
   const palette = usePalette(box)
   const size = useSize(box)
   const cross = useSignal<readonly [number, number] | undefined>(undefined)
   const frame = useComputed(() => opened.value && frameOf(...size.value, opened.value.window))
-  const still = useComputed(() => {
-    if (!opened.value || !palette.value || !frame.value || size.value[0] < 1 || size.value[1] < 1) return undefined
-    return stillPicture(opened.value, palette.value, frame.value, size.value)
-  })
   const plate = useRef(platePainter())
+  const isDrawnOver = useRef(false)
 
   useSignalEffect(() => {
-    const [context, frameNow, palettes] = [canvas.current?.getContext('2d'), frame.value, palette.value]
-    if (!context || !still.value || !frameNow || !palettes) return
-    const { width, height } = still.value
-    if (context.canvas.width !== width || context.canvas.height !== height) {
-      context.canvas.width = width
-      context.canvas.height = height
-    }
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.clearRect(0, 0, width, height)
-    const ratio = width / size.value[0]
-    context.scale(ratio, ratio)
-    const { curve } = view.value ?? {}
-    const beneath = opened.value && view.value && plate.current(opened.value, view.value, palettes, hard.value)
-    if (beneath) {
-      const { left, top, width, height } = frameNow
-      context.imageSmoothingEnabled = true
-      context.drawImage(beneath, left, top, width, height)
-    }
-    context.drawImage(still.value, 0, 0, ...size.value)
-    const { exact, pieces, bumps } = drawn?.value ?? {}
-    if (exact) drawExact(context, frameNow, palettes, exact)
-    if (pieces) drawPieces(context, frameNow, palettes, pieces)
-    if (bumps) drawBumps(context, frameNow, palettes, bumps)
-    if (curve) drawCurve(context, frameNow, palettes, curve)
-    if (cross.value) drawCross(context, frameNow, palettes, cross.value)
+    const [element, own, seen, colours] = [beneath.current, opened.value, view.value, palette.value]
+    if (element) element.hidden = !own || !seen || !colours || !plate.current(element, own, seen, colours, hard.value)
+  })
+  useSignalEffect(() => {
+    const context = between.current?.getContext('2d')
+    const [own, colours, place] = [opened.value, palette.value, frame.value]
+    if (!context || !own || !colours || !place || !cleared(context, size.value)) return
+    drawPoints(context, place, colours, own)
+    drawAxes(context, place, colours, own.axes)
+  })
+  useSignalEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    const [colours, place, over] = [palette.value, frame.value, drawn?.value ?? {}]
+    const [curve, at] = [view.value?.curve, cross.value]
+    const isNeeded = [over.exact, over.pieces, over.bumps, curve, at].some((part) => part !== undefined)
+    if (!context || !colours || !place || !(isNeeded || isDrawnOver.current)) return
+    isDrawnOver.current = isNeeded
+    if (!cleared(context, size.value)) return
+    if (over.exact) drawExact(context, place, colours, over.exact)
+    if (over.pieces) drawPieces(context, place, colours, over.pieces)
+    if (over.bumps) drawBumps(context, place, colours, over.bumps)
+    if (curve) drawCurve(context, place, colours, curve)
+    if (at) drawCross(context, place, colours, at)
   })
 
-  const words = useComputed(() => (opened.value ? regionsWords(opened.value, view.value) : 'No data yet.'))
+  const told = useSlowed(view, wordsEveryMs)
+  const words = useComputed(() => (opened.value ? regionsWords(opened.value, told.value) : 'No data yet.'))
+  const plateStyle = useComputed(() => {
+    const { left, top, width, height } = frame.value ?? { left: 0, top: 0, width: 0, height: 0 }
+    return `left:${left}px;top:${top}px;width:${width}px;height:${height}px`
+  })
   const supError = useComputed(() => {
     const error = view.value?.curve?.supError
     return error === undefined ? undefined : numberText(error)
@@ -132,6 +137,8 @@ export function RegionsView({ opened, view, hard, drawn, onPoint, onGrab }: Regi
   return (
     <figure class="regions-view">
       <div class="regions-box" ref={box}>
+        <canvas ref={beneath} class="beneath" style={plateStyle} hidden />
+        <canvas ref={between} class="between" />
         <canvas
           ref={canvas}
           role="img"
@@ -175,19 +182,4 @@ interface Held {
   /** Where the press began, in CSS pixels. */
   at: readonly [x: number, y: number]
   dragged: boolean
-}
-
-/** Axes and points on a canvas of their own, in the screen's pixels. */
-function stillPicture(opened: Opened, palette: Palette, frame: Frame, [width, height]: readonly [number, number]) {
-  const ratio = devicePixelRatio
-  const picture = document.createElement('canvas')
-  picture.width = Math.round(width * ratio)
-  picture.height = Math.round(height * ratio)
-  const context = picture.getContext('2d')
-  if (context) {
-    context.scale(picture.width / width, picture.height / height)
-    drawPoints(context, frame, palette, opened)
-    drawAxes(context, frame, palette, opened.axes)
-  }
-  return picture
 }

@@ -1,17 +1,11 @@
-// One unit of the diagram: its answers over the window as a picture, its state in marks and words.
-import { useEffect, useRef } from 'preact/hooks'
-import type { UnitPictures } from '../session/messages.ts'
-import { cssColour, type Palette } from './colors.ts'
+// One unit of the diagram: a button around its picture, its state in marks and words.
 import { type Column, px, unitSize } from './network-places.ts'
-import { paintUnit, signShades, unitLine } from './unit-pixels.ts'
 
 export interface UnitProps {
   readonly column: Column
   readonly unit: number
   readonly label: string
   readonly words: string
-  readonly pictures: UnitPictures | undefined
-  readonly palette: Palette | undefined
   readonly off: boolean
   readonly dead: boolean
   /** Share of its answers in the tails. */
@@ -21,15 +15,10 @@ export interface UnitProps {
   readonly onSeen: (seen: boolean) => void
 }
 
-export function UnitButton({ column, unit, label, words, pictures, palette, off, dead, saturated, ...on }: UnitProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (context && pictures && palette && unit < pictures.units) drawUnit(context, pictures, unit, palette)
-  }, [pictures, palette, unit])
+export function UnitButton({ column, unit, label, words, off, dead, saturated, ...on }: UnitProps) {
   const inside = (
     <>
-      {column.node === 'x' ? <span class="input-name">{label}</span> : <canvas ref={canvas} />}
+      {column.node === 'x' && <span class="input-name">{label}</span>}
       {dead && <span class="dead-mark" aria-hidden="true" />}
       {saturated > 0 && (
         <span class="saturated-mark" aria-hidden="true">
@@ -73,34 +62,4 @@ export function UnitButton({ column, unit, label, words, pictures, palette, off,
       {inside}
     </button>
   )
-}
-
-function drawUnit(context: CanvasRenderingContext2D, pictures: UnitPictures, unit: number, palette: Palette) {
-  const { canvas } = context
-  if (pictures.rows > 1) {
-    canvas.width = pictures.columns
-    canvas.height = pictures.rows
-    const image = context.createImageData(canvas.width, canvas.height)
-    paintUnit(new Uint32Array(image.data.buffer), pictures, unit, signShades(palette))
-    context.putImageData(image, 0, 0)
-    return
-  }
-  const side = Math.round(unitSize * devicePixelRatio)
-  canvas.width = canvas.height = side
-  const draw = (points: readonly (readonly [number, number])[], colour: string, width: number) => {
-    context.beginPath()
-    for (const [x, y] of points) context.lineTo(x, y)
-    context.strokeStyle = colour
-    context.lineWidth = width * devicePixelRatio
-    context.stroke()
-  }
-  draw(
-    [
-      [0, side / 2],
-      [side, side / 2],
-    ],
-    cssColour(palette.line),
-    1,
-  )
-  draw(unitLine(pictures, unit, side, side), cssColour(palette.positive), 2)
 }

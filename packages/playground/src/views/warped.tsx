@@ -2,6 +2,7 @@
 import { type ReadonlySignal, useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Warped } from '../session/messages.ts'
+import { cleared } from './canvas.ts'
 import { classColour, cssColour, type Palette } from './colors.ts'
 import { drawAxes, traceMark } from './draw-regions.ts'
 import { type Frame, frameOf, toPixel } from './frame.ts'
@@ -17,11 +18,7 @@ export function WarpedView({ warped }: { readonly warped: ReadonlySignal<Warped 
   useSignalEffect(() => {
     const [context, picture, colours] = [canvas.current?.getContext('2d'), warped.value, palette.value]
     const [width, height] = size.value
-    if (!context || !picture || !colours || width < 1) return
-    const ratio = devicePixelRatio
-    context.canvas.width = Math.round(width * ratio)
-    context.canvas.height = Math.round(height * ratio)
-    context.scale(ratio, ratio)
+    if (!context || !picture || !colours || !cleared(context, [width, height])) return
     const frame = frameOf(width, height, warpedWindow(picture))
     drawGrid(context, frame, colours, picture)
     drawMarks(context, frame, colours, picture)

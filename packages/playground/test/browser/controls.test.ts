@@ -175,7 +175,6 @@ describe.skipIf(!available)('in Chromium', () => {
   test('the keyboard reaches a weight and writes it', async () => {
     await start()
     await page.locator('.unit:not(.fixed)').first().focus()
-    await page.locator('.network-view line').first().waitFor({ state: 'attached' })
     await page.keyboard.press('ArrowRight')
     await page.locator('.network-view line.chosen').waitFor({ state: 'attached' })
     await page.keyboard.press('e')

@@ -4,7 +4,7 @@ import { remedy } from '../../src/page/notices.tsx'
 import { ownPoints, withMoved, withoutPoint, withPoint } from '../../src/page/own-data.ts'
 import type { Port } from '../../src/page/ports.ts'
 import { presets } from '../../src/page/presets.ts'
-import { createState } from '../../src/page/state.ts'
+import { createState, type State } from '../../src/page/state.ts'
 import type { Opened, Order, Report, View } from '../../src/session/messages.ts'
 import { firstSetup } from '../../src/setup.ts'
 import { readShare, shareText } from '../../src/share.ts'
@@ -66,7 +66,7 @@ describe('the state', () => {
     answer(made)
     expect(said()).toEqual([{ kind: 'open', setups: [setups[2]] }])
     answer(made)
-    expect(said()).toEqual([{ kind: 'pause' }])
+    expect(said()).toEqual([])
     expect(state.opened.value).toBe(opened)
   })
 
@@ -109,6 +109,48 @@ describe('the state', () => {
     state.set({ l2: 0.1 })
     frame()
     expect(said().map(({ kind }) => kind)).toEqual(['set', 'look'])
+  })
+
+  test.each([
+    ['a step', (state: State) => state.step(3), { kind: 'step', count: 3 }],
+    ['an epoch', (state: State) => state.epoch(), { kind: 'epoch' }],
+    ['a run', (state: State) => state.run(), { kind: 'run', stepsPerSecond: Number.POSITIVE_INFINITY }],
+  ] as const)(
+    '%s that is pressed while a network is made waits for it, and for the one after it',
+    (_, press, order) => {
+      const { state, answer, said } = page()
+      state.open(firstSetup)
+      press(state)
+      state.open({ ...firstSetup, skip: true })
+      expect(said().map(({ kind }) => kind)).toEqual(['open'])
+      answer(made)
+      expect(said().map(({ kind }) => kind)).toEqual(['open'])
+      answer(made)
+      expect(said()).toEqual([order])
+      expect(state.running.value).toBe(order.kind !== 'step')
+      state.open(firstSetup)
+      press(state)
+      said()
+      state.pause()
+      expect(said()).toEqual([{ kind: 'pause' }]) // for the one before, which goes on meanwhile
+      answer(made)
+      expect(said()).toEqual([])
+    },
+  )
+
+  test('what is pressed while a network is made is done by the one before, if the other is refused', () => {
+    const { state, answer, said } = page()
+    state.open(firstSetup)
+    answer(made)
+    state.open({ ...firstSetup, layers: [] })
+    state.step(2)
+    said()
+    answer({ kind: 'refused', order: 'open', message: 'no' })
+    expect(said()).toEqual([{ kind: 'step', count: 2 }])
+    state.open({ ...firstSetup, layers: [] }, { run: true })
+    said()
+    answer({ kind: 'refused', order: 'open', message: 'no' })
+    expect(said()).toEqual([])
   })
 
   test('stops asking when the run stands still', () => {
@@ -188,7 +230,7 @@ describe('the state', () => {
     state.open(firstSetup, { weights })
     said()
     answer(made)
-    expect(said()).toEqual([{ kind: 'load', parameters: weights }, { kind: 'pause' }])
+    expect(said()).toEqual([{ kind: 'load', parameters: weights }])
     answer({ kind: 'refused', order: 'load', message: 'h1.b must have 20 numbers' })
     expect(state.refusal.value).toBe(
       'The weights in this link do not fit its network: the first weights of its seed stand in their place.',
@@ -196,7 +238,7 @@ describe('the state', () => {
     state.reset()
     said()
     answer(made)
-    expect(said()).toEqual([{ kind: 'pause' }])
+    expect(said()).toEqual([])
   })
 
   test('shows what was refused of a change, and goes on', () => {
