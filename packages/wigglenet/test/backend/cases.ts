@@ -358,6 +358,7 @@ export const cases: readonly Case[] = [
         }),
       ),
       make(
+        // Bent, since a bias whose unit is linear on all rows has no gradient but rounding: normalization.test.ts has the numbers.
         `${name} of 33 units, of bent values, with Adam and a ragged last batch`,
         network(3, [
           dense(33, tanh(), { ...biases, weights: normal({ deviation: 2 }) }),

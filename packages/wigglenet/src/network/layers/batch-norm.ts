@@ -14,6 +14,8 @@ export interface BatchNormSettings extends NormSettings {
 /** Batch normalization: in training, each unit is brought to mean 0 and variance 1 over the rows of the step; otherwise by a running mean and
  *  variance, which are kept with the parameters (`mean`, `variance`). Then a scale and a shift that are learned (`gamma`, `beta`), and an activation.
  *  Rows of a step depend on each other: put it behind a dense layer without an activation, and use batches of more than a few rows.
+ *  The bias of that layer then has no effect in training; its gradient is 0 but for rounding, of which Adam and its like make steps, so that such
+ *  biases differ from device to device where the scores do not.
  *  Formula: h = f(gamma·(x - mean)/√(variance + epsilon) + beta); running ← momentum·running + (1 - momentum)·now, the variance of `now` over rows - 1
  *  Shapes:  x (batch, units) → h (batch, units); gamma, beta, mean, variance (units)
  *  Options: momentum, in [0, 1), default 0.9; epsilon, in (0, ∞), default 1e-5; name, from, locked (see `NormSettings`)
