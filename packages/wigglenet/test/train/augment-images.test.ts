@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import type { Execution, Totals } from '../../src/backend/backend.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { examples } from '../../src/data/examples.ts'
 import type { DataSet } from '../../src/data/types.ts'
+import { deadUnits } from '../../src/diagnose/monitors/dead-units.ts'
+import { distributions } from '../../src/diagnose/monitors/distributions.ts'
+import { updateRatio } from '../../src/diagnose/monitors/update-ratio.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { network } from '../../src/network/network.ts'
+import { threads } from '../../src/node/threads.ts'
 import { type Augmentation, augmentImages } from '../../src/train/augment-images.ts'
 import { fit } from '../../src/train/fit.ts'
 import { settle } from '../../src/train/options.ts'
@@ -136,6 +141,71 @@ test('a run that is resumed has the bits of one that was not, and another augmen
     /^fit: data must be as in the saved run, [0-9a-f]{16}-[0-9a-f]{16}; got [0-9a-f]{16}-[0-9a-f]{16}\. Resume with the same data and options, or start a new run\.$/,
   )
   expect((await fit(net, data, options).model).parameters).not.toEqual(whole.parameters)
+})
+
+describe('the bits of a run on changed images', async () => {
+  const data = imagesOf(30, (x, y) => Math.sin(x) * Math.cos(y))
+  const net = network(data.inputs, [dense(8, relu(), { dropout: 0.2 }), dense(2)])
+  const stream = augmentImages(data, { width, height, shift: 2, rotate: 10, flip: true, elastic: 1 })
+  const options: FitOptions = { epochs: 2, batch: 7, seed: 5 } // 5 steps an epoch
+  const trained = async (more: Partial<FitOptions>) =>
+    (await fit(net, stream, { ...options, ...more }).model).parameters
+  const whole = await trained({})
+
+  /** `wasm`, whose executions are changed. */
+  const device = (change: (made: Execution) => Partial<Execution>) => ({
+    ...wasm,
+    prepare: (plan: Parameters<typeof wasm.prepare>[0]) => {
+      const made = wasm.prepare(plan)
+      return { ...made, ...change(made) }
+    },
+  })
+
+  test('are those of threads, of single steps, and of each part of a step alone', async () => {
+    expect(await trained({ device: threads({ count: 2, leastMultiplyAdds: 0 }) })).toEqual(whole)
+    expect(await trained({ device: device(() => ({ stepsAtOnce: 1 })) })).toEqual(whole)
+    const train = (made: Execution) => (steps: number, table: Float64Array, from: Totals | undefined) => {
+      const totals = { loss: 0, hits: 0, rows: 0, ...from }
+      for (let i = 0; i < steps; i++) {
+        made.begin('training', true, table.slice((i * table.length) / steps, ((i + 1) * table.length) / steps))
+        for (const phase of ['forward', 'backward', 'update'] as const)
+          made.plan[phase].forEach((_, index) => made.run(phase, index))
+        const { loss, hits, rows } = made.totals()
+        totals.loss += loss
+        totals.hits += hits
+        totals.rows += rows
+        const { step, epoch, position } = made.cursor()
+        const next = position + rows
+        made.seek(
+          next === data.rows
+            ? { step: step + 1, epoch: epoch + 1, position: 0 }
+            : { step: step + 1, epoch, position: next },
+        )
+      }
+      return totals
+    }
+    expect(await trained({ device: device((made) => ({ train: train(made) })) })).toEqual(whole)
+  })
+
+  test('are those of a run that stops after every step and goes on from what it saved', async () => {
+    let resume: Checkpoint | undefined
+    const stops: number[] = []
+    for (;;) {
+      const stop = new AbortController()
+      const checkpoint = { save: (state: Checkpoint) => void (resume = state) }
+      const run = fit(net, stream, { ...options, checkpoint, signal: stop.signal, ...(resume && { resume }) })
+      for await (const event of run) if (event.kind === 'batch') stop.abort()
+      stops.push(resume!.cursor.position)
+      if (resume!.cursor.epoch === options.epochs) break
+    }
+    expect(stops.slice(0, 6)).toEqual([7, 14, 21, 28, 0, 7])
+    expect(resume!.parameters).toEqual(whole)
+  })
+
+  test('are those of a run that is watched', async () => {
+    const all = [deadUnits(), updateRatio({ everySteps: 1 }), distributions()]
+    expect(await trained({ monitors: all })).toEqual(whole)
+  })
 })
 
 test('what is no image of that size, or no change at all, is refused', () => {
