@@ -86,7 +86,6 @@ export {
 export { type LearningCurves, learningCurves } from './explore/learning-curves.ts'
 export { nearestSteps, type Staircase, type StairStep } from './explore/nearest-steps.ts'
 export {
-  type DiagramEdge,
   type DiagramLayer,
   type DiagramNode,
   type NetworkDiagram,
@@ -110,6 +109,7 @@ export type {
   DecisionCell,
   DecisionRaster,
   DecisionRegion,
+  DiagramEdge,
   ExactRegions,
   LinearRegion,
   Slice,
@@ -177,6 +177,7 @@ export { crelu } from './network/layers/crelu.ts'
 export { dense } from './network/layers/dense.ts'
 export { layerNorm } from './network/layers/layer-norm.ts'
 export { maxout } from './network/layers/maxout.ts'
+export { type NeuronSettings, type NeuronsSettings, neurons } from './network/layers/neurons.ts'
 export type { NormSettings } from './network/layers/normalized.ts'
 export * from './network/losses/all.ts'
 export { binaryCrossEntropy } from './network/losses/binary-cross-entropy.ts'

@@ -66,6 +66,14 @@ function layerCode(node: Network['nodes'][number], { nodes }: Network, call: Cal
   if (node.kind === 'add' || node.kind === 'concat') return call(node.kind, `{ from: ${literal(node.from)} }`)
   const before = nodes[nodes.indexOf(node) - 1]?.name ?? 'x'
   const from = node.from[0] === before ? [] : [`from: ${literal(node.from[0])}`]
+  if (node.kind === 'neurons') {
+    const list = node.neurons.map(
+      ({ name, activation }) =>
+        `{ name: ${literal(name)}, activation: ${partCode(activations, activation, 'activationFromData', call)} }`,
+    )
+    const options = [...from, `outputs: ${literal(node.outputs)}`].join(', ')
+    return call('neurons', `[${list.join(', ')}], ${literal(node.edges)}, { ${options} }`)
+  }
   if (node.kind !== 'dense' && node.kind !== 'maxout') {
     const inside = [
       ...(node.kind === 'crelu' ? [] : [partCode(activations, node.activation, 'activationFromData', call)]),

@@ -92,6 +92,7 @@ function layerOf(where: string, node: Node, parameters: ModelParts['parameters']
     case 'batch-norm':
     case 'layer-norm':
     case 'crelu':
+    case 'neurons':
       throw new UnsupportedError({
         where,
         expected: 'layers must be dense, maxout, add or concat to be cut into exact regions',

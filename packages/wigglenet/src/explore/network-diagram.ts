@@ -1,37 +1,27 @@
 import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
 import type { ModelParts } from '../model/types.ts'
+import { levelsOf } from '../network/layers/neuron-graph.ts'
 import type { Network, Node } from '../network/types.ts'
+import { type Drawn, edgesOf } from './diagram-edges.ts'
 import { inputNames } from './input-names.ts'
+import type { DiagramEdge } from './types.ts'
 
 /** A unit, an input, or what stands for those left out, placed in [0, 1]: x from the input to the output, y from top to bottom. */
 export interface DiagramNode {
   readonly id: string
   /** `x` for inputs, else the layer's name. */
   readonly layer: string
-  /** Its number in the layer; left out where it stands for several that are not drawn. */
+  /** Its number in the layer, of single neurons in the list of them; left out where it stands for several that are not drawn. */
   readonly unit?: number
   /** How many units it stands for: 1, or the number left out. */
   readonly count: number
   readonly x: number
   readonly y: number
-  /** Name of an input or a class, where it has one. */
+  /** Name of an input, a class or a single neuron, where it has one. */
   readonly label?: string
   readonly bias?: number
 }
-/** A link between two nodes of a diagram. */
-export interface DiagramEdge {
-  readonly from: string
-  readonly to: string
-  /** Left out where there are no weights, as for a network that is not trained. The links of add and concat weigh 1 and are `fixed`. */
-  readonly weight?: number
-  readonly sign?: -1 | 0 | 1
-  /** |weight| / the largest of its layer, for the width of a line. */
-  readonly strength?: number
-  readonly fixed: boolean
-  /** The piece of a maxout unit that it belongs to, from 1. */
-  readonly piece?: number
-}
-/** A column of a diagram: an input, or a layer. */
+/** A column of a diagram: the inputs, a layer, or the single neurons of one level. */
 export interface DiagramLayer {
   readonly name: string
   readonly kind: 'input' | Node['kind']
@@ -49,13 +39,13 @@ export interface NetworkDiagram {
   readonly edges: readonly DiagramEdge[]
 }
 
-/** A layer as it is drawn: which of its units, and where. */
+/** A layer as it is drawn, or the neurons of one level of a layer: which of its units, and where. */
 interface Column {
   readonly name: string
   readonly node?: Node
-  readonly units: number
+  /** Numbers of its units in the layer, and of those that are drawn; the gap, if there is one, stands before the one at `gap`. */
+  readonly members: readonly number[]
   readonly depth: number
-  /** Numbers of the units drawn; the gap, if there is one, stands before the one at `gap`. */
   readonly drawn: readonly number[]
   readonly gap?: number
 }
@@ -77,42 +67,59 @@ export function networkDiagram(
   const network = model?.network ?? (source as Network)
   const columns = columnsOf(network, most)
   const deepest = Math.max(...columns.map(({ depth }) => depth))
-  const byName = new Map(columns.map((column) => [column.name, column]))
+  const drawn = new Map<string, Drawn>()
+  for (const { name, node, drawn: units } of columns) {
+    const before = drawn.get(name)
+    const width = node?.units ?? network.inputs
+    drawn.set(name, { name, width, ...(node && { node }), units: [...(before?.units ?? []), ...units] })
+  }
   return deepFreeze({
     kind: 'network-diagram',
-    layers: columns.map(({ name, node, units, depth, drawn }) => ({
+    layers: columns.map(({ name, node, members, depth, drawn }) => ({
       name,
       kind: node?.kind ?? 'input',
       x: depth / deepest,
-      units,
-      hidden: units - drawn.length,
+      units: members.length,
+      hidden: members.length - drawn.length,
       ...(node?.kind === 'dense' && { activation: node.activation.kind }),
     })),
     nodes: nodesOf(columns, deepest, model),
-    edges: network.nodes.flatMap((node) => edgesOf(node, byName, model?.parameters)),
+    edges: network.nodes.flatMap((node) => edgesOf(node, drawn, model?.parameters)),
   })
 }
 
 function columnsOf(network: Network, most: number): Column[] {
   const depths = new Map([['x', 0]])
-  const column = (name: string, units: number, node?: Node): Column => {
-    const depth = node ? 1 + Math.max(...node.from.map((from) => depths.get(from)!)) : 0
+  const column = (name: string, members: readonly number[], depth: number, node?: Node): Column => {
     depths.set(name, depth)
-    const base = { name, units, depth, ...(node && { node }) }
-    const all = Array.from({ length: units }, (_, unit) => unit)
-    if (units <= most) return { ...base, drawn: all }
+    const base = { name, members, depth, ...(node && { node }) }
+    if (members.length <= most) return { ...base, drawn: members }
     const gap = Math.ceil((most - 1) / 2)
-    return { ...base, drawn: [...all.slice(0, gap), ...all.slice(units - (most - 1 - gap))], gap }
+    return { ...base, drawn: [...members.slice(0, gap), ...members.slice(members.length - (most - 1 - gap))], gap }
   }
-  return [column('x', network.inputs), ...network.nodes.map((node) => column(node.name, node.units, node))]
+  const upTo = (units: number) => Array.from({ length: units }, (_, unit) => unit)
+  return [
+    column('x', upTo(network.inputs), 0),
+    ...network.nodes.flatMap((node) => {
+      const below = Math.max(...node.from.map((from) => depths.get(from)!))
+      if (node.kind !== 'neurons') return [column(node.name, upTo(node.units), below + 1, node)]
+      const levels = levelsOf(node)
+      const levelOf = (unit: number) => levels.get(node.neurons[unit]!.name)!
+      return upTo(Math.max(...levels.values())).map((k) => {
+        const members = upTo(node.neurons.length).filter((unit) => levelOf(unit) === k + 1)
+        return column(node.name, members, below + 1 + k, node)
+      })
+    }),
+  ]
 }
 
 function nodesOf(columns: readonly Column[], deepest: number, model: ModelParts | undefined): DiagramNode[] {
   const names = model && inputNames(model)
   const output = columns.at(-1)!
-  const labelOf = ({ name, units }: Column, unit: number) => {
+  const labelOf = ({ name, node }: Column, unit: number) => {
     if (name === 'x') return names?.[unit]
-    return name === output.name && model?.classes?.length === units ? model.classes[unit] : undefined
+    if (node?.kind === 'neurons') return node.neurons[unit]!.name
+    return name === output.name && model?.classes?.length === node?.units ? model?.classes?.[unit] : undefined
   }
   const result: DiagramNode[] = []
   for (let depth = 0; depth <= deepest; depth++) {
@@ -125,10 +132,13 @@ function nodesOf(columns: readonly Column[], deepest: number, model: ModelParts 
     let place = 0
     const next = () => ({ x: depth / deepest, y: (place++ + 0.5) / places })
     for (const column of side) {
-      const { name, drawn, gap, units } = column
-      const biases = column.node?.kind === 'dense' ? model?.parameters[`${name}.b`] : undefined
+      const { name, node, drawn, gap, members } = column
+      const single = node?.kind === 'dense' || node?.kind === 'neurons'
+      const biases = single ? model?.parameters[`${name}.b`] : undefined
+      const id = node?.kind === 'neurons' ? `${name}:…${depth}` : `${name}:…`
+      const rest = () => result.push({ id, layer: name, count: members.length - drawn.length, ...next() })
       for (const [i, unit] of drawn.entries()) {
-        if (i === gap) result.push({ id: `${name}:…`, layer: name, count: units - drawn.length, ...next() })
+        if (i === gap) rest()
         const label = labelOf(column, unit)
         const bias = biases && { bias: biases[unit]! }
         result.push({
@@ -141,62 +151,9 @@ function nodesOf(columns: readonly Column[], deepest: number, model: ModelParts 
           ...bias,
         })
       }
-      if (gap === drawn.length) result.push({ id: `${name}:…`, layer: name, count: units - drawn.length, ...next() })
+      if (gap === drawn.length) rest()
       place++
     }
   }
   return result
-}
-
-function edgesOf(
-  node: Node,
-  byName: ReadonlyMap<string, Column>,
-  parameters: ModelParts['parameters'] | undefined,
-): DiagramEdge[] {
-  const to = byName.get(node.name)!
-  if (node.kind !== 'dense' && node.kind !== 'maxout') return joints(node, byName, to)
-  const from = byName.get(node.from[0]!)!
-  const pieces = node.kind === 'maxout' ? Array.from({ length: node.pieces }, (_, k) => k + 1) : [undefined]
-  const tensors = pieces.map((piece) => parameters?.[`${node.name}.W${piece ?? ''}`])
-  let largest = 0
-  for (const W of tensors) for (const weight of W ?? []) largest = Math.max(largest, Math.abs(weight))
-  return pieces.flatMap((piece, k) =>
-    to.drawn.flatMap((unit) =>
-      from.drawn.map((input) => {
-        const ends = { from: `${from.name}:${input}`, to: `${to.name}:${unit}`, fixed: false }
-        const weight = tensors[k]?.[unit * node.inputs + input]
-        return {
-          ...ends,
-          ...(weight !== undefined && {
-            weight,
-            sign: Math.sign(weight) as -1 | 0 | 1,
-            strength: largest > 0 ? Math.abs(weight) / largest : 0,
-          }),
-          ...(piece !== undefined && { piece }),
-        }
-      }),
-    ),
-  )
-}
-
-/** The links of layers without weights from unit to unit: each number goes on by itself. */
-function joints(node: Node, byName: ReadonlyMap<string, Column>, to: Column): DiagramEdge[] {
-  const shown = new Set(to.drawn)
-  let offset = 0
-  const sources = node.kind === 'crelu' ? [node.from[0]!, node.from[0]!] : node.from
-  return sources.flatMap((name) => {
-    const from = byName.get(name)!
-    const start = offset
-    if (node.kind === 'concat' || node.kind === 'crelu') offset += from.units
-    return from.drawn
-      .filter((unit) => shown.has(start + unit))
-      .map((unit) => ({
-        from: `${name}:${unit}`,
-        to: `${node.name}:${start + unit}`,
-        weight: 1,
-        sign: 1 as const,
-        strength: 1,
-        fixed: true,
-      }))
-  })
 }

@@ -110,3 +110,17 @@ export interface WarpedGrid extends SliceGrid {
   /** The predicted class at each crossing; classification only. */
   readonly labels?: Uint16Array // (rows, columns)
 }
+
+/** A link between two nodes of a diagram. */
+export interface DiagramEdge {
+  readonly from: string
+  readonly to: string
+  /** Left out where there are no weights, as for a network that is not trained. The links of add and concat weigh 1 and are `fixed`. */
+  readonly weight?: number
+  readonly sign?: -1 | 0 | 1
+  /** |weight| / the largest of its layer, for the width of a line. */
+  readonly strength?: number
+  readonly fixed: boolean
+  /** The piece of a maxout unit that it belongs to, from 1. */
+  readonly piece?: number
+}

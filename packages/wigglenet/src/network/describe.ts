@@ -1,10 +1,11 @@
 // Counts of a network in the text's convention, for people and for programs.
+import { levelsOf } from './layers/neuron-graph.ts'
 import { partOf } from './part.ts'
 import type { Network, Node } from './types.ts'
 
 /** Counts that add up over layers. */
 export interface Counts {
-  /** Units of dense and maxout layers; the inputs are not counted. */
+  /** Units of dense and maxout layers, and single neurons; the inputs are not counted. */
   readonly neurons: number
   readonly weights: number
   readonly biases: number
@@ -52,7 +53,7 @@ export function describe(network: Network): Description {
     const own = countNode(node)
     for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += own[key]
     const below = node.from.reduce((most, source) => Math.max(most, depths.get(source)!), 0)
-    depths.set(node.name, below + (own.neurons > 0 ? 1 : 0))
+    depths.set(node.name, below + depthOf(node))
     const { name, kind, from, inputs, units } = node
     return {
       name,
@@ -76,8 +77,14 @@ export function describe(network: Network): Description {
   return { layers, hiddenLayers, ...total, perLayer, text, table: toTable(perLayer) }
 }
 
+/** Layers with weights on the longest way through a node; of single neurons, their levels. */
+function depthOf(node: Node): number {
+  if (node.kind === 'neurons') return Math.max(...levelsOf(node).values())
+  return node.kind === 'dense' || node.kind === 'maxout' ? 1 : 0
+}
+
 function countNode(node: Node): Counts {
-  const neurons = node.kind === 'dense' || node.kind === 'maxout' ? node.units : 0
+  const neurons = node.kind === 'neurons' ? node.neurons.length : depthOf(node) * node.units
   const counts = { weights: 0, biases: 0, learned: 0, statistics: 0 }
   for (const { role, shape } of partOf(node).tensors(node as never)) counts[role] += shape.reduce((a, b) => a * b, 1)
   const { weights, biases, learned } = counts

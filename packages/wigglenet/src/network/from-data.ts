@@ -11,9 +11,10 @@ import { crelu } from './layers/crelu.ts'
 import { dense } from './layers/dense.ts'
 import { layerNorm } from './layers/layer-norm.ts'
 import { maxout } from './layers/maxout.ts'
+import { type NeuronSettings, type NeuronsSettings, neurons } from './layers/neurons.ts'
 import { checkName, type LayerSettings, rare, sizes } from './layers/settings.ts'
 import { type Entry, place } from './place.ts'
-import type { Activation, Layer, Network } from './types.ts'
+import type { Activation, Layer, Network, Neurons } from './types.ts'
 
 /** A network from its JSON, as a model file holds it. Nothing in it is taken on trust: names, sizes, options and formulas are checked.
  *  Throws:  OptionError or ShapeError that says what is wrong with the data
@@ -49,6 +50,7 @@ const own = {
   'batch-norm': ['activation', 'momentum', 'epsilon', 'locked'],
   'layer-norm': ['activation', 'epsilon', 'locked'],
   crelu: [],
+  neurons: ['neurons', 'edges', 'outputs', 'l2', 'l1', 'locked'],
 }
 
 function readNode(where: string, data: unknown): Entry {
@@ -61,9 +63,10 @@ function readNode(where: string, data: unknown): Entry {
   const name = checkName(where, node.name)
   const from = list(where, 'from', node.from).map((source) => checkName(where, source, 'each name in from'))
   const { units, pieces } = node
-  const given = Object.fromEntries(
-    settings.flatMap((field) => (Object.hasOwn(node, field) ? [[field, node[field]]] : [])),
-  )
+  /** Those of the fields that are there. */
+  const chosen = (names: readonly string[]): Record<string, unknown> =>
+    Object.fromEntries(names.flatMap((field) => (Object.hasOwn(node, field) ? [[field, node[field]]] : [])))
+  const given = chosen(settings)
   if (given.constraint !== undefined) given.constraint = constraintFromData(given.constraint, `${where}.constraint`)
   if (typeof (given.dropout ?? 0) === 'object') given.dropout = dropoutFromData(given.dropout, `${where}.dropout`)
   if (given.noise !== undefined) given.noise = noiseFromData(given.noise, `${where}.noise`)
@@ -79,16 +82,26 @@ function readNode(where: string, data: unknown): Entry {
     case 'batch-norm':
     case 'layer-norm': {
       const make: (activation: Activation, options: object) => Layer = kind === 'batch-norm' ? batchNorm : layerNorm
-      const options = Object.fromEntries(
-        ['momentum', 'epsilon', 'locked'].flatMap((field) =>
-          Object.hasOwn(node, field) ? [[field, node[field]]] : [],
-        ),
+      layer = at(where, () =>
+        make(activationFromData(node.activation, 'activation'), chosen(['momentum', 'epsilon', 'locked'])),
       )
-      layer = at(where, () => make(activationFromData(node.activation, 'activation'), options))
       break
     }
     case 'crelu':
       layer = at(where, () => crelu())
+      break
+    case 'neurons':
+      layer = at(where, () => {
+        const all = list('neurons', 'neurons', node.neurons).map((neuron, i) => {
+          const { activation, ...rest } = checkObject(`neurons[${i}]`, 'a neuron', neuron)
+          return { ...rest, activation: activationFromData(activation, `neurons[${i}].activation`) } as NeuronSettings
+        })
+        return neurons(
+          all,
+          node.edges as Neurons['edges'],
+          chosen(['outputs', 'l2', 'l1', 'locked']) as NeuronsSettings,
+        )
+      })
       break
     case 'add':
       return { name, from, layer: at(where, () => add({ from })) }

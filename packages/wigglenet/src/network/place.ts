@@ -65,9 +65,14 @@ function index(where: string, entries: readonly Entry[]): Map<string, Entry> {
 const few = (names: readonly string[]) =>
   names.length <= 20 ? names.join(', ') : `${names.slice(0, 20).join(', ')} and ${names.length - 20} more`
 
-/** The entries so that each comes after what feeds it; those already in order stay as they are listed. */
-function sort(where: string, entries: readonly Entry[], byName: ReadonlyMap<string, Entry>): Entry[] {
-  const ordered: Entry[] = []
+/** The entries so that each comes after what feeds it; those already in order stay as they are listed.
+ *  Throws:  ShapeError for a cycle */
+export function sort<Of extends Pick<Entry, 'name' | 'from'>>(
+  where: string,
+  entries: readonly Of[],
+  byName: ReadonlyMap<string, Of>,
+): Of[] {
+  const ordered: Of[] = []
   const state = new Map<string, 'open' | 'done'>([['x', 'done']])
   for (const start of entries) {
     const stack = state.has(start.name) ? [] : [{ entry: start, next: 0 }]
@@ -84,9 +89,9 @@ function sort(where: string, entries: readonly Entry[], byName: ReadonlyMap<stri
         const cycle = [...open.slice(open.indexOf(source)), source].reverse()
         throw new ShapeError({
           where,
-          expected: 'layers must not feed themselves',
-          received: `the cycle ${path(cycle)}`,
-          fix: `Change what feeds one of them.`,
+          expected: 'there must be no cycle',
+          received: path(cycle),
+          fix: 'Change what feeds one of them.',
         })
       } else if (!state.has(source)) {
         state.set(source, 'open')

@@ -116,6 +116,20 @@ export interface CRelu {
   readonly name?: string
   readonly from?: string
 }
+export interface Neurons {
+  readonly kind: 'neurons'
+  readonly name?: string
+  readonly from?: string
+  readonly units: number
+  readonly neurons: readonly { readonly name: string; readonly activation: Activation }[]
+  /** From an input (`x0`) or a neuron to a neuron. */
+  readonly edges: readonly (readonly [from: string, to: string])[]
+  /** The neurons whose values go out. */
+  readonly outputs: readonly string[]
+  readonly l2?: number
+  readonly l1?: number
+  readonly locked?: true
+}
 export type Layer<Units extends number = number> =
   | Dense<Units>
   | Maxout<Units>
@@ -124,6 +138,7 @@ export type Layer<Units extends number = number> =
   | BatchNorm
   | LayerNorm
   | CRelu
+  | Neurons
 
 interface Placed {
   readonly name: string
@@ -143,6 +158,7 @@ export type Node =
   | (Omit<BatchNorm, 'from' | 'name'> & Placed)
   | (Omit<LayerNorm, 'from' | 'name'> & Placed)
   | (Omit<CRelu, 'from' | 'name'> & Placed)
+  | (Omit<Neurons, 'from' | 'name' | 'units'> & Placed)
 
 /** A fully-connected network: `nodes` stand in an order in which each comes after what feeds it; the last one is the output. */
 export interface Network<Inputs extends number = number, Outputs extends number = number> {
@@ -152,21 +168,26 @@ export interface Network<Inputs extends number = number, Outputs extends number 
   readonly nodes: readonly Node[]
 }
 
-/** A tensor of learnable numbers: `W` (units, inputs), `b` (units), or an activation's learned parameter.
+/** A tensor of learnable numbers: `W` (units, inputs), `b` (units), or an activation's learned parameter; of single neurons `W` (edges).
  *  Names: `h1.W`, `h1.b`, `h1.slope`; a maxout layer has `h1.W1`, `h1.b1`, `h1.W2`, `h1.b2`, … one pair for each piece. */
 export interface ParameterShape {
   readonly name: string
   readonly node: string
   readonly role: 'weights' | 'biases' | 'learned' | 'statistics'
-  /** Weights: (units, inputs). Biases and learned, one per unit: (units). Learned, shared: (1). */
+  /** Weights: (units, inputs), or (edges). Biases and learned, one per unit: (units). Learned, shared: (1). */
   readonly shape: readonly [number] | readonly [number, number]
   readonly initializer: Initializer
+  /** For each of its numbers by itself, how it is drawn at first, where they differ. */
+  readonly each?: readonly FirstValues[]
   /** Strengths of 0.5·l2·Σw² and l1·Σ|w| of the layer's own, where they are not 0. */
   readonly l2?: number
   readonly l1?: number
   /** Whether training leaves it as it is. */
   readonly locked?: true
 }
+
+/** What the first values of a parameter depend on. */
+export type FirstValues = Pick<ParameterShape, 'name' | 'shape' | 'initializer'>
 
 /** What a loss is given for each example. */
 export type TargetForm =

@@ -20,6 +20,7 @@ import { crelu } from '../../src/network/layers/crelu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { layerNorm } from '../../src/network/layers/layer-norm.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
+import { neurons } from '../../src/network/layers/neurons.ts'
 import { absoluteError, huber, logCosh, poisson, quantile, squaredHinge } from '../../src/network/losses/all.ts'
 import { binaryCrossEntropy } from '../../src/network/losses/binary-cross-entropy.ts'
 import { crossEntropy } from '../../src/network/losses/cross-entropy.ts'
@@ -383,6 +384,62 @@ export const cases: readonly Case[] = [
       c: dense(4, biases),
       d: crelu(),
       e: concat({ from: ['d', 'a'] }),
+      scores: dense(3, biases),
+    }),
+  ),
+  make(
+    'single neurons as a whole network: edges over any distance, outputs that feed others, 5 levels',
+    network(3, [
+      neurons(
+        [
+          { name: 'y', activation: sigmoid() },
+          { name: 'a', activation: tanh() },
+          { name: 'b', activation: relu() },
+          { name: 'c', activation: tanh() },
+          { name: 'd', activation: tanh() },
+          { name: 's' },
+          { name: 't' },
+        ],
+        [
+          ['b', 'y'],
+          ['x0', 'a'],
+          ['x2', 'a'],
+          ['x1', 'd'],
+          ['a', 'b'],
+          ['x0', 'b'],
+          ['b', 'c'],
+          ['d', 'c'],
+          ['c', 's'],
+          ['y', 's'],
+          ['x1', 's'],
+          ['s', 't'],
+          ['a', 't'],
+        ],
+        { outputs: ['t', 'y', 's'], l2: 0.05 },
+      ),
+    ]),
+    { optimizer: adam({ rate: 0.01 }) },
+  ),
+  make(
+    'single neurons between layers, one with a learned slope; another layer reads the same source first',
+    network(5, {
+      h: dense(6, tanh(), biases),
+      some: neurons(
+        [
+          ...Array.from({ length: 9 }, (_, i) => ({ name: `a${i}`, activation: tanh() })),
+          { name: 'p', activation: prelu() },
+          { name: 'q', activation: prelu() },
+        ],
+        [
+          ...Array.from({ length: 9 }, (_, i) => ['x0', `a${i}`] as const),
+          ...Array.from({ length: 9 }, (_, i) => [`x${i % 6}`, 'p'] as const).slice(0, 6),
+          ...Array.from({ length: 9 }, (_, i) => [`a${i}`, 'q'] as const),
+          ['p', 'q'],
+        ],
+        { outputs: ['q', 'p', 'a3', 'a7', 'a0'] },
+      ),
+      still: neurons([{ name: 'a', activation: tanh() }], [['x4', 'a']], { from: 'h', locked: true }),
+      both: concat({ from: ['some', 'h', 'still'] }),
       scores: dense(3, biases),
     }),
   ),

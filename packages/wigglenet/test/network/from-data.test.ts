@@ -8,6 +8,7 @@ import { add } from '../../src/network/layers/add.ts'
 import { concat } from '../../src/network/layers/concat.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
+import { neurons } from '../../src/network/layers/neurons.ts'
 import { network } from '../../src/network/network.ts'
 import { parameterShapes } from '../../src/network/parameters.ts'
 
@@ -19,6 +20,15 @@ const net = network(3, {
   wide: concat({ from: ['x', 'sum'] }),
   h3: dense(4, prelu({ shared: true })),
   h4: dense(4, wave({ pitch: 2 })),
+  few: neurons(
+    [{ name: 'a', activation: prelu() }, { name: 'b' }],
+    [
+      ['x0', 'a'],
+      ['a', 'b'],
+      ['x3', 'b'],
+    ],
+    { outputs: ['b', 'a'], l2: 0.1, locked: true },
+  ),
   scores: dense(2),
 })
 const data = () => JSON.parse(JSON.stringify(net))
@@ -74,17 +84,13 @@ describe('networkFromData', () => {
     [
       ['nodes', 0, 'kind'],
       'conv',
-      'file.nodes[0]: kind must be one of dense, maxout, add, concat, batch-norm, layer-norm, crelu; got "conv". Choose a name from the list.',
+      'file.nodes[0]: kind must be one of dense, maxout, add, concat, batch-norm, layer-norm, crelu, neurons; got "conv". Choose a name from the list.',
     ],
-    [
-      ['nodes', 0, 'from'],
-      ['h2'],
-      'file: layers must not feed themselves; got the cycle h1 → h2 → h1. Change what feeds one of them.',
-    ],
+    [['nodes', 0, 'from'], ['h2'], 'file: there must be no cycle; got h1 → h2 → h1. Change what feeds one of them.'],
     [
       ['nodes', 0, 'from'],
       ['h9'],
-      'file.h1: from must be one of x, h2, sum, wide, h3, h4, scores; got "h9". Correct the name, or add the layer.',
+      'file.h1: from must be one of x, h2, sum, wide, h3, h4, few, scores; got "h9". Correct the name, or add the layer.',
     ],
     [
       ['nodes', 1, 'from'],

@@ -112,10 +112,7 @@ describe('a graph', () => {
 
   test('with a cycle is refused, and the cycle is named in the direction of the data', () => {
     const message = (cycle: string) =>
-      error(
-        'ShapeError',
-        `network: layers must not feed themselves; got the cycle ${cycle}. Change what feeds one of them.`,
-      )
+      error('ShapeError', `network: there must be no cycle; got ${cycle}. Change what feeds one of them.`)
     const two = { h1: dense(4, { from: 'h2' }), h2: dense(4, { from: 'h1' }) }
     expect(() => network(3, two)).toThrow(message('h1 → h2 → h1'))
     expect(() => network(3, { h1: dense(4, { from: 'h1' }) })).toThrow(message('h1 → h1'))

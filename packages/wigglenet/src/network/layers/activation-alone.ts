@@ -10,7 +10,9 @@ export function activationAlone(where: string, second: unknown = {}, third?: unk
   return alone ? [identity(), second] : [checkActivation(where, second), (third ?? {}) as object]
 }
 
-function checkActivation(where: string, given: unknown): Activation {
+/** The value, if it is an activation.
+ *  Throws:  OptionError otherwise */
+export function checkActivation(where: string, given: unknown): Activation {
   const { value, derivative } = (given ?? {}) as Partial<Activation>
   if (typeof given === 'object' && typeof value === 'function' && typeof derivative === 'function') {
     return given as Activation

@@ -1,0 +1,198 @@
+// Sums over single edges, and their way back. Each edge is a few instructions of its own, since where it leads from and to is known: rows go by
+// in a loop, edges in the order listed.
+import type { Emitter } from '../../kernel/assembler.ts'
+import { flush } from '../../kernel/elementary.ts'
+import { eachRow, eachVector, type Kernel, load, placeOf, rowsNow } from '../../kernel/kernel.ts'
+import * as op from '../../kernel/opcodes.ts'
+import type { StepCode } from '../../kernel/step.ts'
+import { type Reading, valuesOf } from './pick.ts'
+
+/** Edges in the order of `units`: what each reads, the number of its weight, and the column of the sum that it goes to. `biases` are the numbers of
+ *  the biases of the sums. */
+type Edges = Reading & {
+  readonly edges: readonly number[]
+  readonly units: readonly number[]
+  readonly biases: readonly number[]
+}
+
+/** The address of one weight, or of its gradient: weights stand as (edges, 1). */
+const weightAt = (kernel: Kernel, W: string) => {
+  const { address, stride } = placeOf(kernel, W)
+  return (edge: number) => address + 4 * stride * edge
+}
+
+/** Places of the edges to each sum. */
+function byUnit({ units, biases }: Pick<Edges, 'units' | 'biases'>): readonly (readonly number[])[] {
+  const places: number[][] = biases.map(() => [])
+  units.forEach((unit, i) => places[unit]!.push(i))
+  return places
+}
+
+/** z[row, unit] = Σ W[edge]·input[row, column] + b[bias] */
+export const sparseSums: StepCode<Edges & { readonly W: string; readonly b: string; readonly output: string }> = {
+  name: 'sparse-sums',
+  split: 'rows',
+  reference(machine, { inputs, buffers, columns, edges, units, biases, W, b, output }) {
+    const given = valuesOf(machine, inputs)
+    const [weights, offsets, Z] = valuesOf(machine, [W, b, output])
+    return () => {
+      for (let row = 0; row < machine.rows; row++) {
+        const z = Z!.values.subarray(row * Z!.columns, (row + 1) * Z!.columns).fill(0)
+        edges.forEach((edge, i) => {
+          const from = given[buffers[i]!]!
+          z[units[i]!]! += weights!.values[edge]! * from.values[row * from.columns + columns[i]!]!
+        })
+        biases.forEach((bias, unit) => {
+          z[unit]! += offsets!.values[bias]!
+        })
+      }
+    }
+  },
+  wasm(e, kernel, of) {
+    const { inputs, buffers, columns, edges, biases, W, b, output } = of
+    const weight = weightAt(kernel, W)
+    const offsets = placeOf(kernel, b).address
+    const places = byUnit(of)
+    eachRow(
+      e,
+      [output, ...inputs].map((name) => placeOf(kernel, name)),
+      ([to, ...from]) =>
+        places.forEach((own, unit) => {
+          e.get(to!)
+          own.forEach((i, k) => {
+            e.get(from[buffers[i]!]!).at(op.f32Load, 4 * columns[i]!)
+            e.i32(weight(edges[i]!)).at(op.f32Load).op(op.f32Mul)
+            if (k > 0) e.op(op.f32Add)
+          })
+          e.i32(offsets + 4 * biases[unit]!)
+            .at(op.f32Load)
+            .op(op.f32Add)
+            .at(op.f32Store, 4 * unit)
+        }),
+    )
+  },
+}
+
+/** Sums that a pass over the rows keeps in locals. */
+const together = 12
+
+/** dW[edge] = Σ over rows of d[row, unit]·input[row, column], db[bias] = Σ over rows of d[row, unit], rows in order. */
+export const sparseParameters: StepCode<Edges & { readonly slope: string; readonly dW: string; readonly db: string }> =
+  {
+    name: 'sparse-parameters',
+    split: 'units',
+    reference(machine, { inputs, buffers, columns, edges, units, biases, slope, dW, db }) {
+      const given = valuesOf(machine, inputs)
+      const [d, weights, offsets] = valuesOf(machine, [slope, dW, db])
+      return () => {
+        edges.forEach((edge, i) => {
+          const from = given[buffers[i]!]!
+          let sum = 0
+          for (let row = 0; row < machine.rows; row++)
+            sum += d!.values[row * d!.columns + units[i]!]! * from.values[row * from.columns + columns[i]!]!
+          weights!.values[edge] = sum
+        })
+        biases.forEach((bias, unit) => {
+          let sum = 0
+          for (let row = 0; row < machine.rows; row++) sum += d!.values[row * d!.columns + unit]!
+          offsets!.values[bias] = sum
+        })
+      }
+    },
+    wasm(e, kernel, of) {
+      const { inputs, buffers, columns, edges, biases, slope, dW, db } = of
+      const all = [slope, ...inputs].map((name) => placeOf(kernel, name))
+      const pointers = all.map(() => e.local('i32'))
+      const [left, along] = [e.local('i32'), e.local('f32')]
+      const [weight, offsets] = [weightAt(kernel, dW), placeOf(kernel, db).address]
+      const sums = Array.from({ length: together }, () => e.local('f32'))
+      /** A sum over rows: of d alone, for the bias, or times a value. */
+      type Sum = { readonly unit: number; readonly into: number; readonly from?: number }
+      const wanted = byUnit(of).flatMap((own, unit): Sum[] => [
+        ...own.map((i) => ({ unit, into: weight(edges[i]!), from: i })),
+        { unit, into: offsets + 4 * biases[unit]! },
+      ])
+      for (let first = 0; first < wanted.length; first += together) {
+        const part = wanted.slice(first, first + together)
+        part.forEach((_, k) => e.f32(0).set(sums[k]!))
+        const used = [0, ...new Set(part.flatMap(({ from: i }) => (i === undefined ? [] : [buffers[i]! + 1])))]
+        for (const k of used) e.i32(all[k]!.address).set(pointers[k]!)
+        rowsNow(e).set(left)
+        e.repeat(left, () => {
+          part.forEach(({ unit, from: i }, k) => {
+            if (unit !== part[k - 1]?.unit)
+              e.get(pointers[0]!)
+                .at(op.f32Load, 4 * unit)
+                .set(along)
+            e.get(sums[k]!).get(along)
+            if (i !== undefined)
+              e.get(pointers[buffers[i]! + 1]!)
+                .at(op.f32Load, 4 * columns[i]!)
+                .op(op.f32Mul)
+            e.op(op.f32Add).set(sums[k]!)
+          })
+          for (const k of used) e.advance(pointers[k]!, 4 * all[k]!.stride)
+        })
+        part.forEach(({ into }, k) => e.i32(into).get(sums[k]!).at(op.f32Store))
+      }
+    },
+  }
+
+/** outputs[row, column] += W[edge]·d[row, unit]; an output without a name is left out. */
+export const sparseInputs: StepCode<
+  Edges & { readonly slope: string; readonly W: string; readonly outputs: readonly string[] }
+> = {
+  name: 'sparse-inputs',
+  split: 'rows',
+  reference(machine, { outputs, buffers, columns, edges, units, slope, W }) {
+    const into = outputs.map((name) => machine.buffers.get(name))
+    const [d, weights] = valuesOf(machine, [slope, W])
+    return () => {
+      for (let row = 0; row < machine.rows; row++) {
+        edges.forEach((edge, i) => {
+          const to = into[buffers[i]!]
+          if (to)
+            to.values[row * to.columns + columns[i]!]! +=
+              weights!.values[edge]! * d!.values[row * d!.columns + units[i]!]!
+        })
+      }
+    }
+  },
+  wasm(e, kernel, of) {
+    const { outputs, buffers, columns, edges, slope, W } = of
+    const named = outputs.filter(Boolean)
+    const all = [slope, ...named].map((name) => placeOf(kernel, name))
+    const weight = weightAt(kernel, W)
+    const along = e.local('f32')
+    flushAll(e, kernel, slope)
+    eachRow(e, all, ([d, ...into]) =>
+      byUnit(of).forEach((own, unit) => {
+        e.get(d!)
+          .at(op.f32Load, 4 * unit)
+          .set(along)
+        for (const i of own) {
+          const to = into[named.indexOf(outputs[buffers[i]!]!)]
+          if (to === undefined) continue
+          e.get(to)
+            .get(to)
+            .at(op.f32Load, 4 * columns[i]!)
+          e.get(along)
+            .i32(weight(edges[i]!))
+            .at(op.f32Load)
+            .op(op.f32Mul, op.f32Add)
+            .at(op.f32Store, 4 * columns[i]!)
+        }
+      }),
+    )
+  },
+}
+
+/** Tiny gradients become 0: through neurons without an activation they shrink unflushed. */
+function flushAll(e: Emitter, kernel: Kernel, name: string): void {
+  const value = e.local('v128')
+  eachVector(e, [placeOf(kernel, name)], ([pointer]) => {
+    load(e, pointer!).set(value)
+    flush(e, value)
+    e.get(pointer!).get(value).at(op.v128Store)
+  })
+}
