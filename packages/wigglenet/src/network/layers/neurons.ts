@@ -35,8 +35,8 @@ export interface NeuronsSettings {
 
 /** Single neurons in an acyclic graph, each with its own activation, as a layer: alone it is a whole network. An edge goes from an input (`x0`, `x1`,
  *  …: the numbers that come in) or a neuron to a neuron, over any distance; every edge has one weight, every neuron a bias. It is computed level by level:
- *  first the neurons that the inputs alone feed. First weights fit each neuron's activation and its number of edges. For hundreds or some
- *  thousand edges; where all are joined with all, `dense` is faster.
+ *  first the neurons that the inputs alone feed. First weights fit each neuron's activation and its number of edges. For up to some
+ *  thousand edges: where hundreds of neurons are joined with all of a level, `dense` is several times as fast.
  *  Formula: h[neuron] = f(Σ W[edge]·h[from] + b[neuron]), the sum over the edges to it
  *  Shapes:  x (batch, inputs) → (batch, outputs); W (edges), b (neurons), in the order listed
  *  Options: outputs, name, from, l2, l1, locked (see `NeuronsSettings`)

@@ -156,7 +156,7 @@ const endToEnd = (net: Network, tensors: Readonly<Record<string, ArrayLike<numbe
 
 describe('a layered network written as neurons', () => {
   const data = spiral({ classes: 3, seed: 2 })
-  const { single, dense: net } = layered([2, 7, 5, 3], leakyRelu())
+  const { single, dense: net } = layered([2, 20, 15, 3], leakyRelu())
   const first = Object.fromEntries(parameterShapes(net).map((shape, i) => [shape.name, drawParameter(shape, 3, i)]))
   const ofNeurons = (tensors: Readonly<Record<string, ArrayLike<number>>>) => ({
     'scores.W': endToEnd(net, tensors, 'W'),
