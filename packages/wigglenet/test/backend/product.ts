@@ -13,6 +13,7 @@ import { crelu } from '../../src/network/layers/crelu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { layerNorm } from '../../src/network/layers/layer-norm.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
+import { neurons } from '../../src/network/layers/neurons.ts'
 import type { LayerSettings } from '../../src/network/layers/settings.ts'
 import { network } from '../../src/network/network.ts'
 import type { Activation, Layer, Loss } from '../../src/network/types.ts'
@@ -34,6 +35,23 @@ const layers: Readonly<Record<Layer['kind'], (f: Activation, settings: LayerSett
   'batch-norm': (f, settings) => ({ a: dense(5, f, settings), b: batchNorm(f) }),
   'layer-norm': (f, settings) => ({ a: dense(5, settings), b: layerNorm(f) }),
   crelu: (f, settings) => ({ a: dense(5, f, settings), b: crelu() }),
+  neurons: (f, settings) => ({
+    a: dense(3, f, settings),
+    b: neurons(
+      ['p', 'q', 'r', 's', 't'].map((name) => ({ name, activation: f })),
+      [
+        ['x0', 'p'],
+        ['x1', 'q'],
+        ['p', 'r'],
+        ['x2', 'r'],
+        ['q', 's'],
+        ['p', 's'],
+        ['s', 't'],
+        ['r', 't'],
+      ],
+      { outputs: ['t', 'q', 'r', 's', 'p'] },
+    ),
+  }),
 }
 
 /** What holds layers back, for each option of a layer that may. */
