@@ -3,6 +3,7 @@ export const limits = {
   rows: 20_000,
   layers: 8,
   units: 512,
+  pieces: 4,
   classes: 10,
   columns: 64,
   noise: 1000,

@@ -5,7 +5,7 @@ import * as parts from 'wigglenet/catalogue'
 export const shapes = ['spiral', 'circles', 'moons', 'xor', 'blobs', 'rings'] as const
 /** The shapes that come in any number of classes; the others have two. */
 export const withClasses: readonly string[] = ['spiral', 'blobs', 'rings']
-/** What a hidden layer can be: each activation of the library, and maxout, whose units are the larger of two sums. */
+/** What a hidden layer can be: each activation of the library, and maxout, whose units are the largest of some sums. */
 export const activations: readonly string[] = [...Object.keys(parts.activations), 'maxout']
 export const optimizers: readonly string[] = Object.keys(parts.optimizers)
 export const losses: readonly string[] = Object.keys(parts.losses)
@@ -85,6 +85,8 @@ export interface LayerSetup {
   readonly activation: string
   /** Share of the units that is left out of each step, in [0, 1). */
   readonly dropout: number
+  /** How many sums a unit of maxout takes the largest of, in [2, 4]; the library's number where it is left out. */
+  readonly pieces?: number
 }
 
 export interface TrainingSetup {

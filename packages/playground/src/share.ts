@@ -46,7 +46,7 @@ export function shareText(
   const parts = [
     'v=1',
     `d=${dataText(data)}`,
-    `n=${layers.map(({ activation, units, dropout }) => `${activation}:${units}:${dropout}`).join(',')}`,
+    `n=${layers.map(layerText).join(',')}`,
     `s=${skip ? 1 : 0}`,
     `t=${[loss, optimizer, rate, batch, l2, l1, seed, scale].join(',')}`,
   ]
@@ -171,16 +171,20 @@ function readDrawn(text: string, columns: number): DrawnPlane {
   return [x!, y]
 }
 
+const layerText = ({ activation, units, dropout, pieces }: LayerSetup) =>
+  `${activation}:${units}:${dropout}${pieces === undefined ? '' : `:${pieces}`}`
+
 function readLayers(text: string | undefined): LayerSetup[] {
   if (text === undefined) throw new Damage('layers')
   if (text === '') return []
   const layers = text.split(',').map((layer) => {
-    const [activation, units, dropout, ...more] = layer.split(':')
+    const [activation, units, dropout, pieces, ...more] = layer.split(':')
     if (more.length > 0) throw new Damage('layers')
     return {
       units: whole('layers', units, 1, limits.units),
       activation: oneOf('layers', activation, activations),
       dropout: numberIn('layers', dropout, 0, 0.99),
+      ...(pieces !== undefined && { pieces: whole('layers', pieces, 2, limits.pieces) }),
     }
   })
   if (layers.length > limits.layers) throw new Damage('layers')

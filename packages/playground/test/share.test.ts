@@ -56,7 +56,15 @@ const values = fc.record({ columns: fc.integer({ min: 1, max: 3 }), rows: fc.nat
 const setups: fc.Arbitrary<Setup> = fc.record({
   data: fc.oneof(shape, ofX, own, values),
   layers: fc.array(
-    fc.record({ units: fc.integer({ min: 1, max: 512 }), activation: fc.constantFrom(...activations), dropout: share }),
+    fc.record(
+      {
+        units: fc.integer({ min: 1, max: 512 }),
+        activation: fc.constantFrom(...activations),
+        dropout: share,
+        pieces: fc.integer({ min: 2, max: 4 }),
+      },
+      { requiredKeys: ['units', 'activation', 'dropout'] },
+    ),
     { maxLength: 8 },
   ),
   skip: fc.boolean(),

@@ -74,7 +74,8 @@ function layersOf({ nodes }: Network): { layers: LayerSetup[]; skip: boolean; na
     const { dropout } = node
     if (typeof dropout === 'object') return refuse(`its layer ${node.name} has dropout of kind ${dropout.kind}`)
     names.set(node.name, `h${k + 1}`)
-    return { units: node.units, activation: activationOf(node), dropout }
+    const pieces = node.kind === 'maxout' && { pieces: node.pieces }
+    return { units: node.units, activation: activationOf(node), dropout, ...pieces }
   })
   const end = hidden.at(-1)?.name ?? 'x'
   if ((skip ? before.from[1] : last.from[0]) !== end) refuse('its scores do not read its last hidden layer')
@@ -83,9 +84,9 @@ function layersOf({ nodes }: Network): { layers: LayerSetup[]; skip: boolean; na
 
 function activationOf(node: Extract<Network['nodes'][number], { readonly kind: 'dense' | 'maxout' }>): string {
   if (node.kind === 'maxout') {
-    return node.pieces === 2
+    return node.pieces <= limits.pieces
       ? 'maxout'
-      : refuse(`its layer ${node.name} is maxout of ${node.pieces} pieces, and the page has two`)
+      : refuse(`its layer ${node.name} is maxout of ${node.pieces} pieces, and the page has at most ${limits.pieces}`)
   }
   const { activation } = node
   const plain = activations[activation.kind]

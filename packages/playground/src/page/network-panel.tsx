@@ -1,11 +1,15 @@
 // Hidden layers, one row each: units, activation, dropout.
 
+import { maxout } from 'wigglenet'
 import { limits } from '../limits.ts'
 import { partName } from '../part-words.ts'
 import { activations, type LayerSetup } from '../setup.ts'
 import { withLayer } from '../views/layer-head.tsx'
 import { Check, NumberField, Panel, SelectField } from './controls.tsx'
 import type { State } from './state.ts'
+
+/** What the library takes where nothing is said. */
+const usualPieces = maxout(1).pieces
 
 export function NetworkPanel({ state }: { readonly state: State }) {
   const setup = state.setup.value
@@ -88,6 +92,17 @@ function LayerFields({
         options={activations.map((name) => [name, partName(name)] as const)}
         onChange={(activation) => onChange({ ...layer, activation })}
       />
+      {layer.activation === 'maxout' && (
+        <NumberField
+          label="Pieces"
+          title="How many sums a unit takes the largest of"
+          value={layer.pieces ?? usualPieces}
+          low={2}
+          high={limits.pieces}
+          whole
+          onChange={(pieces) => onChange({ ...layer, pieces })}
+        />
+      )}
       <NumberField
         label="Dropout"
         title="The share of the units left out of each step"

@@ -11,6 +11,7 @@ import {
   updateRatio,
 } from 'wigglenet'
 import type { Health, LayerHealth } from './messages.ts'
+import type { Left, Watched } from './without-units.ts'
 
 export type EpochEvent = Extract<TrainingEvent, { readonly kind: 'epoch' }>
 
@@ -18,9 +19,11 @@ export type EpochEvent = Extract<TrainingEvent, { readonly kind: 'epoch' }>
 const fewestEvents = 5
 
 export interface Patient {
-  readonly trainer: Trainer
+  readonly trainer: Watched
   /** As they were given to the trainer. */
   readonly options: TrainerOptions
+  /** The units that the network is seen with; left out where none is switched off. */
+  readonly left?: Left
   readonly test: DataSet | undefined
   readonly course: readonly EpochEvent[]
 }
@@ -30,7 +33,7 @@ export function examiner(): (patient: Patient) => Health {
   const updates: Monitor = updateRatio({ everySteps: 1 })
   let ratios = new Map<string, number>()
   return (patient) => {
-    const { trainer, options, test, course } = patient
+    const { trainer, options, left, test, course } = patient
     const { network, training } = trainer
     const { loss, batch } = trainer.options
     for (const event of updates.observe(trainer, () => {})) {
@@ -38,7 +41,8 @@ export function examiner(): (patient: Patient) => Health {
     }
     const { parameters } = trainer.snapshot()
     const { layers } = inspect(network, parameters, { data: training, loss, batch })
-    return { layers: layers.map((layer) => layerHealth(layer, ratios.get(layer.layer))), findings: findingsOf() }
+    const own = layers.map((layer) => layerHealth(layer, ratios.get(layer.layer), left?.get(layer.layer)))
+    return { layers: own, findings: findingsOf() }
 
     function findingsOf(): Health['findings'] {
       if (course.length < fewestEvents) return []
@@ -55,15 +59,39 @@ export function examiner(): (patient: Patient) => Health {
 function layerHealth(
   { layer, activity, saturation, zigZag }: ReturnType<typeof inspect>['layers'][number],
   ratio: number | undefined,
+  left: readonly number[] | undefined,
 ): LayerHealth {
+  const tails = saturation?.tailsByUnit
   return {
     node: layer,
-    ...(activity?.of === 'units' && { dead: activity.dead }),
-    ...(saturation?.tailsByUnit && { saturated: Float32Array.from(saturation.tailsByUnit) }),
+    ...(left && { on: left }),
+    ...(activity?.of === 'units' && { dead: left ? activity.dead.map((place) => left[place]!) : activity.dead }),
+    ...(tails && { saturated: left ? spread(tails, left) : Float32Array.from(tails) }),
     zigZag: Number.isNaN(zigZag.perBatch) ? 0 : zigZag.perBatch,
     ...(ratio !== undefined && Number.isFinite(ratio) && { updateRatio: ratio }),
   }
 }
+
+/** Each number in its unit's place; 0 for units that are off. */
+function spread(numbers: readonly number[], left: readonly number[]): Float32Array {
+  const all = new Float32Array(Math.max(...left) + 1)
+  left.forEach((unit, place) => {
+    all[unit] = numbers[place]!
+  })
+  return all
+}
+
+/** What is said of a network in which nothing gets through a layer. */
+export const nothingLeft = (layer: string): Health => ({
+  layers: [],
+  findings: [
+    {
+      title: `All units of ${layer} are switched off`,
+      text: 'Nothing gets through it, and the health of the layers is not looked at.',
+      fix: 'Switch a unit on again.',
+    },
+  ],
+})
 
 /** The most points of a course. */
 const mostEvents = 200

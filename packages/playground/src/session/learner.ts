@@ -3,12 +3,13 @@ import { describe, modelToBytes, NumberError, type Trainer, trainer } from 'wigg
 import { type Changes, changedSetup, type Setup } from '../setup.ts'
 import type { Material } from './data.ts'
 import { drawn } from './drawings.ts'
-import { courseOf, examiner } from './health.ts'
-import type { Opened, Order, View } from './messages.ts'
-import { networkOf, nodesOf, optionsOf } from './network.ts'
+import { courseOf, examiner, nothingLeft, type Patient } from './health.ts'
+import type { Health, Opened, Order, View } from './messages.ts'
+import { firstParameters, networkOf, nodesOf, optionsOf } from './network.ts'
 import { painter } from './pictures.ts'
 import { standingOf } from './standing.ts'
 import { type Clock, sparing, speedometer } from './timing.ts'
+import { leftOf, withoutUnits } from './without-units.ts'
 
 type Look = Extract<Order, { readonly kind: 'look' }>
 
@@ -43,6 +44,8 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
   const course = courseOf()
   const examine = examiner()
   const off = new Map<string, readonly [node: string, unit: number]>()
+  /** What health is looked at on: made again when a unit is switched. */
+  let patient: Pick<Patient, 'trainer' | 'options' | 'left'> | undefined
   let setup = first
   let made = make(setup)
   let good = made.trainer.snapshot()
@@ -56,6 +59,22 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
     const own = trainer(network, training, options)
     const live = own.live()
     return { network, options, trainer: own, live, paint: painter(live, material, clock) }
+  }
+
+  /** How the network fares without the units that are off. */
+  function healthNow(): Health {
+    const { network, options, trainer: own } = made
+    const left = leftOf(network, (node, unit) => off.has(`${node} ${unit}`))
+    const closed = network.nodes.find(({ name }) => left.get(name)!.length === 0)
+    if (closed) return nothingLeft(closed.name)
+    if (off.size === 0) patient ??= { trainer: own, options }
+    else if (!patient) {
+      const { seed, scale } = setup.training
+      const parameters = firstParameters(network, seed, scale)
+      const { watched, options: cut } = withoutUnits(own, { ...options, parameters }, left)
+      patient = { trainer: watched, options: cut, left }
+    }
+    return examine({ ...patient, test, course: course.events() })
   }
 
   /** Goes back to the last good state after a number went bad; other errors are none of its business. */
@@ -121,11 +140,13 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
       again.trainer.restore(isSame ? before : { ...before, state: again.trainer.snapshot().state })
       for (const [node, unit] of off.values()) again.trainer.mask(node, unit, false)
       made = again
+      patient = undefined
       setup = next
       good = start = made.trainer.snapshot()
     },
     mask(node, unit, on) {
       made.trainer.mask(node, unit, on)
+      patient = undefined
       if (on) off.delete(`${node} ${unit}`)
       else off.set(`${node} ${unit}`, [node, unit])
     },
@@ -143,7 +164,6 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
         const moving = this.left > 0
         const { cursor, parameters } = own.snapshot()
         if (!moving || standing.isDue()) scores = standing.run(() => standingOf(own, made.live))
-        const patient = { trainer: own, options: made.options, test, course: course.events() }
         const { live, paint } = made
         const subject = { live, model: own.model, view: paint.view, ...material }
         const examined = health && (!moving || examining.isDue())
@@ -155,7 +175,7 @@ export function learner(first: Setup, material: Material, clock: Clock): Learner
           parameters: parameters as View['parameters'],
           ...made.paint.answers(size, moving),
           ...(units !== undefined && { units: made.paint.units(units, moving) }),
-          ...(examined && { health: examining.run(() => examine(patient)) }),
+          ...(examined && { health: examining.run(healthNow) }),
           ...(draw && (!moving || drawing.isDue()) && { drawn: drawing.run(() => drawn(subject, draw)) }),
         }
       })

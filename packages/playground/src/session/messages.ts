@@ -245,9 +245,11 @@ export interface Health {
 
 export interface LayerHealth {
   readonly node: string
+  /** Numbers of the units that are not switched off: all that is told is of these alone. Left out where all are on. */
+  readonly on?: readonly number[]
   /** Numbers of units that never activate on the training data; left out where the layer has no such units. */
   readonly dead?: readonly number[]
-  /** The share of outputs in the tails, of each unit; left out where nothing saturates. */
+  /** The share of outputs in the tails, of each unit up to the last one that is on; left out where nothing saturates. */
   readonly saturated?: Float32Array // (units)
   /** The share of updates in which all weights of a unit move one way. */
   readonly zigZag: number

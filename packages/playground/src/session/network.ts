@@ -20,10 +20,10 @@ import type { NodeView } from './messages.ts'
 /** The network of a setup for these data: hidden layers h1, h2, …; with a skip connection the scores read `joined`, the inputs and the
  *  last hidden layer side by side. */
 export function networkOf({ layers, skip, training }: Setup, { inputs, classes = [] }: DataSet): Network {
-  const hidden = layers.map(({ units, activation, dropout }, k): [string, Layer] => [
+  const hidden = layers.map(({ units, activation, dropout, pieces }, k): [string, Layer] => [
     `h${k + 1}`,
     activation === 'maxout'
-      ? maxout(units, { dropout })
+      ? maxout(units, { dropout, ...(pieces !== undefined && { pieces }) })
       : dense(units, partOf('activation', activations, activation), { dropout }),
   ])
   const last = hidden.at(-1)?.[0]
@@ -65,7 +65,7 @@ function partOf<Part>(role: string, parts: Readonly<Record<string, () => Part>>,
 }
 
 /** What the initializers draw, the weights times `scale`. */
-function firstParameters(made: Network, seed: number, scale: number): Record<string, Float32Array> {
+export function firstParameters(made: Network, seed: number, scale: number): Record<string, Float32Array> {
   return Object.fromEntries(
     parameterShapes(made).map((shape, i) => {
       const drawn = drawParameter(shape, seed, i)

@@ -9,8 +9,12 @@ export interface HealthLine {
   readonly share?: number
 }
 
-export function healthLines(layer: LayerHealth, units: number): HealthLine[] {
+export function healthLines(layer: LayerHealth, all: number): HealthLine[] {
   const lines: HealthLine[] = []
+  const units = layer.on?.length ?? all
+  if (units < all) {
+    lines.push({ about: 'Switched off', text: `${all - units} of ${all}: not counted here, nor by the doctor` })
+  }
   if (layer.dead) {
     const dead = layer.dead.length
     lines.push({
@@ -20,7 +24,7 @@ export function healthLines(layer: LayerHealth, units: number): HealthLine[] {
     })
   }
   if (layer.saturated) {
-    const share = layer.saturated.reduce((sum, part) => sum + part, 0) / Math.max(1, layer.saturated.length)
+    const share = layer.saturated.reduce((sum, part) => sum + part, 0) / units
     lines.push({ about: 'Saturated', text: `${percentText(share)} of the outputs lie in the tails`, share })
   }
   lines.push({

@@ -53,6 +53,14 @@ const opening: readonly (readonly [name: string, act: (page: Page) => Promise<un
   ['One unit more', click('One unit more in layer 1'), { ...firstSetup, layers: [{ ...layers[0]!, units: 21 }] }],
   ['One unit less', click('One unit less in layer 1'), { ...firstSetup, layers: [{ ...layers[0]!, units: 19 }] }],
   ['Activation', choose('Activation', 'maxout'), { ...firstSetup, layers: [{ ...layers[0]!, activation: 'maxout' }] }],
+  [
+    'Pieces',
+    async (page) => {
+      await choose('Activation', 'maxout')(page)
+      await number('Pieces', 3)(page)
+    },
+    { ...firstSetup, layers: [{ ...layers[0]!, activation: 'maxout', pieces: 3 }] },
+  ],
   ['Add layer', click('Add layer'), { ...firstSetup, layers: [...layers, ...layers] }],
   ['Remove layer', click('Remove layer 1'), { ...firstSetup, layers: [] }],
   ['Skip connection', check('Skip connection'), { ...firstSetup, skip: true }],

@@ -51,6 +51,36 @@ describe.skipIf(!available)('in Chromium', () => {
     expect([...steps].sort((x, y) => x - y)).toEqual(steps)
   })
 
+  test('where less motion is asked for, a run is seen once a second, and a step by hand at once', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await state(`open(${JSON.stringify(twoClasses)}, { run: true })`)
+    await expect.poll(() => state('view.value?.step ?? 0'), { timeout: 20_000 }).toBeGreaterThan(1000)
+    const [views, ms] = (await page.evaluate(async () => {
+      const { view } = (
+        globalThis as unknown as {
+          wigglenetPlayground: { view: { subscribe(call: () => void): () => void } }
+        }
+      ).wigglenetPlayground
+      const start = performance.now()
+      let views = -1 // it is called at once too
+      await new Promise<void>((done) => {
+        const stop = view.subscribe(() => {
+          if (++views < 3) return
+          queueMicrotask(() => stop())
+          done()
+        })
+      })
+      return [views, performance.now() - start]
+    })) as [number, number]
+    expect(views).toBe(3)
+    expect(ms).toBeGreaterThan(1900) // two whole waits, and what was left of the first
+    await state('pause()')
+    await state(`open(${JSON.stringify(twoClasses)}, { run: false })`)
+    await state('step(5)')
+    await expect.poll(() => state('view.value?.step'), { timeout: 20_000 }).toBe(5)
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+  })
+
   test('100,000 steps leave the heaps of page and worker as they were', async () => {
     await state(`open(${JSON.stringify(twoClasses)}, { run: true })`)
     await expect.poll(() => state('view.value?.step ?? 0'), { timeout: 20_000 }).toBeGreaterThan(50_000)

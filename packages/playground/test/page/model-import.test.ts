@@ -23,7 +23,11 @@ const trained = (net: ReturnType<typeof network<2>>, options = {}): Promise<Mode
   fit(net, data, { epochs: 1, seed: 7, ...options }).model
 
 test('a model becomes a setup with its layers, its training and its weights', async () => {
-  const net = network(2, { first: dense(5, relu(), { dropout: 0.25 }), second: maxout(4), out: dense(3) })
+  const net = network(2, {
+    first: dense(5, relu(), { dropout: 0.25 }),
+    second: maxout(4, { pieces: 3 }),
+    out: dense(3),
+  })
   const options = { l2: 0.5, batch: 6, optimizer: momentum({ rate: 0.25 }) }
   const model = await trained(net, options)
   const opened = setupOfModel(model, firstSetup)
@@ -32,7 +36,7 @@ test('a model becomes a setup with its layers, its training and its weights', as
       data: firstSetup.data,
       layers: [
         { units: 5, activation: 'relu', dropout: 0.25 },
-        { units: 4, activation: 'maxout', dropout: 0 },
+        { units: 4, activation: 'maxout', dropout: 0, pieces: 3 },
       ],
       skip: false,
       training: { loss: 'softmax', optimizer: 'momentum', rate: 0.25, batch: 6, l2: 0.5, l1: 0, seed: 7, scale: 1 },
@@ -45,6 +49,8 @@ test('a model becomes a setup with its layers, its training and its weights', as
     'h2.b1',
     'h2.W2',
     'h2.b2',
+    'h2.W3',
+    'h2.b3',
     'scores.W',
     'scores.b',
   ])
@@ -72,8 +78,8 @@ test('what the page cannot show is told in one sentence', async () => {
     problem:
       'The page cannot show this model: its layer h1 has an activation leaky-relu with options or formulas of its own.',
   })
-  expect(await problem(trained(network(2, [maxout(5, { pieces: 3 }), dense(3)])))).toEqual({
-    problem: 'The page cannot show this model: its layer h1 is maxout of 3 pieces, and the page has two.',
+  expect(await problem(trained(network(2, [maxout(5, { pieces: 5 }), dense(3)])))).toEqual({
+    problem: 'The page cannot show this model: its layer h1 is maxout of 5 pieces, and the page has at most 4.',
   })
   expect(await problem(trained(network(2, [dense(600, relu()), dense(3)])))).toEqual({
     problem: 'The page cannot show this model: its layer h1 has 600 units, and the page at most 512.',

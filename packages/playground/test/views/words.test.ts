@@ -91,6 +91,12 @@ test('health lines have numbers and words, and leave out what a layer cannot hav
       text: 'a step changes the weights by 0.00123 of their length; about 0.001 is usual',
     },
   ])
+  const some = { node: 'h1', on: [1, 2], dead: [2], saturated: Float32Array.of(0, 0.5, 1), zigZag: 0 }
+  expect(healthLines(some, 4).slice(0, 3)).toEqual([
+    { about: 'Switched off', text: '2 of 4: not counted here, nor by the doctor' },
+    { about: 'Dead units', text: '1 of 2 never activate (50 %)', share: 0.5 },
+    { about: 'Saturated', text: '75 % of the outputs lie in the tails', share: 0.75 },
+  ])
   expect(healthLines({ node: 'h1', saturated: Float32Array.of(0, 0.5), zigZag: 0 }, 2)).toEqual([
     { about: 'Saturated', text: '25 % of the outputs lie in the tails', share: 0.25 },
     { about: 'Zig-zag', text: '0 % of the updates move all weights of a unit one way', share: 0 },

@@ -53,6 +53,7 @@ th{font-weight:400;color:var(--soft);width:32%}
 code{font:14px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre}
 footer{margin-top:64px;color:var(--soft);font-size:13px}
 #tip{position:fixed;z-index:1;pointer-events:none;background:var(--ink);color:var(--paper);font-size:13px;line-height:1.4;padding:6px 10px;border-radius:7px;white-space:pre-line;max-width:280px;opacity:0;transition:opacity .1s}
+@media (prefers-reduced-motion:reduce){#tip{transition:none}}
 .places rect:hover{fill-opacity:.08}
 path.weight:hover,path.dendrite:hover{stroke-opacity:1}
 @media(max-width:760px){.facts{grid-template-columns:1fr}.commands>div{grid-template-columns:1fr}.facts dl>div{padding:14px 16px}.facts dd{font-size:22px}figure{padding:14px 12px 10px}}
