@@ -8,6 +8,7 @@ import { adam } from './optimizer/adam.ts'
 import { adamax } from './optimizer/adamax.ts'
 import { adamw } from './optimizer/adamw.ts'
 import { amsgrad } from './optimizer/amsgrad.ts'
+import { centeredRmsprop } from './optimizer/centered-rmsprop.ts'
 import { gradientDescent } from './optimizer/gradient-descent.ts'
 import { lion } from './optimizer/lion.ts'
 import { momentum } from './optimizer/momentum.ts'
@@ -42,6 +43,7 @@ export const optimizers = /* @__PURE__ */ byKind<Optimizer>({
   nesterov,
   adagrad,
   rmsprop,
+  centeredRmsprop,
   adadelta,
   adam,
   adamw,

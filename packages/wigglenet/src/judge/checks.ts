@@ -1,4 +1,5 @@
 // What the measures refuse: lists that do not fit together, numbers that are no class or no probability.
+import { checkWhole, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 
 export function checkLengths(where: string, predicted: ArrayLike<unknown>, actual: ArrayLike<unknown>): void {
@@ -41,6 +42,22 @@ export function checkProbability(where: string, value: number, row: number, k: n
     received: String(value),
     fix: 'Give probabilities, not scores.',
   })
+}
+
+/** Throws:  ShapeError for a matrix that is not square, or has no class; OptionError for a count that is no whole number */
+export function checkConfusion(where: string, confusion: readonly (readonly number[])[]): void {
+  const count = confusion.length
+  if (count === 0 || confusion.some((row) => row.length !== count)) {
+    throw new ShapeError({
+      where,
+      expected: 'the confusion matrix must be square, with at least 1 class',
+      received: show(confusion),
+      fix: 'Give the matrix of confusion() or evaluate().',
+    })
+  }
+  confusion.forEach((row, i) =>
+    row.forEach((value, k) => checkWhole(where, `confusion[${i}][${k}]`, value, '[0, 9007199254740991]')),
+  )
 }
 
 /** The weight of each row, 1 where there are none, and the sum of all. */

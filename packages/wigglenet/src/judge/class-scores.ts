@@ -1,5 +1,5 @@
-import { checkWhole, deepFreeze, show } from '../check/check.ts'
-import { ShapeError } from '../check/errors.ts'
+import { deepFreeze } from '../check/check.ts'
+import { checkConfusion } from './checks.ts'
 
 /** How well a class is found. */
 export interface ClassScore {
@@ -17,7 +17,7 @@ export interface ClassScore {
 export interface ClassScores {
   readonly accuracy: number
   readonly classes: readonly ClassScore[]
-  /** Means over the classes that have rows: each class counts as much as any other. */
+  /** Means over the classes that have rows: each class counts as much as any other. The recall is the balanced accuracy. */
   readonly macro: Omit<ClassScore, 'rows'>
   /** Means over the classes, weighted by their rows. */
   readonly weighted: Omit<ClassScore, 'rows'>
@@ -31,19 +31,8 @@ export interface ClassScores {
  *  Example: classScores([[8, 2], [1, 9]]).classes[0].recall  // 0.8  */
 export function classScores(confusion: readonly (readonly number[])[]): ClassScores {
   const where = 'classScores'
-  const count = confusion.length
-  if (count === 0 || confusion.some((row) => row.length !== count)) {
-    throw new ShapeError({
-      where,
-      expected: 'the confusion matrix must be square, with at least 1 class',
-      received: show(confusion),
-      fix: 'Give the matrix of confusion() or evaluate().',
-    })
-  }
+  checkConfusion(where, confusion)
   const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0)
-  confusion.forEach((row, i) =>
-    row.forEach((value, k) => checkWhole(where, `confusion[${i}][${k}]`, value, '[0, 9007199254740991]')),
-  )
   const total = sum(confusion.map(sum))
   const classes = confusion.map((row, i) => {
     const [rows, taken, right] = [sum(row), sum(confusion.map((other) => other[i]!)), row[i]!]

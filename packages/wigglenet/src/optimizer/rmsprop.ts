@@ -1,6 +1,6 @@
 import { builtIn } from './built-in.ts'
 
-/** RMSProp: each parameter's step is divided by the root of a running mean of its squared gradients. The plain form: neither centred nor with momentum.
+/** RMSProp: each parameter's step is divided by the root of a running mean of its squared gradients. The plain form; centeredRmsprop is the centred one, with momentum.
  *  Formula: v ← rho·v + (1 - rho)·g², w ← w - rate·g/(√v + epsilon)
  *  Options: rate, no unit, in [0, ∞), default 0.001; rho, no unit, in [0, 1), default 0.9; epsilon, the gradient's unit, in [1e-30, 1],
  *           default 1e-8

@@ -31,6 +31,16 @@ def rmsprop(o, state, w, g, t, is_weight):
     return w - o["rate"] * g / (np.sqrt(state["cache"]) + o["epsilon"])
 
 
+def centered_rmsprop(o, state, w, g, t, is_weight):
+    """torch.optim.RMSprop(centered=True, momentum=...): square_avg, grad_avg, momentum_buffer"""
+    zero = np.zeros_like(w)
+    state["square"] = o["rho"] * state.get("square", zero) + (1 - o["rho"]) * g**2
+    state["mean"] = o["rho"] * state.get("mean", zero) + (1 - o["rho"]) * g
+    average = np.sqrt(np.maximum(0, state["square"] - state["mean"] ** 2)) + o["epsilon"]
+    state["buffer"] = o["momentum"] * state.get("buffer", zero) + g / average
+    return w - o["rate"] * state["buffer"]
+
+
 def adadelta(o, state, w, g, t, is_weight):
     """Zeiler 2012, algorithm 1: RMS[x] = sqrt(E[x^2] + epsilon)"""
     zero = np.zeros_like(w)
@@ -123,6 +133,7 @@ RULES = {
     "nesterov": (nesterov, {"rate": 0.05, "momentum": 0.7}),
     "adagrad": (adagrad, {"rate": 0.1, "epsilon": 1e-6}),
     "rmsprop": (rmsprop, {"rate": 0.02, "rho": 0.8, "epsilon": 1e-6}),
+    "centered-rmsprop": (centered_rmsprop, {"rate": 0.02, "rho": 0.8, "momentum": 0.5, "epsilon": 1e-4}),
     "adadelta": (adadelta, {"rate": 0.5, "rho": 0.9, "epsilon": 1e-4}),
     "adam": (adam, {"rate": 0.02, **betas}),
     "adamw": (adamw, {"rate": 0.02, "decay": 0.3, **betas}),
