@@ -1,6 +1,8 @@
 // What a run says before it begins: what was found in the data, what was chosen, and which network is trained.
 import { describe, type Network, type TrainingMemory } from 'wigglenet'
+import { changesText } from './augmentation.ts'
 import type { Settings } from './defaults.ts'
+import { lbfgsName } from './lbfgs.ts'
 import type { Progress } from './progress.ts'
 import type { Parts, Task } from './task.ts'
 import { counted, visible } from './terminal.ts'
@@ -61,19 +63,23 @@ function rowsText({ train, validation, test }: Record<'train' | 'validation' | '
 
 /** How the network is trained, in one line. */
 export function howText(settings: Settings, { train, validation }: Parts): string {
-  const { schedule, warmUp, clip, average } = settings
+  const { schedule, warmUp, clip, average, loss, classWeights, labelSmoothing, augment } = settings
   const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout } = settings
   const { maxNorm, batchNorm, revive, batch, epochs, patience, seed } = settings
   const units = maxout > 0 ? `maxout of ${maxout}` : activation
   const parts = [
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
+    ...(loss === undefined ? [] : [loss]),
+    ...(classWeights === undefined ? [] : [`class weights ${classWeights}`]),
+    ...(labelSmoothing === undefined ? [] : [`labels smoothed by ${labelSmoothing}`]),
+    ...(augment === undefined ? [] : [`images changed by ${changesText(augment) || 'nothing'}`]),
     rate === undefined ? optimizer : `${optimizer} at rate ${rate}`,
     ...(schedule === undefined ? [] : [`schedule ${schedule}`]),
     ...(warmUp === undefined ? [] : [`${counted(warmUp, 'step')} of warm-up`]),
     ...(clip === undefined ? [] : [`gradients up to ${clip}`]),
     ...(average === undefined ? [] : [`weights averaged by ${average}`]),
-    `batch ${Math.min(batch, train.rows)}`,
-    `at most ${counted(epochs, 'epoch')}${validation ? `, patience ${patience}` : ''}`,
+    optimizer === lbfgsName ? 'all rows at once' : `batch ${Math.min(batch, train.rows)}`,
+    `at most ${counted(epochs, optimizer === lbfgsName ? 'iteration' : 'epoch')}${validation && optimizer !== lbfgsName ? `, patience ${patience}` : ''}`,
     ...(l2 > 0 ? [`l2 ${l2}`] : []),
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),

@@ -1,5 +1,7 @@
 // What `train` does when it is not told: a network and a way to train it that fit the kind of data and how much there is of it.
 // Found by the table of docs/accuracy.md: with few rows smooth units and more regularization did best, with more rows ReLU.
+import type { ImageChanges } from './augmentation.ts'
+import { lbfgsName } from './lbfgs.ts'
 
 /** Everything that settles a training run but the data; plain JSON, kept in the run's folder. */
 export interface Settings {
@@ -9,6 +11,12 @@ export interface Settings {
   readonly maxout: number
   /** Left out: what fits the task. */
   readonly loss?: string
+  /** Left out: each row of any class counts alike. */
+  readonly classWeights?: string
+  /** The share of the target that goes to all classes; left out: none. */
+  readonly labelSmoothing?: number
+  /** How images are changed in each epoch; left out: not at all. */
+  readonly augment?: ImageChanges
   readonly optimizer: string
   /** Left out: the optimizer's own. */
   readonly rate?: number
@@ -59,7 +67,13 @@ const FEW_ROWS = 1000
 
 /** The settings for what is not said.
  *  Example: settingsFor({ kind: 'table', rows: 150 }, { seed: 3 }).activation  // 'tanh'  */
-export function settingsFor({ kind, rows, buffer }: Kind, given: Partial<Settings>): Settings {
+export function settingsFor(kind: Kind, given: Partial<Settings>): Settings {
+  // All rows at once, and no rows that would tell when to stop: it stops in a minimum.
+  const own = given.optimizer === lbfgsName ? { batch: kind.rows, validation: 0, patience: 0 } : {}
+  return usualFor(kind, { ...own, ...given })
+}
+
+function usualFor({ kind, rows, buffer }: Kind, given: Partial<Settings>): Settings {
   const common = { maxout: 0, optimizer: 'adam', l1: 0, dropout: 0, test: 0.2, folds: 0, seed: 1, device, fast: false }
   const table = { ...common, hidden: [64, 64], epochs: 200, validation: 0.2, patience: 20 }
   if (kind === 'images') {

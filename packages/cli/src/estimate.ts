@@ -14,6 +14,8 @@ export interface Estimate {
   readonly rootMeanSquaredError?: number
   /** Rows that were judged. */
   readonly rows: number
+  /** Where they count by weights: (Σ w)² / Σ w², as many alike rows would make the score as sure. */
+  readonly effectiveRows?: number
   /** A row for each actual class, a column for each predicted one. */
   readonly confusion?: readonly (readonly number[])[]
   readonly classes?: readonly string[]
@@ -27,6 +29,7 @@ export function estimateOf(model: Model, data: DataSet): Estimate {
     ...(meanAbsoluteError !== undefined && { meanAbsoluteError }),
     ...(rootMeanSquaredError !== undefined && { rootMeanSquaredError }),
     rows,
+    ...(data.weights && { effectiveRows: rows ** 2 / data.weights.reduce((sum, weight) => sum + weight ** 2, 0) }),
     ...(confusion && { confusion }),
     ...(data.classes && { classes: data.classes }),
   }

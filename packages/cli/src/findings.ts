@@ -12,6 +12,7 @@ import {
   runFacts,
   type TrainingEvent,
 } from 'wigglenet'
+import { lbfgsName } from './lbfgs.ts'
 import { type RunFolder, readJson, refuseOther } from './run-folder.ts'
 import type { Parts } from './task.ts'
 import { type Paint, quoted, visible } from './terminal.ts'
@@ -27,6 +28,8 @@ export interface Examined {
   readonly train: DataSet
   readonly parts: Parts
   readonly options: FitOptions
+  /** Its name in the settings. */
+  readonly optimizer: string
   readonly model?: Model
   /** What ended the run. */
   readonly error?: unknown
@@ -35,19 +38,16 @@ export interface Examined {
 /** Writes the facts of a run that has just ended into its folder, and gives the findings. */
 export function examine(
   folder: RunFolder,
-  { stage, network, train, parts, options, model, error }: Examined,
+  { stage, network, train, parts, options, optimizer, model, error }: Examined,
 ): Finding[] {
   const { test } = parts
   // The default device says the same of a model, and needs no threads or library.
   const { device: _, ...rest } = options
   // The folder has the epochs before the run was resumed, too.
   const events = folder.events(stage) as readonly unknown[] as readonly TrainingEvent[]
-  const facts = runFacts(network, train, rest, {
-    events,
-    ...(model && { model }),
-    ...(error !== undefined && { error }),
-    ...(test && { test }),
-  })
+  const course = { events, ...(model && { model }), ...(error !== undefined && { error }), ...(test && { test }) }
+  const all = runFacts(network, train, rest, course)
+  const facts = optimizer === lbfgsName ? { ...all, optimizer: { ...all.optimizer, kind: optimizer } } : all
   folder.writeJson(NAME, facts)
   return diagnose(facts)
 }

@@ -1,6 +1,7 @@
 // report.html of a run's folder: what the run was, how good the model is, what the doctor says, and pictures.
 import { basename } from 'node:path'
 import type { TrainingEvent } from 'wigglenet'
+import { changesText } from './augmentation.ts'
 import { halfLifeText } from './half-life.ts'
 import type { RunFolder } from './run-folder.ts'
 import { quoted } from './terminal.ts'
@@ -18,7 +19,7 @@ export async function writeReport(outcome: Outcome): Promise<Written | undefined
   if (!stage || !parts || interrupted) return undefined
   try {
     const { reportHtml } = await import('@wigglenet/report')
-    const { estimate, findings, settings } = outcome
+    const { estimate, findings, settings, task } = outcome
     const { train, test } = parts
     const { confusion, r2, accuracy, rows, ...spread } = estimate ?? {}
     const html = reportHtml({
@@ -46,7 +47,12 @@ export async function writeReport(outcome: Outcome): Promise<Written | undefined
         aborted: 'interrupted',
         converged: 'a minimum is reached',
       }[stage.reason],
-      settings: { ...settings, [`half-life of a weight under l2 ${settings.l2}`]: halfLifeText(outcome) },
+      settings: {
+        ...settings,
+        ...(settings.augment && { augment: changesText(settings.augment) }),
+        ...(task.weights !== undefined && { 'rows count by': task.weights }),
+        [`half-life of a weight under l2 ${settings.l2}`]: halfLifeText(outcome),
+      },
       commands: commandsFor(folder),
     })
     folder.writeText(NAME, html)

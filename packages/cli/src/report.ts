@@ -70,7 +70,8 @@ function estimateLines({ estimate, settings, task }: Outcome): string[] {
   const of = settings.folds > 0 ? '' : ` on ${counted(estimate.rows, 'row')} used neither to train nor to stop`
   const few = settings.folds === 0 && task.kind === 'table' && estimate.rows < FEW_ROWS
   const hint = few ? ['with so few rows to judge by, --folds 5 gives a steadier estimate'] : []
-  return [`${scoreText(estimate)}${of}`, ...detailLines(estimate), ...hint]
+  const by = task.weights === undefined ? '' : `, each counted by its ${task.weights}`
+  return [`${scoreText(estimate)}${of}${by}`, ...detailLines(estimate), ...hint]
 }
 
 function halfLifeLines(outcome: Outcome): string[] {

@@ -4,8 +4,22 @@ import { choice, type Dimension, logUniform, OptionError, type Space, uniform, w
 import { readingNames } from './commands/training-flags.ts'
 import { placed } from './failure.ts'
 
-/** Settings that say which rows judge, how long is trained and where: the same for all trials. */
-const fixed = ['test', 'validation', 'seed', 'epochs', 'patience', 'device', 'fast', 'folds', 'out', 'resume', 'json']
+/** Settings that say which rows judge, by which loss, how long is trained and where: the same for all trials. */
+const fixed = [
+  'classWeights',
+  'labelSmoothing',
+  'test',
+  'validation',
+  'seed',
+  'epochs',
+  'patience',
+  'device',
+  'fast',
+  'folds',
+  'out',
+  'resume',
+  'json',
+]
 const LIST = /\|/
 const RANGE = /^(?:(log|whole):)?([^:]+)\.\.([^:]+)$/
 

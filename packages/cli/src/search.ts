@@ -1,8 +1,10 @@
 // A search as a job: many settings are tried on the same rows, the best one is trained as a run, and judged on rows that no trial has seen.
 import { drawSettings, fit, gridOf, halving, NumberError, OptionError, type Setting, type Space } from 'wigglenet'
+import { changedImages, changesText } from './augmentation.ts'
 import type { Settings } from './defaults.ts'
 import { type DeviceOnce, deviceOnce } from './devices.ts'
 import { RunFailure } from './failure.ts'
+import { lbfgsName, refuseLbfgs } from './lbfgs.ts'
 import type { Progress } from './progress.ts'
 import { RunFolder } from './run-folder.ts'
 import { locate } from './source.ts'
@@ -189,7 +191,7 @@ async function advanceTrial(work: Trial): Promise<TrialLine | undefined> {
   const seconds = () => (performance.now() - started) / 1000
   try {
     const save = (state: Parameters<typeof file.save>[0]) => file.save(state)
-    for await (const event of fit(network, parts.train, {
+    for await (const event of fit(network, changedImages(parts.train, settings.augment), {
       ...fitting,
       signal,
       checkpoint: { save },
@@ -210,6 +212,7 @@ async function advanceTrial(work: Trial): Promise<TrialLine | undefined> {
 
 /** The settings that are tried, each looked at before anything is trained. */
 function listTrials(plan: SearchPlan, settings: Settings, parts: Parts): readonly Setting[] {
+  if (settings.optimizer === lbfgsName) refuseLbfgs()
   if (!parts.validation) {
     throw new OptionError({
       where: 'search',
@@ -220,7 +223,11 @@ function listTrials(plan: SearchPlan, settings: Settings, parts: Parts): readonl
   }
   const { method, space, trials, points } = plan
   const list = method === 'grid' ? gridOf(space, points) : drawSettings(space, trials, settings.seed)
-  for (const setting of list) fittingFor(parts, settled(settings, setting), settings.epochs, () => undefined as never)
+  for (const setting of list) {
+    const own = settled(settings, setting)
+    fittingFor(parts, own, settings.epochs, () => undefined as never)
+    changedImages(parts.train, own.augment)
+  }
   return list
 }
 
@@ -285,6 +292,11 @@ export function trialText(
 /** `rate 0.003, hidden 64,64` */
 export function settingText(setting: Setting): string {
   return Object.entries(setting)
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(',') || 'none' : String(value)}`)
+    .map(([name, value]) => `${name} ${valueText(value)}`)
     .join(', ')
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',') || 'none'
+  return typeof value === 'object' && value !== null ? `(${changesText(value) || 'none'})` : String(value)
 }

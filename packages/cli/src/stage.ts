@@ -1,9 +1,9 @@
 // One training run of a command: a network fitted to some rows, told as it goes, saved as it goes.
 import {
   type Backend,
+  type DataStream,
   type FitOptions,
   fit,
-  type Loss,
   type Model,
   memoryOf,
   type Network,
@@ -13,13 +13,14 @@ import {
   type StopReason,
   type TrainingMemory,
 } from 'wigglenet'
-import { losses } from 'wigglenet/catalogue'
+import { changedImages } from './augmentation.ts'
+import { lossFor } from './build-loss.ts'
 import { buildNetwork, outputsFor } from './build-network.ts'
 import { optimizerFor, scheduleFor } from './build-optimizer.ts'
 import type { Settings } from './defaults.ts'
 import { RunFailure } from './failure.ts'
 import { examine, shortLines } from './findings.ts'
-import { choose } from './flags.ts'
+import { lbfgsFor, lbfgsName } from './lbfgs.ts'
 import { monitorsFor } from './monitors.ts'
 import type { Progress } from './progress.ts'
 import type { RunFolder } from './run-folder.ts'
@@ -59,7 +60,8 @@ export interface StageResult {
 export async function runStage(options: StageOptions): Promise<StageResult> {
   const { name, parts, settings, epochs, progress, signal, resumed } = options
   const { train, validation } = parts
-  const { network, fitting: plain } = fittingFor(parts, settings, epochs, options.device)
+  const own = settings.optimizer === lbfgsName ? lbfgsFor(parts, settings, epochs, options.device) : undefined
+  const { network, fitting: plain } = own ?? fittingFor(parts, settings, epochs, options.device)
   const resume = resumed ? options.folder().checkpoint(name).load() : undefined
   const fitting: FitOptions = {
     ...plain,
@@ -68,10 +70,10 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     checkpoint: { save: (checkpoint) => options.folder().checkpoint(name).save(checkpoint) },
     ...(resume && { resume }),
   }
-  const run = fit(network, train, fitting)
+  const run = own?.run(signal) ?? fit(network, changedImages(train, settings.augment), fitting)
   const folder = options.folder()
-  const { loss, optimizer, batch } = plain
-  if (train.kind === 'stream') options.ready(network, memoryOf(network, train, { loss, optimizer, batch }))
+  const { batch } = plain
+  if (train.kind === 'stream') options.ready(network, memoryFor(network, train, plain))
   else options.ready(network)
   const started = performance.now()
   let stop: { epoch: number; best: number; reason: StageResult['reason'] } | undefined
@@ -112,7 +114,10 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
   } catch (error) {
     progress.end()
     if (error instanceof NumberError && train.kind === 'data') {
-      const findings = examine(folder, { stage: name, network, train, parts, options: fitting, error })
+      const findings = examine(folder, {
+        ...{ stage: name, network, train, parts, options: fitting, error },
+        optimizer: settings.optimizer,
+      })
       for (const line of shortLines(findings, folder.path)) progress.say(line)
     }
     throw new RunFailure(error)
@@ -120,6 +125,9 @@ export async function runStage(options: StageOptions): Promise<StageResult> {
     progress.end()
   }
 }
+
+const memoryFor = (network: Network, stream: DataStream, { loss, optimizer, batch }: FitOptions): TrainingMemory =>
+  memoryOf(network, stream, { ...(loss && { loss }), ...(optimizer && { optimizer }), ...(batch && { batch }) })
 
 /** The network that the settings ask for, and what `fit` is given for it, but for what belongs to one run.
  *  Throws:  OptionError for a setting that is none */
@@ -129,7 +137,7 @@ export function fittingFor(
   epochs: number,
   device: StageOptions['device'],
 ) {
-  const loss = lossFor(settings, train.task)
+  const loss = lossFor(settings, train)
   const network = buildNetwork(train.inputs, outputsFor(loss, train.classes, train.targets), settings)
   const optimizer = optimizerFor(settings)
   const schedule = scheduleFor(settings)
@@ -152,8 +160,4 @@ function reviving({ revive: everyEpochs, hidden, activation, maxout, batchNorm }
   const whole = 'all training rows must be in memory, to see which units none of them activates'
   if (kind === 'stream') throw refuse(whole, 'a stream', 'Leave it out.')
   return { revive: revive({ everyEpochs }) }
-}
-
-function lossFor({ loss }: Pick<Settings, 'loss'>, task: 'classification' | 'regression'): Loss {
-  return choose('--loss', loss ?? (task === 'classification' ? 'softmax' : 'mean-squared-error'), losses)()
 }

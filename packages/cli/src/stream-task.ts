@@ -4,6 +4,7 @@ import { totalmem } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileSource, streamTable } from '@wigglenet/io/node'
 import { DataError, OptionError } from 'wigglenet'
+import { takesCounts } from './build-loss.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { builtins, type SourceOptions } from './source.ts'
 import { refuseUnlikely, type TableTaskOptions, type Task } from './task.ts'
@@ -87,6 +88,14 @@ export async function streamTask(
       fix: 'Use --test, the share of the rows that judge.',
     })
   }
+  if (reading.weights !== undefined) {
+    throw new OptionError({
+      where: '--weights',
+      expected: 'weights of rows are for data that are read whole',
+      received: `${name}, which is streamed`,
+      fix: 'Leave it out.',
+    })
+  }
   if (reading.target !== undefined && reading.drop?.includes(reading.target)) {
     throw new OptionError({
       where: '--drop',
@@ -98,7 +107,11 @@ export async function streamTask(
   const { buffer = BUFFER_ROWS } = reading
   const settings = settingsFor({ kind: 'table', rows: await rowsIn(paths[0]!, bytes), buffer }, given)
   const { validation, test, seed } = settings
-  const stream = await streamTable(paths, { ...reading, validation, test, seed })
+  const stream = await streamTable(paths, {
+    ...reading,
+    ...(takesCounts(given.loss) && { task: reading.task ?? 'regression', targetScale: 'own' }),
+    ...{ validation, test, seed },
+  })
   const target = stream.preprocessing?.kind === 'table' ? stream.preprocessing.target : undefined
   if (target?.kind === 'number' && target.range[0] === target.range[1]) {
     throw new DataError({

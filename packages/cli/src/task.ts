@@ -14,10 +14,12 @@ import {
   labelledRows,
   OptionError,
   type PreprocessingOptions,
+  rowWeights,
   scaleImages,
   splitRows,
   type Table,
   takeRows,
+  weighted,
 } from 'wigglenet'
 import { placed } from './failure.ts'
 import type { Source } from './source.ts'
@@ -43,6 +45,8 @@ export interface Task {
   readonly kind: Source['kind']
   /** A hash of everything that was read; another one when the data have changed. */
   readonly hash: string
+  /** The column that rows count by. */
+  readonly weights?: string
   readonly notes: readonly string[]
   /** One split into three. */
   split(shares: Shares): Parts
@@ -52,9 +56,13 @@ export interface Task {
   whole(): Parts
 }
 
-export interface TableTaskOptions extends Omit<PreprocessingOptions, 'target' | 'where'> {
+export interface TableTaskOptions extends Omit<PreprocessingOptions, 'target' | 'targetScale' | 'where'> {
   /** Default: the last column. */
   readonly target?: string
+  /** The column with what each row counts; it is no input. */
+  readonly weights?: string
+  /** Whether the target is counts, which are left as they are. */
+  readonly counts?: boolean
 }
 
 /** The task in a table.
@@ -62,10 +70,11 @@ export interface TableTaskOptions extends Omit<PreprocessingOptions, 'target' | 
 export function tableTask(
   { kind, table }: { kind: 'table' | 'points'; table: Table },
   where: string,
-  options: TableTaskOptions,
+  given: TableTaskOptions,
 ): Task {
+  const { weights, counts = false, ...options } = given
   const { drop = [] } = options
-  const kept = table.columns.filter(({ name }) => !drop.includes(name))
+  const kept = table.columns.filter(({ name }) => !drop.includes(name) && name !== weights)
   const target = options.target ?? kept.at(-1)?.name ?? table.columns.at(-1)!.name
   const guessed = options.target === undefined && kind === 'table'
   const notes = guessed ? [`target ${target}, the last column, as no --target was given`] : []
@@ -86,15 +95,21 @@ export function tableTask(
     })
   }
   // Settled before any split, so that a split with few labels cannot change it.
-  const task = options.task ?? taskOf(table, target, options)
+  const task = options.task ?? (counts ? 'regression' : taskOf(table, target, options))
   const rows = labelledRows(table, target)
   refuseConstant(where, table, target, rows)
+  if (counts) refuseNegative(where, table, target)
+  const weightOf = weights === undefined ? undefined : weightsOf(table, where, { weights, target, rows })
   const labels = task === 'classification' ? labelsOf(table, target, rows) : undefined
   if (options.target === undefined && labels) refuseUnlikely(target, new Set(labels).size, labels.length)
   const make = (train: Uint32Array, validation?: Uint32Array, test?: Uint32Array): Parts => {
-    const fitted = fitPreprocessing(table, train, { ...options, target, task, where })
-    const apply = (part: Uint32Array | undefined) =>
-      part && part.length > 0 ? applyPreprocessing(fitted.preprocessing, table, part, where) : undefined
+    const all = { ...options, target, task, where, drop: weights === undefined ? drop : [...drop, weights] }
+    const fitted = fitPreprocessing(table, train, { ...all, targetScale: counts ? 'own' : 'standardized' })
+    const apply = (part: Uint32Array | undefined) => {
+      if (!part || part.length === 0) return undefined
+      const data = applyPreprocessing(fitted.preprocessing, table, part, where)
+      return weightOf ? placed(where, () => weighted(data, Array.from(part, weightOf))) : data
+    }
     const sets = { validation: apply(validation), test: apply(test) }
     return {
       train: apply(train)!,
@@ -108,10 +123,14 @@ export function tableTask(
     kind,
     rows: rows.length,
     hash: hashTable(table),
-    notes:
-      rows.length < table.rows
-        ? [...notes, `${table.rows - rows.length} of ${table.rows} rows have no ${target} and are left out`]
-        : notes,
+    ...(weights !== undefined && { weights }),
+    notes: [
+      ...notes,
+      ...(rows.length < table.rows
+        ? [`${table.rows - rows.length} of ${table.rows} rows have no ${target} and are left out`]
+        : []),
+      ...(weightOf ? [weightsNote(weights!, Array.from(rows, weightOf))] : []),
+    ],
     split({ validation, test, seed }) {
       const parts = placed(where, () =>
         splitRows(rows.length, { validation, test, seed, ...(labels && { by: labels }) }),
@@ -185,6 +204,48 @@ function innerSplits(
       validation: inner.validation.map((place) => train[place]!),
       test,
     }
+  })
+}
+
+/** What each row counts.
+ *  Throws:  OptionError for a column that is not there, or the target; DataError, with the line, for a weight that is none */
+function weightsOf(
+  table: Table,
+  where: string,
+  { weights, target, rows }: { weights: string; target: string; rows: Uint32Array },
+): (row: number) => number {
+  const names = table.columns.map(({ name }) => name)
+  if (!names.includes(weights) || weights === target) {
+    throw new OptionError({
+      where: '--weights',
+      expected: `the weights must stand in a column of their own, one of ${names.filter((name) => name !== target).join(', ')}`,
+      received: `${JSON.stringify(weights)}${weights === target ? ', the target' : ''}`,
+      fix: 'Choose a name from the list.',
+    })
+  }
+  const values = new Float32Array(table.rows)
+  const own = rowWeights(table, weights, rows, where)
+  rows.forEach((row, i) => {
+    values[row] = own[i]!
+  })
+  return (row) => values[row]!
+}
+
+function weightsNote(name: string, weights: readonly number[]): string {
+  const none = weights.filter((weight) => weight === 0).length
+  return `each row counts by its ${name}, in scores too${none > 0 ? `; ${none} of ${weights.length} count nothing` : ''}`
+}
+
+/** Throws:  DataError, with the line, for a count below 0 */
+function refuseNegative(where: string, table: Table, target: string): void {
+  const { kind, values } = table.columns.find(({ name }) => name === target)!
+  const wrong = kind === 'number' ? values.findIndex((value) => value < 0) : -1
+  if (wrong < 0) return
+  throw new DataError({
+    where,
+    expected: `the target ${JSON.stringify(target)} must hold counts, 0 or more, for a loss of counts`,
+    received: `${values[wrong]}${table.lines ? ` in line ${table.lines[wrong]}` : ''}`,
+    fix: 'Correct it, or choose another loss, such as huber.',
   })
 }
 

@@ -1,6 +1,7 @@
 // Training as a job: data in, a run folder out. The command `train` and the command `start` both give it what is to be done.
 import { type Finding, type Network, OptionError, type TrainingMemory } from 'wigglenet'
 import { announce } from './announce.ts'
+import { takesCounts } from './build-loss.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { type DeviceOnce, deviceOnce } from './devices.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
@@ -155,14 +156,15 @@ export async function openTask(
     const { stream: _, scaling: __, ...options } = reading
     return { ...(await streamTask(name, files, options, given)), reading: { ...reading, stream: true } }
   }
-  const task = await openWhole(name, reading, resumed ? { seed: given.seed! } : given)
+  const { seed, loss } = given as Settings
+  const task = await openWhole(name, reading, resumed ? { seed, loss: loss! } : given)
   return { task, settings: settingsFor(task, given), reading }
 }
 
 async function openWhole(
   name: string,
   reading: Reading,
-  { seed, test }: Partial<Settings>,
+  { seed, test, loss }: Partial<Settings>,
 ): Promise<Task & { name: string }> {
   const { delimiter, header, category, number, scaling, stream: _, buffer: __, ...columns } = reading
   const csv = { ...(delimiter !== undefined && { delimiter }), ...(header !== undefined && { header }) }
@@ -180,10 +182,21 @@ async function openWhole(
     })
   }
   if (source.kind === 'images') return { ...imageTask(source, name, scaling ?? 'unit'), name: source.name }
-  return { ...tableTask(source, name, { ...columns, ...kinds }), name: source.name }
+  return { ...tableTask(source, name, { ...columns, ...kinds, counts: takesCounts(loss) }), name: source.name }
 }
 
-const tableFlags = ['target', 'drop', 'category', 'number', 'task', 'missing', 'unseen', 'header', 'delimiter'] as const
+const tableFlags = [
+  'target',
+  'weights',
+  'drop',
+  'category',
+  'number',
+  'task',
+  'missing',
+  'unseen',
+  'header',
+  'delimiter',
+] as const
 
 /** A flag that would do nothing is an error. */
 function refuseOtherKind(kind: Source['kind'], reading: Reading): void {
@@ -244,7 +257,7 @@ async function work(task: Task, given: Settings, options: Work): Promise<Outcome
   const { model, network, options: fitted } = result
   // The doctor looks at all training rows, which of a stream are not there.
   const { train } = parts
-  const examined = { stage: 'model', network, parts, options: fitted, model }
+  const examined = { stage: 'model', network, parts, options: fitted, optimizer: given.optimizer, model }
   const findings = train.kind === 'data' ? examine(folder(), { ...examined, train }) : undefined
   const estimate =
     folds.length > 0

@@ -227,7 +227,7 @@ describe('bad flags', () => {
     ],
     [
       'train iris --optimizer sgd',
-      '--optimizer: the value must be one of gradient-descent, momentum, nesterov, adagrad, rmsprop, centered-rmsprop, adadelta, adam, adamw, adamax, nadam, radam, amsgrad, lion; got "sgd". Choose a name from the list.',
+      '--optimizer: the value must be one of gradient-descent, momentum, nesterov, adagrad, rmsprop, centered-rmsprop, adadelta, adam, adamw, adamax, nadam, radam, amsgrad, lion, l-bfgs; got "sgd". Choose a name from the list.',
     ],
     [
       'train iris --loss hinge',

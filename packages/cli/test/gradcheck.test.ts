@@ -49,6 +49,19 @@ describe('gradcheck', () => {
   })
 
   test.each([
+    ['3-5-4 --loss kl-divergence --weights', 44],
+    ['3-5-2 --loss poisson', 32],
+    ['3-5-6 --loss mean-squared-error+squared-hinge:2+kl-divergence:3', 56],
+  ])('%s: counts, distributions and several outputs are drawn as the loss takes them', async (line, parameters) => {
+    const { code, stdout } = await runHere(['gradcheck', ...line.split(' ')])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`all ${parameters} gradients on 10 rows agree to 1e-6`)
+  })
+
+  test.each([
+    ['3-2 --loss softmax+huber', '--loss: the loss must be of formulas, or klDivergence(); got softmax.'],
+    ['3-2 --loss huber:x', '--loss: the value must be a number; got "x". Write it as in 20 or 0.001.'],
+    ['3-2 --loss huber:3', 'loss joint: the network must have as many outputs as the data have targets, 3; got 2.'],
     ['3-2 iris', 'data: rows are for a model; got iris. Leave it out.'],
     ['3-2 --loss hinge', '--loss: the value must be one of '],
     [

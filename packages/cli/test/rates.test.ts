@@ -29,7 +29,7 @@ test('--json gives the curve; the same seed gives the same one', async () => {
 test.each([
   [
     'rates iris --rate 0.1',
-    'rates: no flag of --rate, --schedule, --warm-up, --average, --epochs, --patience, and no stream: 200 steps of growing rates are run; got --rate. Leave it out.',
+    'rates: no flag of --rate, --schedule, --warm-up, --average, --epochs, --patience, --augment, and no stream: 200 steps of growing rates are run; got --rate. Leave it out.',
   ],
   ['rates iris --out rates.pdf', '--out: the file must end with .svg or .png; got rates.pdf. Choose one of these.'],
 ])('%s', async (line, message) => {

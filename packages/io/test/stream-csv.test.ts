@@ -195,7 +195,7 @@ describe('streamCsv', () => {
       'rows.csv: buffer must be a whole number in [1, 4294967295]; got 0. Give buffer a whole number in [1, 4294967295].',
     )
     expect(await message(streamCsv(small, { delimeter: ';' } as StreamCsvOptions))).toBe(
-      'rows.csv: the options are target, task, category, number, drop, missing, unseen, validation, test, seed, buffer, delimiter, header, where; got "delimeter". Remove delimeter, or correct its spelling.',
+      'rows.csv: the options are target, task, category, number, drop, missing, unseen, targetScale, validation, test, seed, buffer, delimiter, header, where; got "delimeter". Remove delimeter, or correct its spelling.',
     )
     const many = file(`x,y\n${Array.from({ length: 10_001 }, (_, i) => `${i % 2},c${i}\n`).join('')}`)
     expect(await message(streamCsv(many))).toBe(

@@ -145,6 +145,7 @@ export { evaluate } from './model/evaluate.ts'
 export { modelFromBytes, modelToBytes } from './model/file.ts'
 export { foldLinear } from './model/fold-linear.ts'
 export { createModel, type ModelOptions } from './model/model.ts'
+export { predictedNumbers } from './model/outputs.ts'
 export { preprocessingFromData } from './model/preprocessing-from-data.ts'
 export { type Tempered, withTemperature } from './model/temperature.ts'
 export type {

@@ -59,7 +59,7 @@ async function judge(
   terminal: Terminal,
 ): Promise<{ facts: RunFacts; notes: string[] }> {
   const model = await openModel(path)
-  const { data, notes } = await openData(model, source, csv, seed, terminal)
+  const { data, notes } = await openData(model, source, csv, { seed }, terminal)
   const { accuracy, rSquared, loss, rows } = evaluate(model, data)
   const { validation: _, ...scores } = facts.scores
   const test = { loss, rows, ...(accuracy !== undefined && { accuracy }), ...(rSquared !== undefined && { rSquared }) }

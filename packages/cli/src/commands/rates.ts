@@ -11,7 +11,7 @@ import { openTask, type Reading } from '../train.ts'
 import { addTrainingFlags, flagsOf, readingNames } from './training-flags.ts'
 
 /** Flags of training that would do nothing in a run of growing rates. */
-const idle = ['rate', 'schedule', 'warmUp', 'average', 'epochs', 'patience', 'stream', 'buffer']
+const idle = ['rate', 'schedule', 'warmUp', 'average', 'epochs', 'patience', 'augment', 'stream', 'buffer']
 const ownNames = ['out', 'json', 'debug']
 /** Rates that are shown. */
 const lines = 13

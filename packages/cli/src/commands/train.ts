@@ -4,6 +4,7 @@ import type { Settings } from '../defaults.ts'
 import { exitCodes } from '../failure.ts'
 import { number } from '../flags.ts'
 import { writeReport } from '../html-report.ts'
+import { refuseBesideLbfgs } from '../lbfgs.ts'
 import { progressFor } from '../progress.ts'
 import { report } from '../report.ts'
 import { builtins } from '../source.ts'
@@ -86,6 +87,7 @@ function sortFlags(given: Record<string, unknown>): { reading: Reading; settings
     refuse('rows are tested in folds or kept back', '--folds and --test')
   if (given.validation === 0 && given.patience !== undefined)
     refuse('patience needs validation rows to watch', '--validation 0 and --patience')
+  refuseBesideLbfgs(given)
   // The values are checked where they are used; commander knows them as text or numbers only.
   return {
     reading: pick((name) => readingNames.includes(name)) as Reading,

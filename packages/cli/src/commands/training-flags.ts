@@ -1,13 +1,16 @@
 // The flags of training, which `train` and `search` share: what is read, which network, how it is trained and judged.
 import type { Command } from 'commander'
 import { activations, losses, optimizers, schedules } from 'wigglenet/catalogue'
+import { imageChanges } from '../augmentation.ts'
 import { delimiter, hiddenUnits, names, number } from '../flags.ts'
+import { lbfgsName } from '../lbfgs.ts'
 
 const list = (parts: object) => Object.keys(parts).join(', ')
 
 /** Flags that say how the data are read; the others are settings of the training. */
 export const readingNames = [
   'target',
+  'weights',
   'drop',
   'header',
   'delimiter',
@@ -26,6 +29,7 @@ export function addTrainingFlags(command: Command): Command {
   return command
     .optionsGroup('Data:')
     .option('--target <column>', 'column to predict (default: the last)')
+    .option('--weights <column>', 'what each row counts, in training and in scores: a column that is no input')
     .option('--drop <columns>', 'columns to leave out', names('--drop'))
     .option('--category <columns>', 'columns to take as categories', names('--category'))
     .option('--number <columns>', 'columns to take as numbers', names('--number'))
@@ -46,7 +50,14 @@ export function addTrainingFlags(command: Command): Command {
     .option('--batch-norm', 'normalize the sums of hidden layers over the rows of a step')
     .optionsGroup('Training:')
     .option('--loss <name>', list(losses))
-    .option('--optimizer <name>', list(optimizers))
+    .option('--class-weights <how>', 'balanced: each class counts alike, however many rows it has')
+    .option('--label-smoothing <share>', 'share of the target that goes to all classes', number('--label-smoothing'))
+    .option(
+      '--augment <changes>',
+      'images otherwise in each epoch: shift=2,rotate=10,flip,elastic=1 (at most so many pixels, degrees)',
+      imageChanges,
+    )
+    .option('--optimizer <name>', `${list(optimizers)}; ${lbfgsName}: all rows at once, for small data`)
     .option('--rate <rate>', 'learning rate', number('--rate'))
     .option('--schedule <name>', `how the rate changes: ${list(schedules)}`)
     .option('--warm-up <steps>', 'steps in which the rate grows to its own', number('--warm-up'))

@@ -15,6 +15,8 @@ export interface ReportEstimate {
   readonly rSquared?: number
   /** Rows that were judged. */
   readonly rows: number
+  /** Where they count by weights: as many alike rows would make the score as sure. */
+  readonly effectiveRows?: number
   /** After cross-validation: the scores of the folds, and their standard deviation. */
   readonly folds?: readonly number[]
   readonly deviation?: number
@@ -155,6 +157,7 @@ function score(estimate: ReportEstimate | undefined): string {
 function sureness({
   accuracy,
   rows,
+  effectiveRows = rows,
   folds,
   deviation,
   meanAbsoluteError,
@@ -162,14 +165,15 @@ function sureness({
 }: ReportEstimate): string {
   const by = folds
     ? `Mean of ${folds.length} folds, ${counted(rows)} rows in all.`
-    : `On ${counted(rows)} rows used neither to train nor to stop.`
+    : `On ${counted(rows)} rows used neither to train nor to stop${effectiveRows < rows ? `, by weights as sure as ${counted(Math.round(effectiveRows))} alike` : ''}.`
   const share = accuracy !== undefined
   const spread =
     deviation === undefined
       ? ''
       : ` Standard deviation over the folds: ${share ? `${(100 * deviation).toFixed(1)} points` : deviation.toFixed(3)}.`
   // Folds share most of their training rows: by an interval for independent rows they would look surer than they are.
-  const interval = accuracy !== undefined && !folds ? accuracyInterval(accuracy, rows) : undefined
+  const interval =
+    accuracy !== undefined && !folds ? accuracyInterval(accuracy, Math.max(1, Math.round(effectiveRows))) : undefined
   const sure = interval ? ` 95 % interval: <strong>${percent(interval[0])} to ${percent(interval[1])}</strong>.` : ''
   const errors =
     meanAbsoluteError === undefined || rootMeanSquaredError === undefined

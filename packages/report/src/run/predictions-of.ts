@@ -1,5 +1,5 @@
 // What a model says of the rows of a data set, and what came true.
-import type { DataSet, Model } from 'wigglenet'
+import { type DataSet, type Model, predictedNumbers } from 'wigglenet'
 
 export interface Predicted {
   /** Class numbers, or the first target in its own unit: (rows) */
@@ -21,9 +21,11 @@ export function predictionsOf(model: Model, data: DataSet): Predicted {
   }
   const target = model.preprocessing?.kind === 'table' ? model.preprocessing.target : undefined
   const { mean, deviation } = target?.kind === 'number' ? target : { mean: 0, deviation: 1 }
-  const first = (values: Float32Array, width: number) =>
-    Float64Array.from({ length: rows }, (_, row) => values[row * width]! * deviation + mean)
-  return { predicted: first(scores, outputs), actual: first(data.y, targets) }
+  const numbers = predictedNumbers(model, scores)
+  return {
+    predicted: Float64Array.from({ length: rows }, (_, row) => numbers[row * outputs]!),
+    actual: Float64Array.from({ length: rows }, (_, row) => data.y[row * targets]! * deviation + mean),
+  }
 }
 
 /** The class that scores stand for: that of the largest, or with one score class 1 where it is above 0. */

@@ -44,6 +44,7 @@ export interface ColumnChoices {
   readonly task: 'classification' | 'regression'
   readonly missing: 'impute' | 'refuse'
   readonly unseen: 'zeros' | 'refuse'
+  readonly targetScale: 'standardized' | 'own'
   readonly drop: readonly string[] | undefined
   readonly category: readonly string[] | undefined
   readonly number: readonly string[] | undefined
@@ -98,7 +99,7 @@ export function checkLabelled(where: string, target: string, labelled: number, r
   })
 }
 
-function fitTarget({ where, notes, task }: Fitting, column: ColumnSummary): TargetRecipe {
+function fitTarget({ where, notes, task, targetScale }: Fitting, column: ColumnSummary): TargetRecipe {
   const { name } = column
   if (task === 'classification') {
     const classes = sortLabels(column.categories().counts.keys())
@@ -109,7 +110,7 @@ function fitTarget({ where, notes, task }: Fitting, column: ColumnSummary): Targ
   const spread = spreadOf(where, name, column.numbers())
   notes.push(`target ${name}: regression, from ${spread.range[0]} to ${spread.range[1]}`)
   if (spread.range[0] === spread.range[1]) notes.push(`${name}: always ${spread.range[0]} in the training rows`)
-  return { kind: 'number', name, ...spread }
+  return { kind: 'number', name, ...spread, ...(targetScale === 'own' && { mean: 0, deviation: 1 }) }
 }
 
 function fitNumber(fitting: Fitting, column: ColumnSummary): FeatureRecipe | undefined {

@@ -16,6 +16,8 @@ export interface PreprocessingOptions extends ColumnKinds {
   readonly missing?: 'impute' | 'refuse'
   /** What a category not seen in training becomes: all zeros (default), or an error. */
   readonly unseen?: 'zeros' | 'refuse'
+  /** What a target of numbers becomes: of mean 0 and deviation 1 ('standardized', default), or left in its own unit ('own'), as counts must be. */
+  readonly targetScale?: 'standardized' | 'own'
   /** What error messages name. */
   readonly where?: string
 }
@@ -58,7 +60,17 @@ export function fitPreprocessing(
 /** The options but for target and task, checked, defaults filled in.
  *  Throws:  OptionError for an unknown option or column */
 export function checkPreprocessingOptions(where: string, names: readonly string[], options: PreprocessingOptions) {
-  checkNames(where, options, ['target', 'task', 'category', 'number', 'drop', 'missing', 'unseen', 'where'])
+  checkNames(where, options, [
+    'target',
+    'task',
+    'category',
+    'number',
+    'drop',
+    'missing',
+    'unseen',
+    'targetScale',
+    'where',
+  ])
   const { category, number, drop } = options
   checkColumnNames(where, 'target', [options.target], names)
   checkColumnNames(where, 'category', category ?? [], names)
@@ -70,6 +82,7 @@ export function checkPreprocessingOptions(where: string, names: readonly string[
     drop,
     missing: checkOneOf(where, 'missing', options.missing ?? 'impute', ['impute', 'refuse']),
     unseen: checkOneOf(where, 'unseen', options.unseen ?? 'zeros', ['zeros', 'refuse']),
+    targetScale: checkOneOf(where, 'targetScale', options.targetScale ?? 'standardized', ['standardized', 'own']),
   }
 }
 

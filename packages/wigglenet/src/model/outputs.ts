@@ -5,6 +5,7 @@ import type { TargetCheck } from '../network/losses/counts.ts'
 import { rowCodeOf } from '../network/losses/row-code.ts'
 import type { Loss } from '../network/types.ts'
 import { exp, sigmoid } from '../number/exponential.ts'
+import type { ModelParts } from './types.ts'
 
 /** Scores of rows, flat: (rows, outputs). */
 export type Scores = Float32Array | Float64Array
@@ -67,3 +68,11 @@ export function inUnit(
   const scale = (value: number) => value * deviation + mean
   return Float64Array.from(values, scale)
 }
+
+/** What a model of numbers predicts where its network gives these scores: in the unit of the target, counts for a loss of counts.
+ *  Shapes:  scores (rows, outputs) → (rows, outputs)
+ *  Example: model.scoresInto(X, scores); predictedNumbers(model, scores)  */
+export const predictedNumbers = (
+  { network, preprocessing, loss }: Pick<ModelParts, 'network' | 'preprocessing' | 'loss'>,
+  scores: Float32Array | Float64Array,
+): Float64Array => inUnit(preprocessing, scores, loss, network.outputs)

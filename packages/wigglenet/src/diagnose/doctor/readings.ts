@@ -45,3 +45,6 @@ export function gapOf({ scores }: RunFacts) {
   const measure = judged!.accuracy === undefined ? 'R²' : 'accuracy'
   return { measure, inside, outside, of: judged!.of, rows: judged!.rows, isReal: inside - outside > luck }
 }
+
+/** Whether a rate makes the steps of the run: L-BFGS finds them itself. */
+export const stepsByRate = ({ optimizer }: RunFacts): boolean => optimizer.kind !== 'l-bfgs'

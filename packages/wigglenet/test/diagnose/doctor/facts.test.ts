@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { examples } from '../../../src/data/examples.ts'
 import { spiral } from '../../../src/data/make/spiral.ts'
 import { tableFromTexts } from '../../../src/data/table-from-texts.ts'
+import { weighted } from '../../../src/data/weighted.ts'
 import { chanceLoss } from '../../../src/diagnose/doctor/chance.ts'
 import { dataFacts } from '../../../src/diagnose/doctor/data-facts.ts'
 import { diagnose, findingsText } from '../../../src/diagnose/doctor/diagnose.ts'
 import { runFacts } from '../../../src/diagnose/doctor/run-facts.ts'
 import { relu } from '../../../src/network/activations/relu.ts'
+import { tanh } from '../../../src/network/activations/tanh.ts'
 import { dense } from '../../../src/network/layers/dense.ts'
 import { resolveLoss } from '../../../src/network/losses/resolve.ts'
 import { network } from '../../../src/network/network.ts'
@@ -30,6 +32,23 @@ test('the chance loss, by hand', () => {
   })
   expect(at('mean-squared-error', numbers)).toBe(0.5) // variances 1 and 0
   expect(chanceLoss({ ...resolveLoss('mean-squared-error'), kind: 'mine' } as never, numbers)).toBeUndefined()
+})
+
+test('the chance loss of rows with weights counts them by these', () => {
+  const classes = weighted(examples({ X: [[1], [2], [3], [4]], y: [0, 1, 1, 1] }), [3, 1, 1, 1])
+  expect(chanceLoss(resolveLoss('softmax'), classes)).toBeCloseTo(Math.log(2), 7)
+  expect(chanceLoss(resolveLoss('binary-svm'), classes)).toBeCloseTo(1, 7)
+  const numbers = weighted(examples({ X: [[1], [2]], y: [0, 4], task: 'regression' }), [3, 1])
+  expect(chanceLoss(resolveLoss('mean-squared-error'), numbers)).toBe(3) // the mean is 1: (3·1 + 1·9)/4
+})
+
+test('of L-BFGS, which finds its steps itself, no rate is said to be too high or too low', async () => {
+  const data = examples({ X: [[-1], [-0.5], [0], [0.5], [1]], y: [-1, 1, -1, 0, 1], task: 'regression' })
+  const options = { optimizer: gradientDescent({ rate: 1e-6 }), epochs: 8, batch: 5 }
+  const facts = await factsOf({ network: network(1, [dense(2, tanh()), dense(1)]), data, options })
+  const rules = (kind: string) => diagnose({ ...facts, optimizer: { kind, rate: 1 } }).map(({ rule }) => rule)
+  expect(rules('gradient-descent')).toContain('rate-too-low')
+  expect(rules('l-bfgs')).not.toContain('rate-too-low')
 })
 
 test('sizes, classes and repeated rows of data are counted', () => {

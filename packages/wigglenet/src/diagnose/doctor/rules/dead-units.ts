@@ -1,5 +1,5 @@
 import type { Rule } from '../finding.ts'
-import { hiddenLayers } from '../readings.ts'
+import { hiddenLayers, stepsByRate } from '../readings.ts'
 import { listed, percent, short } from '../words.ts'
 
 /** Share of a layer's units that may be dead. */
@@ -23,7 +23,9 @@ export const deadUnits: Rule = {
       evidence: `${listed(parts)} are active on none of the ${facts.data.rows} training rows; ${atFirst} were so on a sample of them before the first step.`,
       reason:
         'Where a ReLU gives 0 it passes no gradient. A unit that gives 0 on every row is never changed again; a step that is too large can push it that far from the data.',
-      change: `Lower the rate (${kind}, now ${short(rate)}), use leaky ReLU or maxout, or have dead units drawn again: --revive 1, in code revive: revive().`,
+      change: stepsByRate(facts)
+        ? `Lower the rate (${kind}, now ${short(rate)}), use leaky ReLU or maxout, or have dead units drawn again: --revive 1, in code revive: revive().`
+        : 'Use leaky ReLU or maxout.',
     }
   },
 }

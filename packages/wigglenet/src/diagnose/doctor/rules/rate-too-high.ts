@@ -1,6 +1,6 @@
 import type { RunFacts } from '../facts.ts'
 import type { Rule } from '../finding.ts'
-import { finalLoss, lastPart, levelOf, meanLoss } from '../readings.ts'
+import { finalLoss, lastPart, levelOf, meanLoss, stepsByRate } from '../readings.ts'
 import { short } from '../words.ts'
 
 /** Worse than chance by so much, with weights that moved by so much of their size; mean rise from epoch to epoch, as a share of the loss, in the second half; epochs to see that by. */
@@ -13,7 +13,7 @@ const fewestEpochs = 6
 export const rateTooHigh: Rule = {
   name: 'rate-too-high',
   examine(facts) {
-    const evidence = evidenceIn(facts)
+    const evidence = stepsByRate(facts) ? evidenceIn(facts) : undefined
     if (!evidence) return undefined
     const { kind, rate } = facts.optimizer
     return {

@@ -1,5 +1,5 @@
 import type { Rule } from '../finding.ts'
-import { finalLoss, levelOf } from '../readings.ts'
+import { finalLoss, levelOf, stepsByRate } from '../readings.ts'
 import { percent, short } from '../words.ts'
 
 /** Share of the chance loss that is left; how far weights have moved; what of the whole fall came in the last third, of at least so many
@@ -27,7 +27,7 @@ export const rateTooLow: Rule = {
     const { curve, layers, optimizer, kept } = facts
     const level = levelOf(facts, finalLoss(facts))
     const [first, last] = [curve[0]?.loss ?? Number.NaN, curve.at(-1)?.loss ?? Number.NaN]
-    if (!(level > left) || !(last < first) || facts.error !== undefined) return undefined
+    if (!stepsByRate(facts) || !(level > left) || !(last < first) || facts.error !== undefined) return undefined
     const epochs = curve.at(-1)!.epoch
     const most = layers.reduce((far, layer) => Math.max(far, layer.moved ?? 0), 0)
     // The model may have the weights of an early epoch: those of the last have moved at most so many times as far.
