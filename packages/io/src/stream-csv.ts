@@ -117,7 +117,9 @@ export async function streamCsv(
 }
 
 const optionNames =
-  'target task category number drop missing unseen targetScale validation test seed buffer delimiter header where'.split(' ')
+  'target task category number drop missing unseen targetScale validation test seed buffer delimiter header where'.split(
+    ' ',
+  )
 
 function checkOptions(where: string, options: StreamCsvOptions): void {
   const unknown = Object.keys(options).find((name) => !optionNames.includes(name))

@@ -3,8 +3,11 @@ import {
   deadUnits,
   dense,
   distributions,
+  examples,
   fit,
+  fitLbfgs,
   network,
+  poisson,
   relu,
   saturation,
   type TrainingEvent,
@@ -12,6 +15,7 @@ import {
   updateRatio,
 } from 'wigglenet'
 import { figureOf, figuresOf, type Report, reportHtml, type TrainedRun } from '../src/index.ts'
+import { predictionsOf } from '../src/run/predictions-of.ts'
 import { trainedSpiral } from './trained.ts'
 import { all, parseXml, texts } from './xml.ts'
 
@@ -114,6 +118,12 @@ describe('a report', () => {
     expect(text).toContain('learnable parameters 51')
   })
 
+  test('of rows with weights tells an interval for as many rows as make it as sure', () => {
+    const text = textOf(reportHtml({ ...report, estimate: { accuracy: 0.9, rows: 250, effectiveRows: 100.4 } }))
+    expect(text).toContain('On 250 rows used neither to train nor to stop, by weights as sure as 100 alike.')
+    expect(text).toContain('95 % interval: 82.6 % to 94.5 %') // as of 100 rows
+  })
+
   test('after cross-validation tells the spread of the folds; without rows kept back, that there is no estimate', () => {
     const { estimate: _, ...rest } = report
     const folds = textOf(
@@ -196,6 +206,15 @@ describe('a report', () => {
     expect(html).toContain('<h3>Decision regions</h3>')
     expect(html).not.toContain('<h3>Exact decision regions</h3>')
     expect(reportHtml(report)).toContain('<h3>Exact decision regions</h3>')
+  })
+
+  test('of a loss of counts holds the counts that are predicted against those that came', async () => {
+    const X = Array.from({ length: 40 }, (_, i) => [i / 20 - 1])
+    const data = examples({ X, y: X.map(([x]) => Math.round(Math.exp(2 + x!))), task: 'regression' })
+    const model = await fitLbfgs(network(1, [dense(1)]), data, { loss: poisson() }).model
+    const { predicted, actual } = predictionsOf(model, data)
+    expect([actual[0], actual[39]]).toEqual([3, 19])
+    predicted.forEach((count, row) => expect(Math.abs(count - Math.exp(2 + X[row]![0]!))).toBeLessThan(1))
   })
 
   test('of a model alone is a page too', () => {
