@@ -92,20 +92,20 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
       floats.set(values, base)
       return
     }
+    const [down, right] = transposed ? [1, stride] : [stride, 1]
     for (let row = 0, i = 0; i < values.length; row++) {
-      for (let column = 0; column < columns; column++, i++) {
-        floats[base + (transposed ? column * stride + row : row * stride + column)] = values[i]!
-      }
+      let at = base + row * down
+      for (const end = i + columns; i < end; i++, at += right) floats[at] = values[i]!
     }
   }
   const read = (name: string, wanted?: number) => {
     const { address, stride, rows, columns, transposed } = place(name)
     const base = address / 4
     const out = new Float32Array((wanted ?? rows) * columns)
+    const [down, right] = transposed ? [1, stride] : [stride, 1]
     for (let row = 0, i = 0; i < out.length; row++) {
-      for (let column = 0; column < columns; column++, i++) {
-        out[i] = floats[base + (transposed ? column * stride + row : row * stride + column)]!
-      }
+      let at = base + row * down
+      for (const end = i + columns; i < end; i++, at += right) out[i] = floats[at]!
     }
     return out
   }
