@@ -35,6 +35,14 @@ test('iris is learned from its table, and a row as the user has it is named', ()
   expect(run('examples/iris.ts')).toEqual(['accuracy on rows used neither to train nor to stop: 1.000', 'setosa'])
 })
 
+test('a siamese network tells whether two points lie on the same circle, with one layer that reads both', () => {
+  expect(run('examples/siamese.ts')).toEqual([
+    '3-layer neural network (2 hidden layers): 50 neurons, 576 weights + 34 biases = 610 learnable parameters',
+    'accuracy on new pairs: 0.998',
+    'learned: left.W, left.b, h.W, h.b, scores.W, scores.b',
+  ])
+})
+
 test('the picture of the README is the one that its program draws', () => {
   const folder = mkdtempSync(join(tmpdir(), 'wigglenet-picture-'))
   try {

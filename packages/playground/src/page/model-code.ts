@@ -66,6 +66,8 @@ function layerCode(node: Network['nodes'][number], { nodes }: Network, call: Cal
   if (node.kind === 'add' || node.kind === 'concat') return call(node.kind, `{ from: ${literal(node.from)} }`)
   const before = nodes[nodes.indexOf(node) - 1]?.name ?? 'x'
   const from = node.from[0] === before ? [] : [`from: ${literal(node.from[0])}`]
+  if (node.kind === 'same-as') return call('sameAs', [literal(node.of), ...braced(from)].join(', '))
+  if (node.kind === 'columns') return call('columns', [node.first, node.units, ...braced(from)].join(', '))
   if (node.kind === 'neurons') {
     const list = node.neurons.map(
       ({ name, activation }) =>
@@ -99,7 +101,7 @@ function layerCode(node: Network['nodes'][number], { nodes }: Network, call: Cal
     ...(node.kind === 'dense' && node.activation.kind !== 'identity'
       ? [partCode(activations, node.activation, 'activationFromData', call)]
       : []),
-    ...(settings.length > 0 ? [`{ ${settings.join(', ')} }`] : []),
+    ...braced(settings),
   ]
   return call(node.kind, inside.join(', '))
 }
@@ -110,6 +112,9 @@ function settingCode(setting: number | true | { readonly kind: string }, call: C
   const { kind, ...amount } = setting
   return call(makerName(kind), Object.values(amount).join())
 }
+
+/** Options as the last argument, where there are some. */
+const braced = (options: readonly string[]) => (options.length > 0 ? [`{ ${options.join(', ')} }`] : [])
 
 const keyOf = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name))
 

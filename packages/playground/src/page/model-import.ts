@@ -61,7 +61,7 @@ function layersOf({ nodes }: Network): { layers: LayerSetup[]; skip: boolean; na
   if (last.kind !== 'dense' || last.activation.kind !== 'identity') refuse('its last layer has an activation')
   const layers = hidden.map((node, k): LayerSetup => {
     const from = hidden[k - 1]?.name ?? 'x'
-    if (node.kind === 'batch-norm' || node.kind === 'layer-norm' || node.kind === 'crelu' || node.kind === 'neurons')
+    if (node.kind !== 'dense' && node.kind !== 'maxout' && node.kind !== 'add' && node.kind !== 'concat')
       return refuse(`its layer ${node.name} is of kind ${node.kind}`)
     if (node.kind === 'add' || node.kind === 'concat' || node.from[0] !== from) {
       return refuse('its layers are no chain, with or without a skip connection to the scores')

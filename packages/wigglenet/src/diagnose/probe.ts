@@ -122,7 +122,8 @@ function see(
   layers: Map<string, LayerView>,
 ): void {
   if (step.kind === 'affine') {
-    const name = layerOf(step.W)
+    const name = layerOf(step.output)
+    if (!weighted.has(name)) return // a layer once more, elsewhere
     const sums = execution.read(step.output, rows)
     const earlier = layers.get(name)?.sums ?? []
     layers.set(name, { node: weighted.get(name)!, input: step.input, sums: [...earlier, sums], outputs: sums })

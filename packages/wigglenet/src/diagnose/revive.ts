@@ -1,6 +1,7 @@
 // Dead units come to life: their weights are drawn again. The one part of this folder that changes a run, and only where `fit` is given it.
 import { checkNames, checkWhole } from '../check/check.ts'
 import { drawParameter } from '../network/initializers/draw.ts'
+import { sharedIn } from '../network/layers/same-as.ts'
 import { parameterShapes } from '../network/parameters.ts'
 import { stateOf } from '../network/steps.ts'
 import type { Network, ParameterShape } from '../network/types.ts'
@@ -55,11 +56,12 @@ function deadIn({ network, training, options }: RunView, sample: Probe, { parame
 
 function deadOn(rows: Probe, network: Network): Dead[] {
   const gauge = activityGauge(network)
+  const shared = sharedIn(network.nodes) // in another place its units may be alive
   rows.pass(gauge.look)
   return gauge.reading().flatMap(({ layer, dead: units }) => {
     const node = network.nodes.find(({ name }) => name === layer)!
     // A leaky unit that is never above 0 still has a gradient.
-    const canDie = node.kind === 'dense' && node.activation.derivative(-1) === 0
+    const canDie = node.kind === 'dense' && node.activation.derivative(-1) === 0 && !shared.has(layer)
     return canDie && units.length > 0 ? [{ layer, units }] : []
   })
 }

@@ -37,18 +37,19 @@ const largestOf = (values: ArrayLike<number> = []) => {
   return largest
 }
 
-/** The links to a layer, of those units that are drawn. */
+/** The links to a layer, of those units that are drawn; the weights are those of `owner`. */
 export function edgesOf(
   node: Node,
+  owner: string,
   byName: ReadonlyMap<string, Drawn>,
   parameters: ModelParts['parameters'] | undefined,
 ): DiagramEdge[] {
   const to = byName.get(node.name)!
-  if (node.kind === 'neurons') return singleEdges(node, byName.get(node.from[0]!)!, to, parameters?.[`${node.name}.W`])
+  if (node.kind === 'neurons') return singleEdges(node, byName.get(node.from[0]!)!, to, parameters?.[`${owner}.W`])
   if (node.kind !== 'dense' && node.kind !== 'maxout') return joints(node, byName, to)
   const from = byName.get(node.from[0]!)!
   const pieces = node.kind === 'maxout' ? Array.from({ length: node.pieces }, (_, k) => k + 1) : [undefined]
-  const tensors = pieces.map((piece) => parameters?.[`${node.name}.W${piece ?? ''}`])
+  const tensors = pieces.map((piece) => parameters?.[`${owner}.W${piece ?? ''}`])
   const largest = Math.max(...tensors.map((W) => largestOf(W)))
   return pieces.flatMap((piece, k) =>
     to.units.flatMap((unit) =>
@@ -89,7 +90,7 @@ function joints(node: Node, byName: ReadonlyMap<string, Drawn>, to: Drawn): Diag
   const sources = node.kind === 'crelu' ? [node.from[0]!, node.from[0]!] : node.from
   return sources.flatMap((name) => {
     const from = byName.get(name)!
-    const start = offset
+    const start = node.kind === 'columns' ? -node.first : offset
     if (node.kind === 'concat' || node.kind === 'crelu') offset += from.width
     return givenBy(from)
       .filter(({ place }) => shown.has(start + place))

@@ -93,6 +93,8 @@ function layerOf(where: string, node: Node, parameters: ModelParts['parameters']
     case 'layer-norm':
     case 'crelu':
     case 'neurons':
+    case 'same-as':
+    case 'columns':
       throw new UnsupportedError({
         where,
         expected: 'layers must be dense, maxout, add or concat to be cut into exact regions',

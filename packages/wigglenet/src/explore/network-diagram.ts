@@ -1,6 +1,7 @@
 import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
 import type { ModelParts } from '../model/types.ts'
 import { levelsOf } from '../network/layers/neuron-graph.ts'
+import { ownerOf } from '../network/layers/same-as.ts'
 import type { Network, Node } from '../network/types.ts'
 import { type Drawn, edgesOf } from './diagram-edges.ts'
 import { inputNames } from './input-names.ts'
@@ -65,7 +66,10 @@ export function networkDiagram(
   const most = checkWhole(where, 'units', options.units ?? 12, '[2, 1000]')
   const model = 'network' in source ? source : undefined
   const network = model?.network ?? (source as Network)
-  const columns = columnsOf(network, most)
+  // A layer that is used once more is drawn as that layer, with its weights.
+  const owners = new Map(network.nodes.map((node) => [node.name, ownerOf(network.nodes, node)]))
+  const nodes = network.nodes.map(({ name, from }): Node => ({ ...owners.get(name)!, name, from }))
+  const columns = columnsOf({ ...network, nodes }, most)
   const deepest = Math.max(...columns.map(({ depth }) => depth))
   const drawn = new Map<string, Drawn>()
   for (const { name, node, drawn: units } of columns) {
@@ -83,8 +87,8 @@ export function networkDiagram(
       hidden: members.length - drawn.length,
       ...(node?.kind === 'dense' && { activation: node.activation.kind }),
     })),
-    nodes: nodesOf(columns, deepest, model),
-    edges: network.nodes.flatMap((node) => edgesOf(node, drawn, model?.parameters)),
+    nodes: nodesOf(columns, deepest, owners, model),
+    edges: nodes.flatMap((node) => edgesOf(node, owners.get(node.name)!.name, drawn, model?.parameters)),
   })
 }
 
@@ -113,7 +117,12 @@ function columnsOf(network: Network, most: number): Column[] {
   ]
 }
 
-function nodesOf(columns: readonly Column[], deepest: number, model: ModelParts | undefined): DiagramNode[] {
+function nodesOf(
+  columns: readonly Column[],
+  deepest: number,
+  owners: ReadonlyMap<string, Node>,
+  model: ModelParts | undefined,
+): DiagramNode[] {
   const names = model && inputNames(model)
   const output = columns.at(-1)!
   const labelOf = ({ name, node }: Column, unit: number) => {
@@ -134,7 +143,7 @@ function nodesOf(columns: readonly Column[], deepest: number, model: ModelParts 
     for (const column of side) {
       const { name, node, drawn, gap, members } = column
       const single = node?.kind === 'dense' || node?.kind === 'neurons'
-      const biases = single ? model?.parameters[`${name}.b`] : undefined
+      const biases = single ? model?.parameters[`${owners.get(name)!.name}.b`] : undefined
       const id = node?.kind === 'neurons' ? `${name}:…${depth}` : `${name}:…`
       const rest = () => result.push({ id, layer: name, count: members.length - drawn.length, ...next() })
       for (const [i, unit] of drawn.entries()) {

@@ -1,5 +1,6 @@
 import type { Backend } from '../backend/backend.ts'
 import { checkNames } from '../check/check.ts'
+import { sharedIn } from '../network/layers/same-as.ts'
 import type { Node } from '../network/types.ts'
 import { rebuilt } from './rebuilt.ts'
 import { slopesBelowZero } from './slopes.ts'
@@ -22,12 +23,15 @@ export function foldLinear<Given extends Model>(model: Given, options: { readonl
   const { device } = checkNames(where, options, ['device']) as { readonly device?: Backend }
   let nodes: readonly Node[] = model.network.nodes
   let parameters: Tensors = model.parameters
+  const shared = sharedIn(nodes)
   for (const { name } of model.network.nodes) {
     const node = nodes.find((other) => other.name === name)!
     if (node.kind !== 'dense' || node === nodes.at(-1)) continue
     if (!slopesBelowZero(node, parameters)?.every((slope) => slope === 1)) continue
     const readers = nodes.filter(({ from }) => from.includes(name))
     if (!readers.every(({ kind }) => kind === 'dense' || kind === 'maxout')) continue
+    // Weights that are used in several places stay as they are.
+    if ([node, ...readers].some((other) => shared.has(other.name))) continue
     for (const reader of readers as Weighted[]) parameters = multiplied(node, reader, parameters)
     parameters = Object.fromEntries(
       Object.entries(parameters).filter(([parameter]) => !parameter.startsWith(`${name}.`)),

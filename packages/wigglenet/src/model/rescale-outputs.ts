@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../check/errors.ts'
+import { sharedIn } from '../network/layers/same-as.ts'
 import type { Network, Node } from '../network/types.ts'
 
 type Tensors = Readonly<Record<string, ArrayLike<number>>>
@@ -47,12 +48,16 @@ function readersOf({ inputs, nodes }: Network, { name }: DenseNode): Reader[] {
   const places = new Map<string, readonly number[]>([[name, [0]]])
   const units = new Map([['x', inputs], ...nodes.map((node) => [node.name, node.units] as const)])
   const readers: Reader[] = []
+  const shared = sharedIn(nodes)
+  const several = 'whose weights are used in several places'
+  if (shared.has(name)) throw notTaken(name, `${name}, ${several}`)
   for (const node of nodes) {
     if (!node.from.some((source) => places.has(source))) continue
     if (node.kind === 'add') throw notTaken(name, `${node.name}, which adds it to other layers`)
     if (node.kind !== 'dense' && node.kind !== 'maxout' && node.kind !== 'concat') {
       throw notTaken(name, `${node.name}, a layer of kind ${node.kind}`)
     }
+    if (shared.has(node.name)) throw notTaken(name, `${node.name}, ${several}`)
     if (node.kind !== 'concat') {
       readers.push({ ...node, columns: places.get(node.from[0]!)! })
       continue

@@ -17,7 +17,11 @@ export function nodeOf(where: string, network: Network, name: string): Node {
 /** The network whose output is that node of it, with the nodes that lead there. */
 export function cutBehind({ inputs, nodes }: Network, last: Node): Network {
   const needed = new Set([last.name])
-  for (const node of [...nodes].reverse()) if (needed.has(node.name)) for (const source of node.from) needed.add(source)
+  for (const node of [...nodes].reverse()) {
+    if (!needed.has(node.name)) continue
+    for (const source of node.from) needed.add(source)
+    if (node.kind === 'same-as') needed.add(node.of)
+  }
   const kept = nodes.filter(({ name }) => needed.has(name))
   return deepFreeze({ kind: 'network', inputs, outputs: last.units, nodes: kept })
 }

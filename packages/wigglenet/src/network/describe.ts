@@ -1,11 +1,12 @@
 // Counts of a network in the text's convention, for people and for programs.
 import { levelsOf } from './layers/neuron-graph.ts'
+import { ownerOf } from './layers/same-as.ts'
 import { partOf } from './part.ts'
 import type { Network, Node } from './types.ts'
 
 /** Counts that add up over layers. */
 export interface Counts {
-  /** Units of dense and maxout layers, and single neurons; the inputs are not counted. */
+  /** Units of dense and maxout layers, and single neurons, in every place where such a layer is used; the inputs are not counted. */
   readonly neurons: number
   readonly weights: number
   readonly biases: number
@@ -50,10 +51,11 @@ export function describe(network: Network): Description {
   const depths = new Map([['x', 0]])
   const total = { neurons: 0, weights: 0, biases: 0, learned: 0, parameters: 0, connections: 0, multiplyAdds: 0 }
   const perLayer = network.nodes.map((node) => {
-    const own = countNode(node)
+    const owner = ownerOf(network.nodes, node)
+    const own = countNode(node, owner)
     for (const key of Object.keys(total) as (keyof Counts)[]) total[key] += own[key]
     const below = node.from.reduce((most, source) => Math.max(most, depths.get(source)!), 0)
-    depths.set(node.name, below + depthOf(node))
+    depths.set(node.name, below + depthOf(owner))
     const { name, kind, from, inputs, units } = node
     return {
       name,
@@ -83,19 +85,21 @@ function depthOf(node: Node): number {
   return node.kind === 'dense' || node.kind === 'maxout' ? 1 : 0
 }
 
-function countNode(node: Node): Counts {
-  const neurons = node.kind === 'neurons' ? node.neurons.length : depthOf(node) * node.units
+/** The counts of a node with the weights of `owner`, which has its parameters if it is another one. */
+function countNode(node: Node, owner: Node): Counts {
+  const neurons = owner.kind === 'neurons' ? owner.neurons.length : depthOf(owner) * owner.units
   const counts = { weights: 0, biases: 0, learned: 0, statistics: 0 }
-  for (const { role, shape } of partOf(node).tensors(node as never)) counts[role] += shape.reduce((a, b) => a * b, 1)
-  const { weights, biases, learned } = counts
+  for (const { role, shape } of partOf(owner).tensors(owner as never)) counts[role] += shape.reduce((a, b) => a * b, 1)
+  const links = counts.weights
+  const { weights, biases, learned } = node === owner ? counts : { weights: 0, biases: 0, learned: 0 }
   return {
     neurons,
     weights,
     biases,
     learned,
     parameters: weights + biases + learned,
-    connections: weights,
-    multiplyAdds: weights,
+    connections: links,
+    multiplyAdds: links,
   }
 }
 

@@ -6,12 +6,14 @@ import { dropoutFromData, noiseFromData } from './chance/from-data.ts'
 import { constraintFromData } from './constraints/from-data.ts'
 import { add } from './layers/add.ts'
 import { batchNorm } from './layers/batch-norm.ts'
+import { columns } from './layers/columns.ts'
 import { concat } from './layers/concat.ts'
 import { crelu } from './layers/crelu.ts'
 import { dense } from './layers/dense.ts'
 import { layerNorm } from './layers/layer-norm.ts'
 import { maxout } from './layers/maxout.ts'
 import { type NeuronSettings, type NeuronsSettings, neurons } from './layers/neurons.ts'
+import { sameAs } from './layers/same-as.ts'
 import { checkName, type LayerSettings, rare, sizes } from './layers/settings.ts'
 import { type Entry, place } from './place.ts'
 import type { Activation, Layer, Network, Neurons } from './types.ts'
@@ -50,6 +52,8 @@ const own = {
   'batch-norm': ['activation', 'momentum', 'epsilon', 'locked'],
   'layer-norm': ['activation', 'epsilon', 'locked'],
   crelu: [],
+  'same-as': ['of'],
+  columns: ['first'],
   neurons: ['neurons', 'edges', 'outputs', 'l2', 'l1', 'locked'],
 }
 
@@ -89,6 +93,12 @@ function readNode(where: string, data: unknown): Entry {
     }
     case 'crelu':
       layer = at(where, () => crelu())
+      break
+    case 'same-as':
+      layer = at(where, () => sameAs(node.of as string))
+      break
+    case 'columns':
+      layer = at(where, () => columns(node.first as number, units as number))
       break
     case 'neurons':
       layer = at(where, () => {

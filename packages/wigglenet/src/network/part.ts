@@ -2,13 +2,14 @@
 import { checkCarrying } from '../kernel/part.ts'
 import type { OwnStep } from '../kernel/step.ts'
 import type { Step } from './steps.ts'
-import type { Layer, Node, ParameterShape } from './types.ts'
+import type { Layer, Network, Node, ParameterShape } from './types.ts'
 
 /** A tensor of a layer, under its own name: `W`. */
 export type Tensor = Omit<ParameterShape, 'node'>
 
 /** A plan as a layer sees it that becomes part of it. */
 export interface PlanBuilder {
+  readonly network: Network
   /** Whether there is a way back. */
   readonly trains: boolean
   /** Whether there are updates. */
@@ -19,6 +20,8 @@ export interface PlanBuilder {
   readonly backward: Step[]
   /** Steps after the updates. */
   readonly after: OwnStep[]
+  /** Steps at the end of the way back. */
+  readonly last: OwnStep[]
   /** Amounts of noise and dropout, by stream. */
   readonly noise: number[]
   readonly dropout: number[]
@@ -34,9 +37,14 @@ export interface PlanBuilder {
 }
 
 export interface LayerPart<Of extends Layer = Layer> {
-  /** The numbers of each row that come in and go out; `each` are the widths of what feeds it. Left out, all that comes in, and the layer's units.
+  /** The numbers of each row that come in and go out; `each` are the widths of what feeds it, `nodes` those before it. Left out, all that comes in, and the layer's units.
    *  Throws:  ShapeError for widths that do not fit */
-  sizes?(where: string, from: readonly string[], each: readonly number[]): { inputs: number; units: number }
+  sizes?(
+    where: string,
+    from: readonly string[],
+    each: readonly number[],
+    nodes: readonly Node[],
+  ): { inputs: number; units: number }
   /** What it learns, in order. */
   tensors(node: NodeOf<Of>): readonly Tensor[]
   /** Adds the steps that make the node's output, and gives what adds those that lead the gradient along it (`slope`) back. */

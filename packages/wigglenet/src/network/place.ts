@@ -24,7 +24,7 @@ export function place(where: string, inputs: number, entries: readonly Entry[]):
   for (const { name, from, layer } of ordered) {
     const part = partOf(layer)
     const each = from.map((source) => widths.get(source)!)
-    const { inputs, units } = part.sizes?.(`${where}.${name}`, from, each) ?? {
+    const { inputs, units } = part.sizes?.(`${where}.${name}`, from, each, nodes) ?? {
       inputs: each[0]!,
       units: unitsOf(layer),
     }

@@ -130,6 +130,21 @@ export interface Neurons {
   readonly l1?: number
   readonly locked?: true
 }
+/** The layer `of` once more, with the same weights. */
+export interface SameAs {
+  readonly kind: 'same-as'
+  readonly name?: string
+  readonly from?: string
+  readonly of: string
+}
+/** Some of the numbers that come in, from number `first` on. */
+export interface Columns<Units extends number = number> {
+  readonly kind: 'columns'
+  readonly name?: string
+  readonly from?: string
+  readonly first: number
+  readonly units: Units
+}
 export type Layer<Units extends number = number> =
   | Dense<Units>
   | Maxout<Units>
@@ -139,6 +154,8 @@ export type Layer<Units extends number = number> =
   | LayerNorm
   | CRelu
   | Neurons
+  | SameAs
+  | Columns<Units>
 
 interface Placed {
   readonly name: string
@@ -159,6 +176,8 @@ export type Node =
   | (Omit<LayerNorm, 'from' | 'name'> & Placed)
   | (Omit<CRelu, 'from' | 'name'> & Placed)
   | (Omit<Neurons, 'from' | 'name' | 'units'> & Placed)
+  | (Omit<SameAs, 'from' | 'name'> & Placed)
+  | (Omit<Columns, 'from' | 'name' | 'units'> & Placed)
 
 /** A fully-connected network: `nodes` stand in an order in which each comes after what feeds it; the last one is the output. */
 export interface Network<Inputs extends number = number, Outputs extends number = number> {

@@ -67,10 +67,12 @@ export function compile(network: Network, options: CompileOptions): Plan {
   const written = new Set<string>()
   const learns = learning(network, allGradients)
   const builder: PlanBuilder = {
+    network,
     trains: loss !== undefined,
     updates: optimizer !== undefined,
     allGradients,
     after: [],
+    last: [],
     forward: [],
     backward: [],
     noise: [],
@@ -115,6 +117,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
       const at = network.nodes.length - 1 - i
       if (learns.has(network.nodes[at]!.name)) reversed[at]!()
     })
+    backward.push(...builder.last)
   }
   if (optimizer && learned.length === 0) {
     throw new OptionError({
@@ -149,7 +152,7 @@ function learning({ nodes }: Network, all: boolean): ReadonlySet<string> {
   for (const node of nodes) {
     const tensors = partOf(node).tensors(node as never)
     const own = tensors.some(({ role, locked }) => role !== 'statistics' && (all || !locked))
-    if (own || node.from.some((source) => names.has(source))) names.add(node.name)
+    if (own || [...node.from, (node as { of?: string }).of].some((source) => names.has(source!))) names.add(node.name)
   }
   return names
 }

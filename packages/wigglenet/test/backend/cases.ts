@@ -15,12 +15,14 @@ import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
 import { batchNorm } from '../../src/network/layers/batch-norm.ts'
+import { columns } from '../../src/network/layers/columns.ts'
 import { concat } from '../../src/network/layers/concat.ts'
 import { crelu } from '../../src/network/layers/crelu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { layerNorm } from '../../src/network/layers/layer-norm.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
 import { neurons } from '../../src/network/layers/neurons.ts'
+import { sameAs } from '../../src/network/layers/same-as.ts'
 import { absoluteError, huber, logCosh, poisson, quantile, squaredHinge } from '../../src/network/losses/all.ts'
 import { binaryCrossEntropy } from '../../src/network/losses/binary-cross-entropy.ts'
 import { crossEntropy } from '../../src/network/losses/cross-entropy.ts'
@@ -442,6 +444,44 @@ export const cases: readonly Case[] = [
       both: concat({ from: ['some', 'h', 'still'] }),
       scores: dense(3, biases),
     }),
+  ),
+  make(
+    'shared layers: dense with l2, max-norm and dropout, maxout with noise, PReLU, normalizations, single neurons',
+    network(9, {
+      p: columns(1, 4),
+      left: dense(5, prelu(), { ...biases, l2: 0.1, constraint: maxNorm(0.8), dropout: 0.3 }),
+      q: columns(5, 4, { from: 'x' }),
+      right: sameAs('left'),
+      third: sameAs('left', { from: 'p' }),
+      m: maxout(5, { ...biases, inputNoise: 0.1, noise: weightNoise(0.1) }),
+      m2: sameAs('m'),
+      n: batchNorm(tanh(), { from: 'right' }),
+      n2: sameAs('n', { from: 'm2' }),
+      s: neurons(
+        [
+          { name: 'a', activation: tanh() },
+          { name: 'b', activation: prelu() },
+        ],
+        [
+          ['x0', 'a'],
+          ['a', 'b'],
+          ['x4', 'b'],
+        ],
+        {
+          outputs: ['b', 'a'],
+        },
+      ),
+      s2: sameAs('s', { from: 'n' }),
+      still: dense(2, tanh(), { ...biases, from: 's', locked: true }),
+      still2: sameAs('still', { from: 's2' }),
+      all: concat({ from: ['left', 'still', 'still2', 's2', 'third', 'm'] }),
+      scores: dense(3, biases),
+    }),
+    { optimizer: adam({ rate: 0.01 }), settings: { l2: 0.02 } },
+  ),
+  make(
+    'a layer used twice in a chain, its first place reading the input',
+    network(4, [dense(4, tanh(), { ...biases, name: 'h' }), sameAs('h'), sameAs('h'), dense(3)]),
   ),
   make('rows in order', chain(3, 6, 3), { settings: { shuffle: false } }),
   make('momentum', chain(3, 6, 3), { optimizer: momentum({ rate: 0.05 }) }),

@@ -8,12 +8,14 @@ import { maxNorm } from '../../src/network/constraints/max-norm.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
 import { batchNorm } from '../../src/network/layers/batch-norm.ts'
+import { columns } from '../../src/network/layers/columns.ts'
 import { concat } from '../../src/network/layers/concat.ts'
 import { crelu } from '../../src/network/layers/crelu.ts'
 import { dense } from '../../src/network/layers/dense.ts'
 import { layerNorm } from '../../src/network/layers/layer-norm.ts'
 import { maxout } from '../../src/network/layers/maxout.ts'
 import { neurons } from '../../src/network/layers/neurons.ts'
+import { sameAs } from '../../src/network/layers/same-as.ts'
 import type { LayerSettings } from '../../src/network/layers/settings.ts'
 import { network } from '../../src/network/network.ts'
 import type { Activation, Layer, Loss } from '../../src/network/types.ts'
@@ -35,6 +37,8 @@ const layers: Readonly<Record<Layer['kind'], (f: Activation, settings: LayerSett
   'batch-norm': (f, settings) => ({ a: dense(5, f, settings), b: batchNorm(f) }),
   'layer-norm': (f, settings) => ({ a: dense(5, settings), b: layerNorm(f) }),
   crelu: (f, settings) => ({ a: dense(5, f, settings), b: crelu() }),
+  'same-as': (f, settings) => ({ a: dense(3, f, settings), b: sameAs('a') }),
+  columns: (f, settings) => ({ a: dense(7, f, settings), b: columns(1, 5) }),
   neurons: (f, settings) => ({
     a: dense(3, f, settings),
     b: neurons(

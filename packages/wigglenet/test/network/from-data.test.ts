@@ -84,7 +84,7 @@ describe('networkFromData', () => {
     [
       ['nodes', 0, 'kind'],
       'conv',
-      'file.nodes[0]: kind must be one of dense, maxout, add, concat, batch-norm, layer-norm, crelu, neurons; got "conv". Choose a name from the list.',
+      'file.nodes[0]: kind must be one of dense, maxout, add, concat, batch-norm, layer-norm, crelu, same-as, columns, neurons; got "conv". Choose a name from the list.',
     ],
     [['nodes', 0, 'from'], ['h2'], 'file: there must be no cycle; got h1 → h2 → h1. Change what feeds one of them.'],
     [
