@@ -11,8 +11,8 @@ import {
   examples,
   fit,
   network,
-  sameAs,
   relu,
+  sameAs,
 } from 'wigglenet'
 
 /** Pairs of points of the two circles, x and y of both. */
