@@ -223,11 +223,11 @@ describe('bad flags', () => {
     ],
     [
       'train iris --activation step',
-      '--activation: the value must be one of elu, gaussian, gelu, gelu-tanh, hard-sigmoid, hard-tanh, identity, leaky-relu, mish, prelu, relu, relu6, selu, sigmoid, silu, sine, softplus, softsign, tanh; got "step". Choose a name from the list.',
+      '--activation: the value must be one of elu, gaussian, gelu, gelu-tanh, hard-sigmoid, hard-swish, hard-tanh, identity, leaky-relu, mish, prelu, relu, relu6, selu, sigmoid, silu, sine, softplus, softsign, tanh; got "step". Choose a name from the list.',
     ],
     [
       'train iris --optimizer sgd',
-      '--optimizer: the value must be one of gradient-descent, momentum, nesterov, adagrad, rmsprop, centered-rmsprop, adadelta, adam, adamw, adamax, nadam, radam, amsgrad, lion, l-bfgs; got "sgd". Choose a name from the list.',
+      '--optimizer: the value must be one of gradient-descent, momentum, nesterov, adagrad, rmsprop, centered-rmsprop, adadelta, adam, adamw, adamax, nadam, radam, amsgrad, lion, rprop, l-bfgs; got "sgd". Choose a name from the list.',
     ],
     [
       'train iris --loss hinge',

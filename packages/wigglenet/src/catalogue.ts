@@ -16,6 +16,7 @@ import { nadam } from './optimizer/nadam.ts'
 import { nesterov } from './optimizer/nesterov.ts'
 import { radam } from './optimizer/radam.ts'
 import { rmsprop } from './optimizer/rmsprop.ts'
+import { rprop } from './optimizer/rprop.ts'
 import { constantRate } from './optimizer/schedule.ts'
 import { cosineDecay } from './optimizer/schedules/cosine-decay.ts'
 import { exponentialDecay } from './optimizer/schedules/exponential-decay.ts'
@@ -52,6 +53,7 @@ export const optimizers = /* @__PURE__ */ byKind<Optimizer>({
   radam,
   amsgrad,
   lion,
+  rprop,
 })
 /** Every schedule by its kind. */
 export const schedules = /* @__PURE__ */ byKind<Schedule>({

@@ -27,6 +27,7 @@ ACTIVATIONS = {
     "gelu": lambda z: z * (1 + erf(z / sqrt(mpf(2)))) / 2,
     "gelu-tanh": lambda z: z / 2 * (1 + tanh(sqrt(2 / pi) * (z + mpf("0.044715") * z**3))),
     "hard-sigmoid": lambda z: min(max(z + 3, 0), 6) / mpf(6),
+    "hard-swish": lambda z: z * min(max(z + 3, 0), 6) / 6,
     "hard-tanh": lambda z: min(max(z, -1), 1),
     "mish": lambda z: z * tanh(softplus(z)),
     "relu6": lambda z: min(max(z, 0), 6),

@@ -116,6 +116,16 @@ def lion(o, state, w, g, t, is_weight):
     return w - o["rate"] * (direction + (o["decay"] * w if is_weight else 0))
 
 
+def rprop(o, state, w, g, t, is_weight):
+    """torch.optim.Rprop: etas (shrink, grow), step_sizes (least, most)"""
+    before, size = state.get("before", np.zeros_like(w)), state.get("size", np.full_like(w, o["rate"]))
+    sign = np.sign(g * before)
+    factor = np.where(sign > 0, o["grow"], np.where(sign < 0, o["shrink"], 1))
+    state["size"] = np.clip(size * factor, o["least"], o["most"])
+    state["before"] = np.where(sign < 0, 0, g)
+    return w - np.sign(state["before"]) * state["size"]
+
+
 def gradient_descent(o, state, w, g, t, is_weight):
     return w - o["rate"] * g
 
@@ -142,6 +152,7 @@ RULES = {
     "radam": (radam, {"rate": 0.02, **betas}),
     "amsgrad": (amsgrad, {"rate": 0.02, **betas}),
     "lion": (lion, {"rate": 0.01, "decay": 0.2, "beta1": 0.6, "beta2": 0.9}),
+    "rprop": (rprop, {"rate": 0.02, "grow": 1.5, "shrink": 0.4, "most": 0.04, "least": 0.009}),
 }
 
 random = np.random.default_rng(6)
