@@ -40,11 +40,17 @@ Examples:
   wigglenet train mnist/ --hidden 128 --epochs 5
   wigglenet train spiral --hidden 20 --activation relu --l2 0.001
   wigglenet train huge.csv --target price --stream
+  wigglenet train survey.csv --weights people --class-weights balanced
+  wigglenet train visits.csv --loss poisson --optimizer l-bfgs
+  wigglenet train mnist/ --augment shift=2,rotate=10
   wigglenet train --resume runs/penguins-1
 
 What is not said is chosen by the kind and size of the data, and printed. Tables: hidden 64, 64 (tanh and batch 16 under
 1,000 rows, ReLU and larger batches from there), Adam, at most 200 epochs, patience 20, a fifth of the rows to judge and a
 fifth to stop. Images: hidden 128 ReLU, Adam, batch 64, 5 epochs, their own test files to judge and a tenth to stop.
+
+l-bfgs stops in a minimum, after at most as many iterations as --epochs; no rows tell when to stop (--validation 0). It keeps no
+place to go on from: --resume begins its fold, or its model, again.
 
 Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.interrupted}); a second one ends at once.`,
     )

@@ -49,7 +49,7 @@ export function addTrainingFlags(command: Command): Command {
     .option('--max-norm <limit>', 'longest that the weights of a hidden unit may be', number('--max-norm'))
     .option('--batch-norm', 'normalize the sums of hidden layers over the rows of a step')
     .optionsGroup('Training:')
-    .option('--loss <name>', list(losses))
+    .option('--loss <name>', `${list(losses)}; poisson takes a target of counts as it is`)
     .option('--class-weights <how>', 'balanced: each class counts alike, however many rows it has')
     .option('--label-smoothing <share>', 'share of the target that goes to all classes', number('--label-smoothing'))
     .option(
@@ -57,7 +57,7 @@ export function addTrainingFlags(command: Command): Command {
       'images otherwise in each epoch: shift=2,rotate=10,flip,elastic=1 (at most so many pixels, degrees)',
       imageChanges,
     )
-    .option('--optimizer <name>', `${list(optimizers)}; ${lbfgsName}: all rows at once, for small data`)
+    .option('--optimizer <name>', `${list(optimizers)}; train also ${lbfgsName}: all rows at once, for small data`)
     .option('--rate <rate>', 'learning rate', number('--rate'))
     .option('--schedule <name>', `how the rate changes: ${list(schedules)}`)
     .option('--warm-up <steps>', 'steps in which the rate grows to its own', number('--warm-up'))

@@ -1,7 +1,8 @@
-// Small networks in which every two of a layer, an activation, a loss, what holds a layer back, an optimizer and a backend meet. The lists are those
-// of the catalogue and of the types, so that a new part is in them by itself or does not compile.
+// Small networks in which every two of a layer, an activation, a loss, what holds a layer back, an optimizer, rows
+// with weights and a backend meet. The lists are those of the catalogue and of the types, so that a new part is in them by itself or does not compile.
 import { activations, losses, optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
+import { weighted } from '../../src/data/weighted.ts'
 import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
 import { weightNoise } from '../../src/network/chance/weight-noise.ts'
 import { maxNorm } from '../../src/network/constraints/max-norm.ts'
@@ -108,6 +109,10 @@ const everyOptimizer: Readonly<Record<string, () => Optimizer>> = {
 }
 
 const rows = 6
+const everyWeighing: Readonly<Record<string, (data: DataSet) => DataSet>> = {
+  'rows alike': (data) => data,
+  'rows with weights': (data) => weighted(data, [0.3, 2, 0, 1, 5, 0.7]),
+}
 
 /** Cases, some of them with the name of a backend beside `wasm`: each of these meets each part. */
 export function product(backends: readonly string[]): readonly (Case & { readonly beside: string | undefined })[] {
@@ -118,10 +123,11 @@ export function product(backends: readonly string[]): readonly (Case & { readonl
     loss: Object.keys(everyLoss),
     holding: Object.keys(holdings),
     optimizer: Object.keys(everyOptimizer),
+    weighing: Object.keys(everyWeighing),
     backend: backends,
   })
   return combinations.map(({ backend, ...parts }) => {
-    const { layer, activation, holding, optimizer } = parts
+    const { layer, activation, holding, optimizer, weighing } = parts
     const { loss, outputs } = everyLoss[parts.loss]!
     const { settings, behind, run } = holdings[holding]!
     const hidden = layers[layer as Layer['kind']](activations[activation]!(), {
@@ -135,7 +141,7 @@ export function product(backends: readonly string[]): readonly (Case & { readonl
       name: [...Object.values(parts), ...(beside ? [beside] : [])].join(', '),
       network: network(3, { ...hidden, ...(behind && { behind }), scores: dense(outputs) }),
       loss,
-      data: dataFor({ loss, outputs }, 3, rows),
+      data: everyWeighing[weighing]!(dataFor({ loss, outputs }, 3, rows)),
       batch: rows,
       optimizer: everyOptimizer[optimizer]!(),
       settings: { shuffle: false, ...run },

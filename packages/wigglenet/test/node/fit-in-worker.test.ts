@@ -9,10 +9,12 @@ import { fitPreprocessing } from '../../src/data/fit-preprocessing.ts'
 import { moons } from '../../src/data/make/moons.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
 import { tableFromTexts } from '../../src/data/table-from-texts.ts'
+import { weighted } from '../../src/data/weighted.ts'
 import { deadUnits } from '../../src/diagnose/monitors/dead-units.ts'
 import { evaluate } from '../../src/model/evaluate.ts'
 import { modelToBytes } from '../../src/model/file.ts'
 import { activation } from '../../src/network/activations/activation.ts'
+import { gelu } from '../../src/network/activations/gelu.ts'
 import { relu } from '../../src/network/activations/relu.ts'
 import { tanh } from '../../src/network/activations/tanh.ts'
 import { dense } from '../../src/network/layers/dense.ts'
@@ -48,6 +50,18 @@ test('a run in a worker has the events and the model of a run here, to the bit',
   expect(modelToBytes(other)).toEqual(modelToBytes(one))
   expect(other.predict([[0.1, 0.4]])).toEqual(one.predict([[0.1, 0.4]]))
   expect(evaluate(other, data)).toEqual(evaluate(one, data))
+})
+
+test('weights of rows, and the function erf in an activation, go along to the bit', async () => {
+  const rows = weighted(
+    data,
+    Array.from({ length: 150 }, (_, row) => row % 4),
+  )
+  const curved = network(2, [dense(6, gelu()), dense(3)])
+  const [one, other] = await Promise.all(
+    [fit, fitInWorker].map((train) => train(curved, rows, { epochs: 3, seed: 3, validation: 0.2 }).model),
+  )
+  expect(modelToBytes(other!)).toEqual(modelToBytes(one!))
 })
 
 test('awaiting the model alone runs it, and the user’s own formulas, schedule and first weights go along', async () => {
