@@ -55,8 +55,12 @@ export function announce(progress: Progress, announced: Announced): void {
   progress.say(progress.paint.dim(`${resumed ? 'going on in' : 'writing to'} ${visible(folder)}`))
 }
 
-function rowsText({ train, validation, test }: Record<'train' | 'validation' | 'test', number>, { folds }: Settings) {
-  const stop = validation > 0 ? `, ${validation} tell when to stop` : ''
+function rowsText(
+  { train, validation, test }: Record<'train' | 'validation' | 'test', number>,
+  { folds, optimizer }: Settings,
+) {
+  const purpose = optimizer === lbfgsName ? 'show how it fares' : 'tell when to stop'
+  const stop = validation > 0 ? `, ${validation} ${purpose}` : ''
   const judge = test > 0 ? `, ${test} judge at the end` : ''
   return `${folds > 0 ? `${folds} folds, in the first ` : ''}${counted(train, 'row')} train${stop}${judge}`
 }

@@ -62,3 +62,7 @@ export function choose<Part>(flag: string, name: string, parts: Readonly<Record<
     fix: 'Choose a name from the list.',
   })
 }
+
+/** A flag as it is typed, by the name of its value: `--warm-up` for `warmUp`. */
+export const flagOf = (name: string): string =>
+  name === 'header' ? '--no-header' : `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

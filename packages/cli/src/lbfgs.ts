@@ -3,6 +3,7 @@ import { type Backend, type DataSet, fitLbfgs, type LbfgsOptions, type Network, 
 import { lossFor } from './build-loss.ts'
 import { buildNetwork, outputsFor } from './build-network.ts'
 import type { Settings } from './defaults.ts'
+import { flagOf } from './flags.ts'
 import type { Parts } from './task.ts'
 
 export const lbfgsName = 'l-bfgs'
@@ -16,11 +17,10 @@ const unfit =
 export function refuseBesideLbfgs(given: Readonly<Record<string, unknown>>): void {
   const found = given.optimizer === lbfgsName ? unfit.find((name) => given[name] !== undefined) : undefined
   if (found === undefined) return
-  const flag = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   throw new OptionError({
     where: '--optimizer',
-    expected: `l-bfgs takes all rows at once and finds its steps itself: it goes with none of ${unfit.map(flag).join(', ')}`,
-    received: flag(found),
+    expected: `l-bfgs takes all rows at once and finds its steps itself: it goes with none of ${unfit.map(flagOf).join(', ')}`,
+    received: flagOf(found),
     fix: 'Leave one of them out.',
   })
 }

@@ -84,7 +84,7 @@ export function resumeCommand(path: string): string {
 }
 
 function summaryOf(outcome: Outcome): string {
-  const { folder, stage, estimate, findings, interrupted, settings } = outcome
+  const { folder, stage, estimate, findings, interrupted, settings, task } = outcome
   const { text, table } = describe(stage!.model.network)
   const details = estimate ? detailLines(estimate) : []
   return [
@@ -104,6 +104,7 @@ function summaryOf(outcome: Outcome): string {
     '',
     '## Training',
     `${counted(stage!.epochs, 'epoch')}, weights of epoch ${stage!.best}, in ${stage!.seconds.toFixed(1)} s.`,
+    ...(task.weights === undefined ? [] : [`\nEach row counts by its ${task.weights}, in scores too.`]),
     ...halfLifeLines(outcome).map((line) => `\n${line[0]!.toUpperCase()}${line.slice(1)}.`),
     '',
     '```json',

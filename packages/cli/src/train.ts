@@ -6,6 +6,7 @@ import { type Settings, settingsFor } from './defaults.ts'
 import { type DeviceOnce, deviceOnce } from './devices.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
 import { examine } from './findings.ts'
+import { flagOf } from './flags.ts'
 import type { Progress } from './progress.ts'
 import { RunFolder } from './run-folder.ts'
 import { locate, openSource, type Source, type SourceOptions } from './source.ts'
@@ -204,7 +205,7 @@ function refuseOtherKind(kind: Source['kind'], reading: Reading): void {
   const idle = flags.find((name) => reading[name] !== undefined)
   if (idle === undefined) return
   throw new OptionError({
-    where: `--${idle === 'header' ? 'no-header' : idle}`,
+    where: flagOf(idle),
     expected: `the flag is for ${kind === 'images' ? 'tables' : 'images'}`,
     received: kind === 'images' ? 'images' : 'a table',
     fix: 'Leave it out.',

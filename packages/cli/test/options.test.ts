@@ -103,6 +103,9 @@ describe('--class-weights and --label-smoothing', () => {
     expect(bytesOf(path).equals(bytesOf(whole))).toBe(true)
     expect(bytesOf(path).toString('latin1')).toMatch(/\\"smoothing\\":0\.1,\\"weights\\":\[/)
     expect(textOf(path)).toContain('labelSmoothing')
+    expect(await refusal('train', '--resume', path, '--class-weights', 'balanced')).toBe(
+      '--resume: a run goes on with its own data and options; got --class-weights. Leave them out, or start a new run.',
+    )
     const binary = await runHere([
       'train',
       survey,

@@ -4,6 +4,7 @@ import { OptionError, type RateRange, rateRange } from 'wigglenet'
 import { writeFileSafely } from 'wigglenet/node'
 import type { Settings } from '../defaults.ts'
 import { deviceOnce } from '../devices.ts'
+import { flagOf } from '../flags.ts'
 import { pictureBytes } from '../picture.ts'
 import { fittingFor } from '../stage.ts'
 import { counted, quoted, type Terminal, visible } from '../terminal.ts'
@@ -77,8 +78,6 @@ async function measure(
   const range = rateRange(network, train, { loss, optimizer, batch, l2, l1, seed, device })
   return { range, what: `${optimizer.kind} on ${counted(train.rows, 'row')}, batch ${batch}` }
 }
-
-const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
 function textOf({ curve, suggestion, diverged }: RateRange, what: string): string {
   const every = Math.ceil(curve.length / lines)

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
 import type { Settings } from '../defaults.ts'
 import { exitCodes } from '../failure.ts'
-import { choose, number } from '../flags.ts'
+import { choose, flagOf, number } from '../flags.ts'
 import { writeReport } from '../html-report.ts'
 import { progressFor } from '../progress.ts'
 import { report } from '../report.ts'
@@ -142,7 +142,7 @@ function refuseOthers(data: string | undefined, given: Record<string, unknown>):
   throw new OptionError({
     where: '--resume',
     expected: 'a search goes on with its own data and options',
-    received: data ?? `--${other === 'header' ? 'no-header' : other}`,
+    received: data ?? flagOf(other!),
     fix: 'Leave them out, or start a new search.',
   })
 }

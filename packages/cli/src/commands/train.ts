@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { OptionError } from 'wigglenet'
 import type { Settings } from '../defaults.ts'
 import { exitCodes } from '../failure.ts'
-import { number } from '../flags.ts'
+import { flagOf, number } from '../flags.ts'
 import { writeReport } from '../html-report.ts'
 import { refuseBesideLbfgs } from '../lbfgs.ts'
 import { progressFor } from '../progress.ts'
@@ -107,7 +107,7 @@ function refuseOthers(data: string | undefined, given: Record<string, unknown>):
   throw new OptionError({
     where: '--resume',
     expected: 'a run goes on with its own data and options',
-    received: data ?? `--${other === 'header' ? 'no-header' : other}`,
+    received: data ?? flagOf(other!),
     fix: 'Leave them out, or start a new run.',
   })
 }

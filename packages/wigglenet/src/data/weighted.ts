@@ -9,9 +9,9 @@ import type { DataSet, Table } from './types.ts'
 /** The same examples, each with a weight: its loss and its gradient count so many times. Only their ratios matter, since whatever trains or judges
  *  divides them by their mean over its own rows. So a weight of 1 for every row gives the bits of none; over all rows at once, 2 is the row
  *  twice, and 0 is the row left out.
- *  Formula: loss = Σ w·loss of the row / Σ w, as scikit-learn's `sample_weight`; a batch gives Σ w/mean(w)·gradient / rows of the batch, as Keras
- *           does with such weights, so that the mean over batches is the gradient of the whole. Accuracy is Σ w of the right rows / Σ w, R²
- *           and errors likewise; the confusion matrix counts rows.
+ *  Formula: loss = Σ w·loss of the row / Σ w, as scikit-learn's scores with `sample_weight`; a batch gives Σ w/mean(w)·gradient / rows of the
+ *           batch, as Keras does with such weights, so that the mean over batches is the gradient of the whole. Accuracy is Σ w of the right
+ *           rows / Σ w, R² and errors likewise; the confusion matrix counts rows.
  *  Shapes:  weights (rows), each in [0, ∞), not all 0
  *  Throws:  ShapeError for another number of weights; DataError for a weight that is none
  *  Example: fit(net, weighted(data, counts), { epochs: 100 })  */

@@ -122,7 +122,7 @@ export interface Sums {
   readonly rows: number
 }
 
-/** How good a network is on some rows. */
+/** How good a network is on some rows; where they have weights, each counts by its own. */
 export interface Score {
   /** Mean loss of the rows, without regularization. */
   readonly loss: number
