@@ -20,20 +20,11 @@ function scale(value: number, exponent: number): number {
 }
 
 // 1/13!, 1/12!, … 1/2!
-const inverseFactorials = [
-  1 / 6227020800,
-  1 / 479001600,
-  1 / 39916800,
-  1 / 3628800,
-  1 / 362880,
-  1 / 40320,
-  1 / 5040,
-  1 / 720,
-  1 / 120,
-  1 / 24,
-  1 / 6,
-  1 / 2,
-]
+const inverseFactorials = /* @__PURE__ */ Array.from({ length: 12 }, (_, i) => {
+  let factorial = 1
+  for (let n = 13 - i; n > 1; n--) factorial *= n
+  return 1 / factorial
+})
 
 // e^r - 1 for |r| ≤ ln 2 / 2, where r + tail is the exact argument: the series up to r^13 / 13!, whose rest is under 2^-57.
 function smallExpm1(r: number, tail: number): number {
@@ -85,7 +76,8 @@ export function splitExponent(x: number): number {
 /** The m of `splitExponent`. */
 export const splitMantissa = (x: number, k: number): number => scale(scale(x, -(k >> 1)), (k >> 1) - k)
 
-const logarithmTerms = [2 / 23, 2 / 21, 2 / 19, 2 / 17, 2 / 15, 2 / 13, 2 / 11, 2 / 9, 2 / 7, 2 / 5, 2 / 3]
+// 2/23, 2/21, … 2/3
+const logarithmTerms = /* @__PURE__ */ Array.from({ length: 11 }, (_, i) => 2 / (23 - 2 * i))
 
 /** The natural logarithm: -∞ at 0, NaN below. */
 export function log(x: number): number {

@@ -48,14 +48,12 @@ export function emitUpdate(
   const { kind, options, perStep, state: slots, update } = kernel.plan.optimizer!
   const locals: Record<string, number> = { w: e.local('v128'), g: e.local('v128') }
   const { w, g } = locals as { w: number; g: number }
-  for (const [i, name] of ['rate', 't', ...Object.keys(perStep)].entries()) {
-    const used = [update, ...Object.values(slots)].some((text) => new RegExp(`\\b${name}\\b`).test(text))
-    if (!used) continue
+  ;['rate', 't', ...Object.keys(perStep)].forEach((name, i) => {
     locals[name] = e.local('v128')
     e.read(control.table)
       .at(op.v128Load32Splat, 4 * i)
       .set(locals[name])
-  }
+  })
   const places = [parameter, gradient, ...state].map((name) => placeOf(kernel, name))
   const held = Object.keys(slots).map((slot) => (locals[slot] = e.local('v128')))
   const part = { kind, options: { ...options, decays: places[0]!.role === 'weights' ? 1 : 0 } }
