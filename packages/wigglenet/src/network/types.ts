@@ -57,10 +57,7 @@ interface LayerOptions {
 }
 
 /** What holds for the weights of a layer after each update; it carries code that JSON does not hold. */
-export interface Constraint {
-  readonly kind: 'max-norm'
-  readonly limit: number
-}
+export type Constraint = { readonly kind: 'max-norm'; readonly limit: number } | { readonly kind: 'non-negative' }
 
 /** Dropout of another kind than the plain one; it carries code that JSON does not hold. */
 export interface Dropout {

@@ -12,6 +12,7 @@ import { tanh } from '../../src/network/activations/tanh.ts'
 import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
 import { weightNoise } from '../../src/network/chance/weight-noise.ts'
 import { maxNorm } from '../../src/network/constraints/max-norm.ts'
+import { nonNegative } from '../../src/network/constraints/non-negative.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
 import { batchNorm } from '../../src/network/layers/batch-norm.ts'
@@ -321,6 +322,15 @@ export const cases: readonly Case[] = [
       dense(3, { ...biases, constraint: maxNorm(50) }),
     ]),
     { optimizer: adam({ rate: 0.05 }) },
+  ),
+  make(
+    'weights held at 0 or above, of odd and even widths and of maxout',
+    network(5, [
+      dense(7, tanh(), { ...biases, constraint: nonNegative() }),
+      maxout(6, { ...biases, constraint: nonNegative() }),
+      dense(3, { ...biases, constraint: nonNegative() }),
+    ]),
+    { optimizer: momentum({ rate: 0.05 }) },
   ),
   make(
     'l2 and l1 of layers beside those of the run',

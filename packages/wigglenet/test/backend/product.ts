@@ -6,6 +6,7 @@ import { weighted } from '../../src/data/weighted.ts'
 import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
 import { weightNoise } from '../../src/network/chance/weight-noise.ts'
 import { maxNorm } from '../../src/network/constraints/max-norm.ts'
+import { nonNegative } from '../../src/network/constraints/non-negative.ts'
 import { normal } from '../../src/network/initializers/normal.ts'
 import { add } from '../../src/network/layers/add.ts'
 import { batchNorm } from '../../src/network/layers/batch-norm.ts'
@@ -67,7 +68,7 @@ const options: Readonly<
   inputNoise: [{ inputNoise: 0.2 }],
   l2: [{ l2: 0.3 }],
   l1: [{ l1: 0.2 }, { l1: 0.1, l2: 0.2 }],
-  constraint: [{ constraint: maxNorm(0.7) }],
+  constraint: [{ constraint: maxNorm(0.7) }, { constraint: nonNegative() }],
   noise: [{ noise: weightNoise(0.2) }],
   locked: [{ locked: true }],
 }

@@ -23,7 +23,7 @@ export interface LayerSettings {
   /** Strengths of 0.5·l2·Σw² and l1·Σ|w| over its weights, which add to those of the run, in [0, ∞), default 0. */
   readonly l2?: number
   readonly l1?: number
-  /** What holds for its weights after each update, such as maxNorm(3). */
+  /** What holds for its weights after each update, such as maxNorm(3) or nonNegative(). */
   readonly constraint?: Constraint
   /** What its weights are disturbed by in training, such as weightNoise(0.05). */
   readonly noise?: WeightNoise
@@ -59,7 +59,7 @@ export function readSettings(where: string, options: object, suited: Initializer
   checkFlag(where, 'locked', locked)
   const made = (name: string, maker: string, reader = 'networkFromData') =>
     given[name] === undefined || checkCarrying(where, `the ${name}`, given[name], [maker, reader])
-  made('constraint', 'maxNorm()', 'constraintFromData')
+  made('constraint', 'maxNorm() or its like', 'constraintFromData')
   made('noise', 'weightNoise()')
   const isPlain = typeof (dropout ?? 0) !== 'object'
   if (!isPlain) made('dropout', 'alphaDropout()')

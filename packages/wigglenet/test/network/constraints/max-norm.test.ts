@@ -46,9 +46,9 @@ test('a network keeps it through JSON, and what is no constraint is refused', ()
   expect(Object.keys(net.nodes[1]!)).not.toContain('constraint')
   expect(() => maxNorm(0)).toThrow('maxNorm: limit must be a number in (0, ∞); got 0. Give limit a value in (0, ∞).')
   expect(() => dense(3, { constraint: { kind: 'max-norm', limit: 3 } })).toThrow(
-    'dense: the constraint must be one that maxNorm() makes; got { kind, limit }. Make it with maxNorm(), or read it from JSON with constraintFromData.',
+    'dense: the constraint must be one that maxNorm() or its like makes; got { kind, limit }. Make it with maxNorm() or its like, or read it from JSON with constraintFromData.',
   )
   expect(() => constraintFromData({ kind: 'unit-norm' }, 'file')).toThrow(
-    'file: kind must be one of max-norm; got "unit-norm". Choose a name from the list.',
+    'file: kind must be one of max-norm, non-negative; got "unit-norm". Choose a name from the list.',
   )
 })
