@@ -4,16 +4,12 @@ import type { Emitter } from './assembler.ts'
 import type { Kernel } from './kernel.ts'
 import type { Machine, Run } from './machine.ts'
 
-/** What threads may share out in a step: rows of the batch, units (columns) of a layer, or nothing. */
-export type Split = 'rows' | 'units' | 'nothing'
-
 /** What an own step works on: names of buffers, all of them texts, and numbers. */
 export type Terms = Readonly<Record<string, string | number | boolean | readonly string[] | readonly number[]>>
 
 /** What an own step does, once for each kind of backend. */
 export interface StepCode<Of extends Terms = Terms> {
   readonly name: string
-  readonly split: Split
   /** The definition, in float64: gives what runs the step. */
   reference(machine: Machine, of: Of): Run
   /** Writes the step as WebAssembly. */
@@ -23,7 +19,6 @@ export interface StepCode<Of extends Terms = Terms> {
 /** A step that a part brings along. */
 export interface OwnStep {
   readonly kind: 'own'
-  readonly split: Split
   readonly code: StepCode
   readonly of: Terms
 }
@@ -31,7 +26,6 @@ export interface OwnStep {
 /** The step of this code on these buffers. */
 export const ownStep = <Of extends Terms>(code: StepCode<Of>, of: Of): OwnStep => ({
   kind: 'own',
-  split: code.split,
   code: code as unknown as StepCode,
   of,
 })

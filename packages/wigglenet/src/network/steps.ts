@@ -1,14 +1,13 @@
 // The steps that a network, a loss and an optimizer become. Parts that not every page needs bring steps of their own (`OwnStep`).
-import type { OwnStep, Split } from '../kernel/step.ts'
+import type { OwnStep } from '../kernel/step.ts'
 import type { Activation, Loss } from './types.ts'
 
 /** Names in a step are names of buffers. `index` numbers the random streams of noise and dropout. */
 export type Step =
   | OwnStep
-  | { readonly kind: 'gather'; readonly split: Split; readonly X: string; readonly y: string }
+  | { readonly kind: 'gather'; readonly X: string; readonly y: string }
   | {
       readonly kind: 'noise'
-      readonly split: Split
       readonly input: string
       readonly output: string
       readonly index: number
@@ -16,7 +15,6 @@ export type Step =
   /** Z = X·Wᵀ + b */
   | {
       readonly kind: 'affine'
-      readonly split: Split
       readonly input: string
       readonly W: string
       readonly b: string
@@ -24,7 +22,6 @@ export type Step =
     }
   | {
       readonly kind: 'activate'
-      readonly split: Split
       readonly z: string
       readonly h: string
       readonly activation: Activation
@@ -32,7 +29,6 @@ export type Step =
     }
   | {
       readonly kind: 'dropout'
-      readonly split: Split
       readonly input: string
       readonly mask: string
       readonly output: string
@@ -41,18 +37,16 @@ export type Step =
   /** Adds the rows' losses to the run's sum; writes the gradient of the batch's mean loss along the scores. */
   | {
       readonly kind: 'loss'
-      readonly split: Split
       readonly scores: string
       readonly y: string
       readonly slope: string
       readonly loss: Loss
     }
   /** slope ·= dropout mask */
-  | { readonly kind: 'dropout-back'; readonly split: Split; readonly slope: string; readonly mask: string }
+  | { readonly kind: 'dropout-back'; readonly slope: string; readonly mask: string }
   /** slope ·= dh/dz, in place: the gradient along h becomes the one along z. */
   | {
       readonly kind: 'activate-back'
-      readonly split: Split
       readonly slope: string
       readonly z: string
       readonly h: string
@@ -63,7 +57,6 @@ export type Step =
   /** dW = dZᵀ·X, db = column sums of dZ */
   | {
       readonly kind: 'affine-parameters'
-      readonly split: Split
       readonly input: string
       readonly slope: string
       readonly dW: string
@@ -72,7 +65,6 @@ export type Step =
   /** dX = dZ·W, or += where `accumulate` */
   | {
       readonly kind: 'affine-input'
-      readonly split: Split
       readonly slope: string
       readonly W: string
       readonly output: string
@@ -81,7 +73,6 @@ export type Step =
   /** gradient += l2·w + l1·sign(w) */
   | {
       readonly kind: 'regularize'
-      readonly split: Split
       readonly parameter: string
       readonly gradient: string
       /** The layer's own strengths, which add to the run's. */
@@ -90,7 +81,6 @@ export type Step =
     }
   | {
       readonly kind: 'update'
-      readonly split: Split
       readonly parameter: string
       readonly gradient: string
       readonly state: readonly string[]

@@ -22,7 +22,6 @@ export const clipPart = (clips: 'each' | 'all', most: number): OptimizerPart => 
 /** gradients ·= min(1, most / √(Σ gradient²)) */
 const clipNorm: StepCode<ClipTerms> = {
   name: 'clip-norm',
-  split: 'nothing',
   reference(machine, { gradients, most }) {
     const all = gradients.map((name) => machine.buffers.get(name)!.values)
     return () => {

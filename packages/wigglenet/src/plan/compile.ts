@@ -91,7 +91,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
   }
   const { forward, backward, noise, dropout } = builder
   builder.values('x', network.inputs)
-  forward.push({ kind: 'gather', split: 'rows', X: 'x', y })
+  forward.push({ kind: 'gather', X: 'x', y })
 
   const scores = network.nodes.at(-1)!.name
   const reversed: (() => void)[] = []
@@ -112,7 +112,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
   }
   if (loss) {
     const { output: slope } = builder.into(scores)!
-    backward.push({ kind: 'loss', split: 'rows', scores, y, slope, loss })
+    backward.push({ kind: 'loss', scores, y, slope, loss })
     network.nodes.forEach((_, i) => {
       const at = network.nodes.length - 1 - i
       if (learns.has(network.nodes[at]!.name)) reversed[at]!()
@@ -164,10 +164,9 @@ function updatesOf(
   { before, after }: OptimizerPart,
 ): Step[] {
   const regularized = ({ role, parameter, gradient, l2, l1 }: LearnedTensor): Step[] =>
-    role === 'weights' ? [{ kind: 'regularize', split: 'units', parameter, gradient, l2, l1 }] : []
+    role === 'weights' ? [{ kind: 'regularize', parameter, gradient, l2, l1 }] : []
   const update = ({ parameter, gradient, state }: LearnedTensor): Step => ({
     kind: 'update',
-    split: 'units',
     gradient,
     state: Object.values(state),
     parameter,

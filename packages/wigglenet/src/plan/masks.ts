@@ -8,7 +8,6 @@ export type MaskTerms = { readonly values: string; readonly mask: string }
 /** values[row, unit] ·= mask[unit] */
 export const maskUnits: StepCode<MaskTerms> = {
   name: 'mask',
-  split: 'rows',
   reference(machine, { values, mask }) {
     const [numbers, on] = [machine.buffers.get(values)!, machine.buffers.get(mask)!]
     return () => {

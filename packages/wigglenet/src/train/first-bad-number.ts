@@ -75,7 +75,7 @@ function look(execution: Execution, step: Step, rows: number): Found | undefined
 
 /** The buffers that a step names, but for the learned parameters that it reads. What it reads was looked at when it was written. */
 function buffersOf(step: Step): readonly string[] {
-  const { kind: _kind, split: _split, ...rest } = step.kind === 'own' ? { ...step.of, kind: '', split: '' } : step
+  const { kind: _kind, ...rest } = step.kind === 'own' ? { ...step.of, kind: '' } : step
   const gradients = 'gradients' in step ? Object.values(step.gradients) : []
   const names = Object.values(rest as Record<string, unknown>).flat()
   return [...names.filter((name) => typeof name === 'string'), ...gradients]

@@ -26,7 +26,6 @@ export function alphaDropout(share: number): Dropout {
 
 const dropToLowest: StepCode<DropoutTerms> = {
   name: 'alpha-dropout',
-  split: 'rows',
   reference(machine, { input, mask, output, index }) {
     const [from, kept, to] = [input, mask, output].map((name) => machine.buffers.get(name)!)
     const { columns } = from!

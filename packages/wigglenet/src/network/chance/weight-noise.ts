@@ -38,7 +38,6 @@ export function weightNoise(deviation: number): WeightNoise {
 
 const disturb: StepCode<{ readonly parameter: string; readonly output: string; readonly index: number }> = {
   name: 'weight-noise',
-  split: 'nothing',
   // Words are numbered as the weights stand in the other backends' memory: (inputs, units).
   reference(machine, { parameter, output, index }) {
     const [W, to] = [machine.buffers.get(parameter)!, machine.buffers.get(output)!]

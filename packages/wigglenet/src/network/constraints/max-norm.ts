@@ -30,7 +30,6 @@ export function maxNorm(limit: number): Constraint {
 
 const shorten: StepCode<{ readonly parameter: string; readonly scratch: string; readonly limit: number }> = {
   name: 'max-norm',
-  split: 'units',
   reference(machine, { parameter, scratch, limit }) {
     const { values, rows: units, columns: inputs } = machine.buffers.get(parameter)!
     const factors = machine.buffers.get(scratch)!.values

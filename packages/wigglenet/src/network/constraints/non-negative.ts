@@ -24,7 +24,6 @@ export function nonNegative(): Constraint {
 
 const raise: StepCode<{ readonly parameter: string }> = {
   name: 'non-negative',
-  split: 'units',
   reference(machine, { parameter }) {
     const { values } = machine.buffers.get(parameter)!
     return () => values.forEach((w, i) => (values[i] = Math.max(0, w)))

@@ -30,11 +30,10 @@ export function buildActivation(
   const learned = Object.fromEntries(Object.keys(activation.learned).map((own) => [own, `${name}.${own}`]))
   const gradients = Object.fromEntries(Object.entries(learned).map(([own, of]) => [own, gradientOf(of)]))
   const z = plan.trains && needsSum(activation) ? plan.values(`${name}:z`, units) : h
-  const split = Object.keys(learned).length > 0 ? 'nothing' : 'rows'
   return {
     z,
-    activate: () => plan.forward.push({ kind: 'activate', split: 'rows', z, h, activation, learned }),
-    back: (slope) => plan.backward.push({ kind: 'activate-back', split, slope, z, h, activation, learned, gradients }),
+    activate: () => plan.forward.push({ kind: 'activate', z, h, activation, learned }),
+    back: (slope) => plan.backward.push({ kind: 'activate-back', slope, z, h, activation, learned, gradients }),
   }
 }
 

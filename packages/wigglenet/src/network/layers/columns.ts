@@ -64,7 +64,6 @@ const spreadOut: StepCode<{
   readonly accumulate: boolean
 }> = {
   name: 'spread-out',
-  split: 'rows',
   reference(machine, { slope, first, output, accumulate }) {
     const [d, to] = [machine.buffers.get(slope)!, machine.buffers.get(output)!]
     return () => {

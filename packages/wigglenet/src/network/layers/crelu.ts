@@ -26,7 +26,6 @@ export function crelu(options: { readonly name?: string; readonly from?: string 
 
 const bothParts: StepCode<{ readonly input: string; readonly output: string }> = {
   name: 'crelu',
-  split: 'rows',
   reference(machine, { input, output }) {
     const [x, h] = [machine.buffers.get(input)!, machine.buffers.get(output)!]
     return () => {
@@ -63,7 +62,6 @@ const bothPartsBack: StepCode<{
   readonly accumulate: boolean
 }> = {
   name: 'crelu-back',
-  split: 'rows',
   reference(machine, { slope, input, output, accumulate }) {
     const [d, x, to] = [slope, input, output].map((name) => machine.buffers.get(name)!)
     return () => {

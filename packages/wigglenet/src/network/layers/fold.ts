@@ -10,7 +10,6 @@ export const foldOf = (
   operation: typeof op.f32x4Max | typeof op.f32x4Add,
 ): StepCode<{ readonly inputs: readonly string[]; readonly output: string }> => ({
   name,
-  split: 'rows',
   reference(machine, { inputs, output }) {
     const [first, ...rest] = inputs.map((input) => machine.buffers.get(input)!)
     const { values, columns } = machine.buffers.get(output)!

@@ -28,7 +28,6 @@ export const count = (units: number) => `${units} unit${units === 1 ? '' : 's'}`
 /** Copies each input behind the one before. In vector code a vector may run over into what the next copy writes. */
 export const sideBySide: StepCode<{ readonly inputs: readonly string[]; readonly output: string }> = {
   name: 'concat',
-  split: 'rows',
   reference(machine, { inputs, output }) {
     const all = inputs.map((name) => machine.buffers.get(name)!)
     const { values: out, columns: width } = machine.buffers.get(output)!
@@ -66,7 +65,6 @@ export const passBack: StepCode<{
   readonly accumulate: boolean
 }> = {
   name: 'pass-back',
-  split: 'rows',
   reference(machine, { slope, from, output, accumulate }) {
     const [d, to] = [machine.buffers.get(slope)!, machine.buffers.get(output)!]
     return () => {

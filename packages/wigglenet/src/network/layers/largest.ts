@@ -15,7 +15,6 @@ export const largestBack: StepCode<{
   readonly slopes: readonly string[]
 }> = {
   name: 'largest-back',
-  split: 'rows',
   reference(machine, { slope, pieces, h, slopes }) {
     const at = (name: string) => machine.buffers.get(name)!
     const [d, H] = [at(slope), at(h)]

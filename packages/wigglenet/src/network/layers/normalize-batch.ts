@@ -21,7 +21,6 @@ export const normalizeBatch: StepCode<{
   readonly still: boolean
 }> = {
   name: 'normalize-batch',
-  split: 'units',
   reference(machine, { input, output, mean, variance, center, inverse, momentum, epsilon, still }) {
     const at = (name: string) => machine.buffers.get(name)!
     const [X, out] = [at(input), at(output)]
@@ -149,7 +148,6 @@ export const normalizeBatchBack: StepCode<{
   readonly still: boolean
 }> = {
   name: 'normalize-batch-back',
-  split: 'units',
   reference(machine, { slope, normal, inverse, means, products, output, accumulate, still }) {
     const at = (name: string) => machine.buffers.get(name)!
     const [d, u, to] = [at(slope), at(normal), at(output)]

@@ -13,7 +13,6 @@ export const normalizeRows: StepCode<{
   readonly epsilon: number
 }> = {
   name: 'normalize-rows',
-  split: 'rows',
   reference(machine, { input, output, inverse, epsilon }) {
     const [X, out] = [machine.buffers.get(input)!, machine.buffers.get(output)!]
     const inverses = machine.buffers.get(inverse)!.values
@@ -79,7 +78,6 @@ export const normalizeRowsBack: StepCode<{
   readonly accumulate: boolean
 }> = {
   name: 'normalize-rows-back',
-  split: 'rows',
   reference(machine, { slope, normal, inverse, output, accumulate }) {
     const [d, u, to] = [slope, normal, output].map((name) => machine.buffers.get(name)!) as [Matrix, Matrix, Matrix]
     const inverses = machine.buffers.get(inverse)!.values

@@ -16,7 +16,6 @@ export const valuesOf = (machine: Machine, names: readonly string[]) => names.ma
 /** output[row, k] = input[row, column of k] */
 export const pick: StepCode<Reading & { readonly output: string }> = {
   name: 'pick',
-  split: 'rows',
   reference(machine, { inputs, buffers, columns, output }) {
     const given = valuesOf(machine, inputs)
     const to = machine.buffers.get(output)!
@@ -50,7 +49,6 @@ export const pickBack: StepCode<{
   readonly columns: readonly number[]
 }> = {
   name: 'pick-back',
-  split: 'rows',
   reference(machine, { slope, output, columns }) {
     const [d, to] = valuesOf(machine, [slope, output])
     return () => {

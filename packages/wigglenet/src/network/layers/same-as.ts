@@ -111,7 +111,6 @@ function renamed(step: Step, names: ReadonlyMap<string, string>): Step {
 /** gradient += more, number by number */
 const addGradient: StepCode<{ readonly more: string; readonly gradient: string }> = {
   name: 'add-gradient',
-  split: 'units',
   reference(machine, { more, gradient }) {
     const [from, to] = [machine.buffers.get(more)!.values, machine.buffers.get(gradient)!.values]
     return () => {

@@ -14,7 +14,6 @@ export const scaleShift: StepCode<{
   readonly output: string
 }> = {
   name: 'scale-shift',
-  split: 'rows',
   reference(machine, { input, gamma, beta, output }) {
     const [u, g, b, z] = [input, gamma, beta, output].map((name) => machine.buffers.get(name)!) as [
       Matrix,
@@ -50,7 +49,6 @@ export const scaleShiftBack: StepCode<{
   readonly dBeta: string
 }> = {
   name: 'scale-shift-back',
-  split: 'units',
   reference(machine, { slope, normal, gamma, dGamma, dBeta }) {
     const at = (name: string) => machine.buffers.get(name)!.values
     const { values: d, columns } = machine.buffers.get(slope)!

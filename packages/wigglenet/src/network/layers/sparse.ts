@@ -57,7 +57,6 @@ function inParts(
 /** z[row, unit] = Σ W[edge]·input[row, column] + b[bias] */
 export const sparseSums: StepCode<Edges & { readonly W: string; readonly b: string; readonly output: string }> = {
   name: 'sparse-sums',
-  split: 'rows',
   reference(machine, { inputs, buffers, columns, edges, units, biases, W, b, output }) {
     const given = valuesOf(machine, inputs)
     const [weights, offsets, Z] = valuesOf(machine, [W, b, output])
@@ -106,7 +105,6 @@ const together = 12
 export const sparseParameters: StepCode<Edges & { readonly slope: string; readonly dW: string; readonly db: string }> =
   {
     name: 'sparse-parameters',
-    split: 'units',
     reference(machine, { inputs, buffers, columns, edges, units, biases, slope, dW, db }) {
       const given = valuesOf(machine, inputs)
       const [d, weights, offsets] = valuesOf(machine, [slope, dW, db])
@@ -182,7 +180,6 @@ export const sparseInputs: StepCode<
   Edges & { readonly slope: string; readonly W: string; readonly outputs: readonly string[] }
 > = {
   name: 'sparse-inputs',
-  split: 'rows',
   reference(machine, { outputs, buffers, columns, edges, units, slope, W }) {
     const into = outputs.map((name) => machine.buffers.get(name))
     const [d, weights] = valuesOf(machine, [slope, W])

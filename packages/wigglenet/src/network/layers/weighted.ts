@@ -38,7 +38,7 @@ export function buildWeighted(
   if (plan.trains && node.inputNoise > 0) {
     input = plan.values(`${name}:noisy`, node.inputs)
     const index = plan.noise.push(node.inputNoise) - 1
-    plan.forward.push({ kind: 'noise', split: 'rows', input: source, output: input, index })
+    plan.forward.push({ kind: 'noise', input: source, output: input, index })
   }
   const { dropout, noise, constraint, locked } = node
   const other = typeof dropout === 'object' ? dropout : undefined
@@ -53,25 +53,25 @@ export function buildWeighted(
     affine(piece, z) {
       const [W, b] = [`${name}.W${piece}`, `${name}.b${piece}`]
       read[piece] = (plan.trains && weights(noise)?.build(plan, W, node)) || W
-      plan.forward.push({ kind: 'affine', split: 'rows', input, W: read[piece], b, output: z })
+      plan.forward.push({ kind: 'affine', input, W: read[piece], b, output: z })
       if (plan.updates && !locked) weights(constraint)?.build(plan, W, node)
     },
     affineBack(piece, slope) {
       const [W, b] = [`${name}.W${piece}`, `${name}.b${piece}`]
       const into = plan.into(source)
-      if (into) plan.backward.push({ kind: 'affine-input', split: 'rows', slope, W: read[piece]!, ...into })
+      if (into) plan.backward.push({ kind: 'affine-input', slope, W: read[piece]!, ...into })
       if (locked && !plan.allGradients) return
       const [dW, db] = [gradientOf(W), gradientOf(b)]
-      plan.backward.push({ kind: 'affine-parameters', split: 'units', input, slope, dW, db })
+      plan.backward.push({ kind: 'affine-parameters', input, slope, dW, db })
     },
   }
   const back = inner(products, h)
   if (!dropped) return back
   const mask = plan.values(`${name}:kept`, units)
   const terms = { input: h, mask, output, index: plan.dropout.push(share) - 1 }
-  plan.forward.push(other ? ownStep(carriedBy(other) as StepCode, terms) : { kind: 'dropout', split: 'rows', ...terms })
+  plan.forward.push(other ? ownStep(carriedBy(other) as StepCode, terms) : { kind: 'dropout', ...terms })
   return (slope) => {
-    plan.backward.push({ kind: 'dropout-back', split: 'rows', slope, mask })
+    plan.backward.push({ kind: 'dropout-back', slope, mask })
     back(slope)
   }
 }
