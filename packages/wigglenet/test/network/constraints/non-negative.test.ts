@@ -40,7 +40,10 @@ test('a network of such layers and activations that never fall learns no falling
     const net = network(1, [dense(20, tanh(), constraint), dense(20, tanh(), constraint), dense(1, constraint)])
     const t = trainer(net, data, { optimizer: adam({ rate: 0.02 }) })
     t.step(300)
-    const curve = t.model().scores(X).map(([score]) => score!)
+    const curve = t
+      .model()
+      .scores(X)
+      .map(([score]) => score!)
     return curve.filter((value, i) => i > 0 && value < curve[i - 1]! - 1e-6).length
   }
   expect(fallen({})).toBeGreaterThan(10)
