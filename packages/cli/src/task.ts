@@ -105,14 +105,14 @@ export function tableTask(
   const make = (train: Uint32Array, validation?: Uint32Array, test?: Uint32Array): Parts => {
     const all = { ...options, target, task, where, drop: weights === undefined ? drop : [...drop, weights] }
     const fitted = fitPreprocessing(table, train, { ...all, targetScale: counts ? 'own' : 'standardized' })
-    const apply = (part: Uint32Array | undefined) => {
+    const apply = (what: string, part: Uint32Array | undefined) => {
       if (!part || part.length === 0) return undefined
       const data = applyPreprocessing(fitted.preprocessing, table, part, where)
-      return weightOf ? placed(where, () => weighted(data, Array.from(part, weightOf))) : data
+      return weightOf ? placed(`${where}, ${what} rows`, () => weighted(data, Array.from(part, weightOf))) : data
     }
-    const sets = { validation: apply(validation), test: apply(test) }
+    const sets = { validation: apply('validation', validation), test: apply('test', test) }
     return {
-      train: apply(train)!,
+      train: apply('training', train)!,
       ...(sets.validation && { validation: sets.validation }),
       ...(sets.test && { test: sets.test }),
       notes: fitted.notes,
@@ -223,7 +223,7 @@ function weightsOf(
       fix: 'Choose a name from the list.',
     })
   }
-  const values = new Float32Array(table.rows)
+  const values = new Float64Array(table.rows)
   const own = rowWeights(table, weights, rows, where)
   rows.forEach((row, i) => {
     values[row] = own[i]!

@@ -81,6 +81,11 @@ describe('--weights', () => {
     expect(await train('')).toBe(
       'column "people" in line 3 must be a weight, a number in [0, ∞); got none. Correct it; 0 leaves the row out.',
     )
+    const [first, ...others] = Array.from({ length: 30 }, (_, k) => `${k},${k === 0 ? 1 : 0},${k % 2 ? 'a' : 'b'}`)
+    const one = file('one.csv', ['size,people,class', first!, ...others])
+    expect(await refusal('train', one, '--weights', 'people')).toMatch(
+      /^.*one\.csv, (validation|test|training) rows: some of the rows must have a weight above 0; got 0 in all \d+\. Give them weights\.$/,
+    )
     expect(await refusal('train', survey, '--weights', 'class', '--target', 'class')).toBe(
       '--weights: the weights must stand in a column of their own, one of size, people; got "class", the target. Choose a name from the list.',
     )

@@ -1,6 +1,7 @@
 // Sample weights: how much each row counts.
 import { show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
+import { parseNumber } from './cells.ts'
 import { columnOf } from './columns.ts'
 import { ofMeanOne } from './of-mean-one.ts'
 import { placeOf } from './table-from-texts.ts'
@@ -29,12 +30,11 @@ export function weighted<Inputs extends number>(data: DataSet<Inputs>, weights: 
       fix: 'Give each row one.',
     })
   }
-  const values = Float32Array.from(weights)
-  checkWeights(
+  const values = checkedWeights(
     where,
-    values,
+    data.rows,
+    (row) => weights[row],
     (row) => `weights[${row}]`,
-    (row) => weights[row]!,
   )
   return Object.freeze({ ...data, weights: ofMeanOne(where, values) })
 }
@@ -47,27 +47,33 @@ export function rowWeights(
   name: string,
   rows: ArrayLike<number> = Uint32Array.from({ length: table.rows }, (_, row) => row),
   where = 'rowWeights',
-): Float32Array {
-  const { values: cells } = columnOf(where, table, name)
-  const number = (cell: string | number | null | undefined) => (cell === null ? NaN : Number(cell))
-  const values = Float32Array.from(rows, (row) => number(cells[row]))
+): Float64Array {
+  const column = columnOf(where, table, name)
+  const given = (at: number) => {
+    const cell = column.values[rows[at]!] ?? NaN
+    // A column of texts may hold numbers too: a text that is none is told as it is.
+    if (typeof cell === 'number') return cell
+    const number = parseNumber(cell)
+    return Number.isNaN(number) ? cell : number
+  }
   const place = (at: number) => `column ${show(name)} in ${placeOf(table.lines, rows[at]!)}`
-  checkWeights(where, values, place, (at) => cells[rows[at]!] ?? NaN)
-  return values
+  return checkedWeights(where, rows.length, given, place)
 }
 
-function checkWeights(
+function checkedWeights(
   where: string,
-  weights: Float32Array,
+  rows: number,
+  given: (row: number) => unknown,
   nameOf: (row: number) => string,
-  given: (row: number) => string | number,
-): void {
-  const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity))
-  if (wrong < 0) return
-  throw new DataError({
-    where,
-    expected: `${nameOf(wrong)} must be a weight, a number in [0, ∞)`,
-    received: Number.isNaN(given(wrong)) ? 'none' : show(given(wrong)),
-    fix: 'Correct it; 0 leaves the row out.',
+): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    const weight = given(row)
+    if (typeof weight === 'number' && weight >= 0 && weight < Infinity) return weight
+    throw new DataError({
+      where,
+      expected: `${nameOf(row)} must be a weight, a number in [0, ∞)`,
+      received: Number.isNaN(weight) ? 'none' : show(weight),
+      fix: 'Correct it; 0 leaves the row out.',
+    })
   })
 }

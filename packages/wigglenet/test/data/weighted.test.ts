@@ -15,6 +15,13 @@ test('only the ratios of weights are kept: their mean over the rows is 1, also o
   expect(weighted(data, [0.1, 0.1, 0.1, 0.1]).weights).toEqual(Float32Array.of(1, 1, 1, 1))
   expect(Array.from(takeRows(set, [3, 0]).weights!)).toEqual([1.5, 0.5])
   expect('weights' in takeRows(data, [3, 0])).toBe(false)
+  expect(takeRows(set, [])).toMatchObject({ rows: 0, weights: new Float32Array(0) })
+})
+
+test('weights have the range of float64 until they are divided by their mean', () => {
+  for (const one of [1e-300, 1e-60, 1e60, 1e290]) {
+    expect(Array.from(weighted(data, [one, 0, 4 * one, 3 * one]).weights!)).toEqual([0.5, 0, 2, 1.5])
+  }
 })
 
 const cells = [['1', '10', 'a'], ['2', '', 'b'], ['3', '2.5', 'b']] // biome-ignore format: a table
@@ -22,6 +29,8 @@ const table = tableFromTexts(['size', 'people', 'kind'], cells, { lines: Uint32A
 
 test('a column of a table gives the weights of the rows that are asked for', () => {
   expect(Array.from(rowWeights(table, 'people', [2, 0]))).toEqual([2.5, 10])
+  const mixed = tableFromTexts(['x', 'people'], [['1', '0'], ['2', 'few'], ['3', '4e0']], { category: ['people'] }) // biome-ignore format: a table
+  expect(Array.from(rowWeights(mixed, 'people', [2, 0]))).toEqual([4, 0])
 })
 
 describe('refused', () => {
@@ -37,6 +46,18 @@ describe('refused', () => {
     [
       () => weighted(data, [1, Infinity, 1, 1]),
       'weighted: weights[1] must be a weight, a number in [0, ∞); got Infinity. Correct it; 0 leaves the row out.',
+    ],
+    [
+      () => weighted(data, [1, null, 1, 1] as never),
+      'weighted: weights[1] must be a weight, a number in [0, ∞); got null. Correct it; 0 leaves the row out.',
+    ],
+    [
+      () => weighted(data, [1, 1, 1, '2'] as never),
+      'weighted: weights[3] must be a weight, a number in [0, ∞); got "2". Correct it; 0 leaves the row out.',
+    ],
+    [
+      () => weighted(data, [1e308, 1e308, 1e308, 0]),
+      'weighted: the sum of all weights must be below 1e300; got Infinity. Divide them by the largest.',
     ],
     [
       () => weighted(data, [0, 0, 0, 0]),

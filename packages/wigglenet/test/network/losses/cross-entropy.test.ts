@@ -17,6 +17,7 @@ import {
   softmax,
   spiral,
   wasm,
+  weighted,
 } from '../../../src/index.ts'
 import golden from '../golden.json' with { type: 'json' }
 
@@ -105,6 +106,12 @@ describe.each([
 test('classWeights of 1 and 3 rows are 2 and 2/3, and their mean over the rows is 1', () => {
   const data = examples({ X: [[0], [1], [2], [3]], y: ['a', 'b', 'b', 'b'] })
   expect(classWeights(data)).toEqual([2, 2 / 3])
+  // By weight a counts 3 of 8 and b 5 of 8.
+  const counted = classWeights(weighted(data, [3, 1, 2, 2]))
+  ;[8 / 6, 8 / 10].forEach((value, k) => expect(counted[k]).toBeCloseTo(value, 6))
+  expect(() => classWeights(weighted(data, [0, 1, 2, 2]))).toThrow(
+    'classWeights: every class must have a row that counts; got none of "a". Give all rows of a classification.',
+  )
   expect(() => classWeights(examples({ X: [[0]], y: [1], classes: ['a', 'b'] }))).toThrow(
     'classWeights: every class must have a row; got none of "a". Give all rows of a classification.',
   )
