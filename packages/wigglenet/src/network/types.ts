@@ -216,7 +216,7 @@ export type TargetForm =
 export type ElementLoss = Extract<Loss, { formula: unknown }>
 
 /** A loss as data. Element-wise ones carry formulas over `s` (a score) and `y` (its target) and are averaged over rows and
- *  outputs; the row losses (softmax, svm, kl-divergence, joint) look at all scores of a row at once and are averaged over rows. */
+ *  outputs; the row losses (softmax, svm, kl-divergence, joint, multi-label) look at all scores of a row at once and are averaged over rows. */
 export type Loss =
   | {
       readonly kind: 'softmax' | 'svm'
@@ -245,4 +245,11 @@ export type Loss =
       /** What is predicted is what each part predicts. */
       readonly link: 'parts'
       readonly parts: readonly { readonly loss: Loss; readonly columns: number; readonly weight: number }[]
+    }
+  | {
+      readonly kind: 'multi-label'
+      readonly target: 'number'
+      /** What is predicted is the probability of each label. */
+      readonly link: 'labels'
+      readonly labels: readonly string[]
     }

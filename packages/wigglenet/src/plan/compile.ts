@@ -98,25 +98,21 @@ export function compile(network: Network, options: CompileOptions): Plan {
   for (const node of network.nodes) {
     const { name, units } = node
     const back = partOf(node).build(node as never, builder)
-    const slope = gradientOf(name)
-    if (masks && name !== scores) {
-      const mask = buffer(maskOf(name), 'mask', 1, units)
-      forward.push(ownStep(masks, { values: name, mask }))
-      reversed.push(() => {
-        backward.push(ownStep(masks, { values: slope, mask }))
-        back(slope)
-      })
-    } else {
-      reversed.push(() => back(slope))
-    }
+    /** The step that switches units of the node off, in its values or in the gradient along them. */
+    const switching = (values: string): Step[] =>
+      masks && name !== scores ? [ownStep(masks, { values, mask: buffer(maskOf(name), 'mask', 1, units) })] : []
+    forward.push(...switching(name))
+    reversed.unshift(() => {
+      const slope = gradientOf(name)
+      if (!learns.has(name)) return
+      backward.push(...switching(slope))
+      back(slope)
+    })
   }
   if (loss) {
     const { output: slope } = builder.into(scores)!
     backward.push({ kind: 'loss', scores, y, slope, loss })
-    network.nodes.forEach((_, i) => {
-      const at = network.nodes.length - 1 - i
-      if (learns.has(network.nodes[at]!.name)) reversed[at]!()
-    })
+    for (const back of reversed) back()
     backward.push(...builder.last)
   }
   if (optimizer && learned.length === 0) {
@@ -137,11 +133,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
     parameters,
     buffers,
     scores,
-    forward: deepFreeze(forward),
-    backward: deepFreeze(backward),
-    update: deepFreeze(update),
-    noise: deepFreeze(noise),
-    dropout: deepFreeze(dropout),
+    ...deepFreeze({ forward, backward, update, noise, dropout }),
   })
 }
 

@@ -30,6 +30,7 @@ import { crossEntropy } from '../../src/network/losses/cross-entropy.ts'
 import { elementLoss } from '../../src/network/losses/element-loss.ts'
 import { joint } from '../../src/network/losses/joint.ts'
 import { klDivergence } from '../../src/network/losses/kl-divergence.ts'
+import { multiLabel } from '../../src/network/losses/multi-label.ts'
 import { resolveLoss } from '../../src/network/losses/resolve.ts'
 import { network } from '../../src/network/network.ts'
 import type { Loss, Network } from '../../src/network/types.ts'
@@ -91,6 +92,7 @@ export const losses: Readonly<Record<string, { readonly loss: Loss; readonly out
     ]),
     outputs: 11,
   },
+  'multi-label of 5': { loss: multiLabel(['a', 'b', 'c', 'd', 'e']), outputs: 5 },
   'squared-hinge': { loss: squaredHinge(), outputs: 1 },
   'absolute-error of 5': { loss: absoluteError(), outputs: 5 },
   'huber of 2': { loss: huber({ delta: 0.5 }), outputs: 2 },
@@ -109,6 +111,7 @@ export function dataFor<const Inputs extends number>(
   const wish = { inputs, rows, seed: 1 }
   if (loss.target !== 'number') return makeData({ ...wish, classes: Math.max(2, outputs) })
   const data = makeData({ ...wish, targets: outputs })
+  if (loss.kind === 'multi-label') return { ...data, y: data.y.map((y) => (y > 0 ? 1 : 0)) }
   if (loss.kind === 'joint') return { ...data, y: data.y.map((y, i) => jointTarget(data.y, y, i)) }
   if (loss.kind === 'kl-divergence') return { ...data, y: distributions(data.y, outputs) }
   return 'link' in loss ? { ...data, y: data.y.map((y) => Math.floor(2 * Math.abs(y))) } : data

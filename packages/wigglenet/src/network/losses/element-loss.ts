@@ -11,12 +11,13 @@ import { ofCounts } from './counts.ts'
 import { crossEntropy } from './cross-entropy.ts'
 import { jointFromData } from './joint.ts'
 import { klDivergence } from './kl-divergence.ts'
+import { multiLabel } from './multi-label.ts'
 import { softmax } from './softmax.ts'
 import { svm } from './svm.ts'
 
 export type { ElementLoss }
 
-const ofRows = ['softmax', 'svm', 'kl-divergence', 'joint']
+const ofRows = ['softmax', 'svm', 'kl-divergence', 'joint', 'multi-label']
 const targets = ['zero-one', 'plus-minus', 'number'] as const
 
 /** Declares an element-wise loss: its name, its options, and its formulas over the score `s`, the target `y` and the options.
@@ -61,6 +62,12 @@ export function lossFromData(data: unknown, where = 'loss'): Loss {
     checkOneOf(where, 'link', fields.link, ['parts'])
     return jointFromData(fields.parts, (part) => lossFromData(part, where))
   }
+  if (fields.kind === 'multi-label') {
+    const { labels } = checkNames(where, fields, ['kind', 'target', 'link', 'labels'])
+    checkOneOf(where, 'target', fields.target, ['number'])
+    checkOneOf(where, 'link', fields.link, ['labels'])
+    return multiLabel(labels as string[])
+  }
   checkNames(where, fields, ['kind', 'target', 'options', 'formula', 'link'])
   return build(where, where, { ...fields, options: checkNumbers(where, fields.options) }, fields.kind)
 }
@@ -75,7 +82,7 @@ function build(
   if (ofRows.includes(name)) {
     throw new OptionError({
       where: at,
-      expected: 'softmax, svm, kl-divergence and joint are losses of whole rows, not of formulas',
+      expected: 'softmax, svm, kl-divergence, joint and multi-label are losses of whole rows, not of formulas',
       received: show(name),
       fix: 'Choose another kind.',
     })

@@ -40,17 +40,16 @@ export function joint(parts: readonly JointPart[]): Joint {
   }
   let first = 0
   const own = (parts as readonly JointPart[]).map((part, i) => {
-    const at = `${where}: parts[${i}]`
-    const { loss: given, columns = 1, weight = 1 } = checkNames(at, part, ['loss', 'columns', 'weight'])
-    const loss = resolveLoss(given as LossName | Loss, at)
-    const code = codeOf(at, loss)
-    const count = checkWhole(at, 'columns', columns, '[1, ∞)')
-    first += count
-    return { loss, columns: count, weight: checkNumber(at, 'weight', weight, '[0, ∞)'), code, first: first - count }
+    const read = partOfJoint(`${where}: parts[${i}]`, part, first)
+    first += read.columns
+    return read
   })
   const data = own.map(({ loss, columns, weight }) => Object.freeze({ loss, columns, weight }))
   return deepFreeze(
-    carrying({ kind: where, target: 'number', link: 'parts', parts: data } as const, codeFor(own, first)),
+    carrying(
+      { kind: where, target: 'number', link: 'parts', parts: data } as const,
+      jointCode(own, first, where, "the sum of the parts' columns"),
+    ),
   )
 }
 
@@ -90,15 +89,30 @@ interface Part extends Required<JointPart> {
   readonly code: Code
 }
 
-function codeFor(parts: readonly Part[], outputs: number): RowCode & TargetCheck {
+/** A part, checked, whose columns begin at `first`.
+ *  Throws:  OptionError */
+export function partOfJoint(where: string, part: JointPart, first: number): Part {
+  const { loss: given, columns = 1, weight = 1 } = checkNames(where, part, ['loss', 'columns', 'weight'])
+  const loss = resolveLoss(given as LossName | Loss, where)
+  return {
+    loss,
+    code: codeOf(where, loss),
+    columns: checkWhole(where, 'columns', columns, '[1, ∞)'),
+    weight: checkNumber(where, 'weight', weight, '[0, ∞)'),
+    first,
+  }
+}
+
+/** What a loss of these parts carries; `where` and `told`, what the outputs are, stand in its errors. */
+export function jointCode(parts: readonly Part[], outputs: number, where: string, told: string): RowCode & TargetCheck {
   const checkOutputs = (received: number) => {
     if (received === outputs) return
-    const expected = `the network must have ${outputs} outputs, the sum of the parts' columns`
+    const expected = `the network must have ${outputs} output${outputs === 1 ? '' : 's'}, ${told}`
     throw new ShapeError({
-      where: 'joint',
+      where,
       expected,
       received: `${received}`,
-      fix: `Give the last layer ${outputs} units.`,
+      fix: `Give the last layer ${outputs} unit${outputs === 1 ? '' : 's'}.`,
     })
   }
   return {
@@ -125,13 +139,13 @@ function codeFor(parts: readonly Part[], outputs: number): RowCode & TargetCheck
         parts.map(({ code, first, columns, weight }) => ({ first, count: columns, weight, emit: code.emit })),
       )
     },
-    checkTargets(where, { y, targets }) {
+    checkTargets(at, { y, targets }) {
       checkOutputs(targets)
       for (const { loss, first, columns } of parts) {
         const own = columnsOf(y, targets, first, columns) as Float32Array
-        if (loss.target !== 'number') checkLabels(`${where}, ${loss.kind}`, own)
+        if (loss.target !== 'number') checkLabels(`${at}, ${loss.kind}`, own)
         else
-          (carriedBy(loss) as TargetCheck | undefined)?.checkTargets(`${where}, ${loss.kind}`, {
+          (carriedBy(loss) as TargetCheck | undefined)?.checkTargets(`${at}, ${loss.kind}`, {
             y: own,
             targets: columns,
           })

@@ -171,7 +171,7 @@ describe("a loss of the user's own", () => {
 
   test('cannot take the name of a row loss', () => {
     expect(elementLoss('svm', {}, { value: 's' }, 'number')).toThrow(
-      'elementLoss: softmax, svm, kl-divergence and joint are losses of whole rows, not of formulas; got "svm". Choose another kind.',
+      'elementLoss: softmax, svm, kl-divergence, joint and multi-label are losses of whole rows, not of formulas; got "svm". Choose another kind.',
     )
   })
 
