@@ -3,6 +3,7 @@
 import { activations, losses, optimizers } from '../../src/catalogue.ts'
 import type { DataSet } from '../../src/data/types.ts'
 import { weighted } from '../../src/data/weighted.ts'
+import { tanh } from '../../src/network/activations/tanh.ts'
 import { alphaDropout } from '../../src/network/chance/alpha-dropout.ts'
 import { weightNoise } from '../../src/network/chance/weight-noise.ts'
 import { maxNorm } from '../../src/network/constraints/max-norm.ts'
@@ -44,7 +45,8 @@ const layers: Readonly<Record<Layer['kind'], (f: Activation, settings: LayerSett
   neurons: (f, settings) => ({
     a: dense(3, f, settings),
     b: neurons(
-      ['p', 'q', 'r', 's', 't'].map((name) => ({ name, activation: f })),
+      // Two of tanh: before a normalization a bias of linear neurons alone would do nothing.
+      ['p', 'q', 'r', 's', 't'].map((name) => ({ name, activation: name < 's' ? f : tanh() })),
       [
         ['x0', 'p'],
         ['x1', 'q'],
