@@ -69,7 +69,7 @@ function rowsText(
 export function howText(settings: Settings, { train, validation }: Parts): string {
   const { schedule, warmUp, clip, average, loss, classWeights, labelSmoothing, augment } = settings
   const { hidden, activation, maxout, optimizer, rate, l2, l1, dropout } = settings
-  const { maxNorm, batchNorm, revive, batch, epochs, patience, seed } = settings
+  const { alphaDropout, weightNoise, maxNorm, batchNorm, revive, batch, epochs, patience, seed } = settings
   const units = maxout > 0 ? `maxout of ${maxout}` : activation
   const parts = [
     hidden.length > 0 ? `hidden ${hidden.join(', ')} ${units}` : 'no hidden layer',
@@ -87,6 +87,8 @@ export function howText(settings: Settings, { train, validation }: Parts): strin
     ...(l2 > 0 ? [`l2 ${l2}`] : []),
     ...(l1 > 0 ? [`l1 ${l1}`] : []),
     ...(dropout > 0 ? [`dropout ${dropout}`] : []),
+    ...(alphaDropout === undefined ? [] : [`alpha dropout ${alphaDropout}`]),
+    ...(weightNoise === undefined ? [] : [`weight noise ${weightNoise}`]),
     ...(maxNorm === undefined ? [] : [`max-norm ${maxNorm}`]),
     ...(revive === undefined ? [] : [`dead units drawn again every ${revive === 1 ? 'epoch' : `${revive} epochs`}`]),
     ...(batchNorm ? ['batch normalization'] : []),

@@ -1,5 +1,17 @@
 // Settings → a network.
-import { batchNorm, dense, type Layer, type Loss, maxNorm, maxout, type Network, network, OptionError } from 'wigglenet'
+import {
+  alphaDropout,
+  batchNorm,
+  dense,
+  type Layer,
+  type Loss,
+  maxNorm,
+  maxout,
+  type Network,
+  network,
+  OptionError,
+  weightNoise,
+} from 'wigglenet'
 import { activations } from 'wigglenet/catalogue'
 import { placed } from './failure.ts'
 import { choose } from './flags.ts'
@@ -10,6 +22,10 @@ export interface NetworkSettings {
   /** Pieces; 0: dense layers. */
   readonly maxout: number
   readonly dropout: number
+  /** The share of another dropout, which fits SELU; left out, none. */
+  readonly alphaDropout?: number
+  /** The deviation of noise on the weights of hidden layers; left out, none. */
+  readonly weightNoise?: number
   /** The largest length of a hidden unit's weights; left out, any. */
   readonly maxNorm?: number
   /** Whether the sums of hidden layers are normalized. */
@@ -19,17 +35,21 @@ export interface NetworkSettings {
 /** A chain of hidden layers and scores.
  *  Throws:  OptionError for an unknown activation or a size out of range */
 export function buildNetwork(inputs: number, outputs: number, settings: NetworkSettings): Network {
-  const { hidden, maxout: pieces, dropout, maxNorm: limit } = settings
+  const { hidden, maxout: pieces, dropout, alphaDropout: share, weightNoise: deviation, maxNorm: limit } = settings
   const make = choose('--activation', settings.activation, activations)
-  const options = { dropout, ...(limit !== undefined && { constraint: maxNorm(limit) }) }
-  if (settings.batchNorm && (pieces > 0 || dropout > 0)) {
-    throw new OptionError({
-      where: '--batch-norm',
-      expected: 'it goes with neither --maxout nor --dropout',
-      received: pieces > 0 ? `--maxout ${pieces}` : `--dropout ${dropout}`,
-      fix: 'Leave one of them out.',
-    })
+  const options = {
+    dropout: share === undefined ? dropout : placed('--alpha-dropout', () => alphaDropout(share)),
+    ...(limit !== undefined && { constraint: maxNorm(limit) }),
+    ...(deviation !== undefined && { noise: placed('--weight-noise', () => weightNoise(deviation)) }),
   }
+  const refuse = (where: string, expected: string, received: string): never => {
+    throw new OptionError({ where, expected, received, fix: 'Leave one of them out.' })
+  }
+  const plain = dropout > 0 ? `--dropout ${dropout}` : undefined
+  const dropped = share === undefined ? plain : `--alpha-dropout ${share}`
+  const beside = pieces > 0 ? `--maxout ${pieces}` : dropped
+  if (settings.batchNorm && beside) refuse('--batch-norm', 'it goes with neither --maxout nor dropout', beside)
+  if (share !== undefined && plain) refuse('--alpha-dropout', 'it stands in the place of --dropout', `${plain} too`)
   const layers = hidden.flatMap((units): Layer[] =>
     pieces > 0
       ? [maxout(units, { pieces, ...options })]

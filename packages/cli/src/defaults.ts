@@ -31,6 +31,10 @@ export interface Settings {
   readonly l2: number
   readonly l1: number
   readonly dropout: number
+  /** Left out: none. */
+  readonly alphaDropout?: number
+  /** Left out: none. */
+  readonly weightNoise?: number
   /** Left out: weights of any length. */
   readonly maxNorm?: number
   /** Epochs after which dead ReLU units are drawn again, each time; left out, they stay dead. */

@@ -10,7 +10,9 @@ export const lbfgsName = 'l-bfgs'
 
 /** Flags that are about steps of some rows, or about a loss that is another one at each step. */
 const unfit =
-  'rate schedule warmUp clip average revive l1 dropout maxNorm batchNorm batch patience augment stream'.split(' ')
+  'rate schedule warmUp clip average revive l1 dropout alphaDropout weightNoise maxNorm batchNorm batch patience augment stream'.split(
+    ' ',
+  )
 
 /** Refuses flags that L-BFGS does not take.
  *  Throws:  OptionError that names the first */

@@ -226,6 +226,22 @@ describe('bad flags', () => {
       '--activation: the value must be one of elu, gaussian, gelu, gelu-tanh, hard-sigmoid, hard-swish, hard-tanh, identity, leaky-relu, mish, prelu, relu, relu6, selu, sigmoid, silu, sine, softplus, softsign, tanh; got "step". Choose a name from the list.',
     ],
     [
+      'train iris --alpha-dropout 1',
+      '--alpha-dropout: share must be a number in [0, 1); got 1. Give share a value in [0, 1).',
+    ],
+    [
+      'train iris --weight-noise -1',
+      '--weight-noise: deviation must be a number in [0, ∞); got -1. Give deviation a value in [0, ∞).',
+    ],
+    [
+      'train iris --alpha-dropout 0.1 --dropout 0.2',
+      '--alpha-dropout: it stands in the place of --dropout; got --dropout 0.2 too. Leave one of them out.',
+    ],
+    [
+      'train iris --alpha-dropout 0.1 --batch-norm',
+      '--batch-norm: it goes with neither --maxout nor dropout; got --alpha-dropout 0.1. Leave one of them out.',
+    ],
+    [
       'train iris --optimizer sgd',
       '--optimizer: the value must be one of gradient-descent, momentum, nesterov, adagrad, rmsprop, centered-rmsprop, adadelta, adam, adamw, adamax, nadam, radam, amsgrad, lion, rprop, l-bfgs; got "sgd". Choose a name from the list.',
     ],

@@ -289,7 +289,7 @@ describe('--optimizer l-bfgs', () => {
 
   test('says what it does not go with, and which commands', async () => {
     const message = (got: string) =>
-      `--optimizer: l-bfgs takes all rows at once and finds its steps itself: it goes with none of --rate, --schedule, --warm-up, --clip, --average, --revive, --l1, --dropout, --max-norm, --batch-norm, --batch, --patience, --augment, --stream; got ${got}. Leave one of them out.`
+      `--optimizer: l-bfgs takes all rows at once and finds its steps itself: it goes with none of --rate, --schedule, --warm-up, --clip, --average, --revive, --l1, --dropout, --alpha-dropout, --weight-noise, --max-norm, --batch-norm, --batch, --patience, --augment, --stream; got ${got}. Leave one of them out.`
     for (const flags of [['--rate', '0.1'], ['--batch', '8'], ['--patience', '3'], ['--batch-norm'], ['--stream']]) {
       expect(await refusal('train', survey, '--optimizer', 'l-bfgs', ...flags)).toBe(message(flags[0]!))
     }

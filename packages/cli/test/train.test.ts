@@ -140,6 +140,7 @@ describe('train', () => {
       '--optimizer lion --schedule on-plateau --clip 1 --average 0.9',
       'lion, schedule on-plateau, gradients up to 1, weights averaged by 0.9',
     ],
+    ['--activation selu --alpha-dropout 0.1 --weight-noise 0.01', 'alpha dropout 0.1, weight noise 0.01'],
     ['--device reference --hidden 4', '7 neurons'],
     ['--drop sepal_length,sepal_width --hidden 4', '7 neurons, 20 weights + 7 biases = 27'],
   ])('%s is what is trained', async (flags, text) => {

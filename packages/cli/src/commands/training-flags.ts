@@ -46,6 +46,8 @@ export function addTrainingFlags(command: Command): Command {
     .option('--activation <name>', list(activations))
     .option('--maxout <pieces>', 'maxout layers of this many pieces', number('--maxout'))
     .option('--dropout <share>', 'share of hidden units switched off in training', number('--dropout'))
+    .option('--alpha-dropout <share>', 'dropout that fits --activation selu, in its place', number('--alpha-dropout'))
+    .option('--weight-noise <deviation>', 'noise on the weights of hidden units in training', number('--weight-noise'))
     .option('--max-norm <limit>', 'longest that the weights of a hidden unit may be', number('--max-norm'))
     .option('--batch-norm', 'normalize the sums of hidden layers over the rows of a step')
     .optionsGroup('Training:')
