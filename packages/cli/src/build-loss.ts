@@ -6,11 +6,11 @@ import { placed } from './failure.ts'
 import { choose } from './flags.ts'
 import type { Parts } from './task.ts'
 
-/** Losses whose targets are counts in their own unit. */
-const ofCounts = ['poisson']
-
-/** Whether the target is to be left as counts. */
-export const takesCounts = (loss: string | undefined): boolean => ofCounts.includes(loss ?? '')
+/** Whether the targets of the loss of this name are counts in their own unit. */
+export function takesCounts(name: string | undefined): boolean {
+  const loss = name !== undefined && Object.hasOwn(losses, name) ? losses[name]!() : undefined
+  return loss !== undefined && 'link' in loss && loss.link === 'exp'
+}
 
 /** The loss of these settings for rows that train.
  *  Throws:  OptionError for an unknown name, or a flag that the loss or the rows do not take */

@@ -16,5 +16,5 @@ export function targetsFor(
     const target = y[row * targets + k]!
     return signed ? 2 * target - 1 : target
   }
-  return { y: Float32Array.from({ length: rows * width }, value), targets: width }
+  return { y: new Float32Array(rows * width).map(value), targets: width }
 }
