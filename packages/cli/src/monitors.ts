@@ -5,7 +5,7 @@ import type { Parts } from './task.ts'
 /** Looks in a run, at most: a picture shows no more, and a long run keeps its events short. */
 const mostLooks = 100
 
-/** The monitors of a stage; they take at most 3 % of its time (of a short one, a first look and 2 %). A stream has none, since they look at training rows; nor has a fold, whose model
+/** The monitors of a stage; they take at most 3 % of its time (a first look is always made). A stream has none, since they look at training rows; nor has a fold, whose model
  *  is not kept. */
 export function monitorsFor(stage: string, { kind }: Parts['train'], epochs: number): Pick<FitOptions, 'monitors'> {
   if (stage !== 'model' || kind === 'stream') return {}

@@ -36,7 +36,8 @@ export interface Batch {
 
 export interface ProbeOptions {
   readonly data: DataSet
-  readonly loss: Loss
+  /** Without one, passes go forward alone: such a probe is ready several times as soon. */
+  readonly loss?: Loss
   readonly batch: number
   readonly device: Backend
   /** With one, `update` can be called. */
@@ -62,7 +63,10 @@ export interface Probe {
 export function probe(network: Network, options: ProbeOptions): Probe {
   const { data, device, optimizer, l2 = 0, l1 = 0 } = options
   const batch = Math.min(options.batch, data.rows)
-  const plan = compile(network, { batch, loss: options.loss, optimizer, weighted: !!data.weights, allGradients: true })
+  const plan = compile(
+    network,
+    options.loss ? { batch, loss: options.loss, optimizer, weighted: !!data.weights, allGradients: true } : { batch },
+  )
   const execution = device.prepare(plan)
   execution.configure({ ...stillSettings(plan), l2, l1 })
   execution.setData('training', data)
@@ -87,7 +91,7 @@ export function probe(network: Network, options: ProbeOptions): Probe {
           see(execution, step, rows, weighted, layers)
         })
         if (back) backward()
-        else execution.run('backward', 0) // the loss
+        else if (options.loss) execution.run('backward', 0) // the loss
         const { loss, hits } = execution.totals()
         sums = { loss: sums.loss + loss, hits: sums.hits + hits, rows: sums.rows + rows }
         const isValues = (buffer: string) => plan.buffers.get(buffer)!.role === 'values'

@@ -36,7 +36,8 @@ export function revive(options: { readonly everyEpochs?: number } = {}): Monitor
       const { step, epoch, position } = run.cursor()
       // After the last epoch nothing would be learned by the new weights.
       if (position !== 0 || epoch % (everyEpochs as number) !== 0 || epoch >= run.options.epochs) return
-      const { probe: sample, state } = sessionOf(run).load()
+      const session = sessionOf(run, true)
+      const [sample, state] = [session.probe(), session.state()]
       for (const { layer, units } of deadIn(run, sample, state)) {
         draw(run, state, layer, units, write)
         yield { kind: 'revive', step, epoch, layer, units }

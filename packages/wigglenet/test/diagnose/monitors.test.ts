@@ -141,14 +141,17 @@ describe('what they read', () => {
     }
   })
 
-  test('of many rows 256 are looked at, the same ones for a seed', async () => {
+  test('of many rows 256 are looked at where a schedule is stated, 64 in a young run without one, the same ones for a seed', async () => {
     const data = makeData({ inputs: 4, rows: 2000, classes: 3, seed: 2 })
     const net = network(4, [dense(8, relu()), dense(3)])
-    const read = async (seed: number) =>
-      (await run(net, data, { epochs: 1, seed, parameters: start, monitors: [distributions()] })).readings[0]!
+    const read = async (seed: number, schedule = {}) => {
+      const options = { epochs: 1, seed, parameters: start, monitors: [distributions(schedule)] }
+      return (await run(net, data, options)).readings[0]!
+    }
     const start = trainer(net, data).parameters.all()
     const [first, again, other] = [await read(1), await read(1), await read(2)]
-    expect(first.rows).toBe(256)
+    expect(first.rows).toBe(64)
+    expect((await read(1, { everyEpochs: 1 })).rows).toBe(256)
     expect(again).toEqual(first)
     expect(other.layers).not.toEqual(first.layers)
   })
@@ -179,49 +182,38 @@ describe('what they read', () => {
   })
 })
 
-test('without a schedule the monitors look together, as often as 3 % of the time of a run allows, after the first look', () => {
-  let clock = 0
-  const spy = vi.spyOn(performance, 'now').mockImplementation(() => clock)
+test('without a schedule monitors that look at the same step read the run once, and give what they give alone', () => {
+  const net = network(2, [dense(12, relu()), dense(6, tanh()), dense(3)])
+  const spy = vi.spyOn(performance, 'now').mockReturnValue(0) // looks cost nothing
   try {
-    const training = trainer(network(2, [dense(4, relu()), dense(3)]), spirals)
-    // A look takes 6 ms, the first one 50; an epoch takes 20 ms.
-    let cost = 50
-    let looked = 0
-    const view = {
-      ...training,
-      snapshot() {
-        clock += cost
-        looked += cost
-        return training.snapshot()
-      },
-    }
-    const monitors = [deadUnits(), updateRatio()]
-    const epochs = 1000
-    const when: Record<string, number[]> = {}
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    let snapshots = 0
+    const started = () => {
+      const training = trainer(net, spirals, { batch: 20, seed: 4 })
       training.step(training.stepsPerEpoch)
-      clock += 20
-      for (const own of monitors) {
-        for (const event of own.observe(view, () => {}))
-          if (event.kind === 'monitor') (when[event.monitor] ??= []).push(epoch)
+      const snapshot = () => {
+        snapshots++
+        return training.snapshot()
       }
-      cost = 6
+      return { ...training, snapshot }
     }
-    const first = 50 + 50
-    expect(first / (20 * epochs)).toBeLessThan(0.01)
-    expect(looked / (20 * epochs)).toBeLessThanOrEqual(0.03)
-    expect(looked / (20 * epochs)).toBeGreaterThan(0.028)
-    // Beside the first looks, 2 % of 20 ms an epoch: the second ones when a quarter of the first, 25 ms, is there after 1,250 ms; these take 12,
-    // and 12 more are there at once; the next ones when there are 36 ms in all.
-    expect(when['dead-units']!.slice(0, 4)).toEqual([1, 64, 65, 91])
-    expect(when['update-ratio']).toEqual(when['dead-units'])
+    const look = (view: ReturnType<typeof started>, own: Monitor) => [...own.observe(view, () => {})]
+    const alone = all().flatMap((own) => look(started(), own))
+    expect(snapshots).toBe(5)
+    const view = started()
+    const together = all().flatMap((own) => look(view, own))
+    expect(snapshots).toBe(6)
+    expect(together).toHaveLength(5)
+    expect(together).toEqual(alone)
   } finally {
     spy.mockRestore()
   }
 })
 
 test('of a network without units that could die, deadUnits tells nothing', async () => {
-  const { readings } = await run(network(2, [dense(4, tanh()), dense(3)]), spirals, { epochs: 2, monitors: all() })
+  const { readings } = await run(network(2, [dense(4, tanh()), dense(3)]), spirals, {
+    epochs: 2,
+    monitors: all({ everyEpochs: 1 }),
+  })
   expect(new Set(readings.map(({ monitor }) => monitor))).toEqual(
     new Set(['saturation', 'zig-zag', 'update-ratio', 'distributions']),
   )
@@ -229,7 +221,10 @@ test('of a network without units that could die, deadUnits tells nothing', async
 
 test('examples of one row and one unit are measured', async () => {
   const data = examples({ X: [[1], [2]], y: [0, 1] })
-  const { readings } = await run(network(1, [dense(1, relu()), dense(2)]), data, { epochs: 1, monitors: all() })
+  const { readings } = await run(network(1, [dense(1, relu()), dense(2)]), data, {
+    epochs: 1,
+    monitors: all({ everyEpochs: 1 }),
+  })
   expect(readings.map(({ monitor, rows }) => [monitor, rows])).toEqual([
     ['dead-units', 2],
     ['saturation', 2],

@@ -1,7 +1,6 @@
 // The distribution of some numbers as a histogram with its mean and spread: of weights, or of a layer's outputs.
 
 import type { Network } from '../../network/types.ts'
-import { deviation, mean } from '../../number/statistics.ts'
 import { isWeighted, type Values } from '../probe.ts'
 import type { Gauge } from './gauge.ts'
 
@@ -25,19 +24,25 @@ export interface Distribution {
 /** The distribution of some numbers.
  *  Example: distributionOf([1, 2, 3]).mean  // 2  */
 export function distributionOf(values: ArrayLike<number>): Distribution {
-  let [least, largest, zeros] = [Infinity, -Infinity, 0]
-  for (let i = 0; i < values.length; i++) {
-    least = Math.min(least, values[i]!)
-    largest = Math.max(largest, values[i]!)
-    if (values[i] === 0) zeros++
-  }
-  const histogram = new Array<number>(largest > least ? bins : 1).fill(0)
-  for (let i = 0; i < values.length; i++) {
-    const place = largest > least ? Math.floor((bins * (values[i]! - least)) / (largest - least)) : 0
-    histogram[Math.min(place, histogram.length - 1)]! += 1
-  }
   const count = values.length
-  return { count, mean: mean(values), deviation: deviation(values), least, largest, zeros: zeros / count, histogram }
+  let [least, largest, zeros, sum] = [Infinity, -Infinity, 0, 0]
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!
+    if (value < least) least = value
+    if (value > largest) largest = value
+    if (value === 0) zeros++
+    sum += value
+  }
+  const mean = sum / count
+  const histogram = new Array<number>(largest > least ? bins : 1).fill(0)
+  let squares = 0
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!
+    const place = largest > least ? Math.floor((bins * (value - least)) / (largest - least)) : 0
+    histogram[Math.min(place, histogram.length - 1)]! += 1
+    squares += (value - mean) * (value - mean)
+  }
+  return { count, mean, deviation: Math.sqrt(squares / count), least, largest, zeros: zeros / count, histogram }
 }
 
 /** The outputs of each layer, in at most 131,072 numbers from evenly spaced rows. */

@@ -14,12 +14,12 @@ export interface GradientNorms {
   readonly weights: number
 }
 
-/** Needs passes that go backward. */
-export function gradientGauge(network: Network): Gauge<GradientNorms[]> {
+/** Needs passes that go backward. Without `weights`, whose gradient is large, that part of the reading is 0. */
+export function gradientGauge(network: Network, weights = true): Gauge<GradientNorms[]> {
   const layers = network.nodes.filter(isWeighted).map((node) => ({
     node,
-    names: suffixesOf(node).map((suffix) => gradientOf(`${node.name}.W${suffix}`)),
-    sums: suffixesOf(node).map(() => new Float64Array(node.units * node.inputs)),
+    names: weights ? suffixesOf(node).map((suffix) => gradientOf(`${node.name}.W${suffix}`)) : [],
+    sums: weights ? suffixesOf(node).map(() => new Float64Array(node.units * node.inputs)) : [],
     norms: 0,
   }))
   let seen = 0

@@ -3,8 +3,7 @@ import { type Activity, activityGauge } from '../gauges/activity.ts'
 import { type MonitorOptions, monitor } from './monitor.ts'
 
 /** Watches for dead units while a network trains: ReLU, leaky ReLU and PReLU whose sum is above 0 on no row of a sample, pieces of maxout that
- *  win on none. Of more than 256 rows (or a batch, if larger) a sample is looked at: the share is then an upper bound; `inspect` gives the
- *  exact one.
+ *  win on none. Of many rows a sample is looked at (see MonitorOptions): the share is then an upper bound; `inspect` gives the exact one.
  *  Readings: dead, of (units, or pieces), share; lists.dead: which (a piece k of unit u is k·units + u)
  *           Nothing is told of a network without such layers
  *  Options: see MonitorOptions
@@ -14,7 +13,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
 export function deadUnits(options: MonitorOptions = {}): Monitor {
   return monitor('dead-units', options, (session, { network }) => {
     const gauge = activityGauge(network)
-    if (gauge.reading().length > 0) session.load().probe.pass(gauge.look)
+    if (gauge.reading().length > 0) session.forward().forEach(gauge.look)
     return gauge.reading().map(readingOf)
   })
 }

@@ -11,14 +11,12 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  Example: fit(net, data, { monitors: [distributions({ everyEpochs: 5 })] })  */
 export function distributions(options: MonitorOptions = {}): Monitor {
   return monitor('distributions', options, (session, { network }) => {
-    const { probe, state } = session.load()
-    const gauge = outputsGauge(network, session.rows)
-    probe.pass(gauge.look)
+    const { parameters } = session.state()
+    const gauge = outputsGauge(network, session.rows())
+    session.forward().forEach(gauge.look)
     const outputs = new Map(gauge.reading().map((reading) => [reading.layer, reading.outputs]))
     return network.nodes.filter(isWeighted).map((node): LayerReading => {
-      const weights = distributionOf(
-        joined(suffixesOf(node).map((suffix) => state.parameters[`${node.name}.W${suffix}`]!)),
-      )
+      const weights = distributionOf(joined(suffixesOf(node).map((suffix) => parameters[`${node.name}.W${suffix}`]!)))
       const own = outputs.get(node.name)!
       return {
         layer: node.name,

@@ -13,12 +13,9 @@ import { type MonitorOptions, monitor } from './monitor.ts'
 export function saturation(options: MonitorOptions = {}): Monitor {
   return monitor('saturation', options, (session, { network }) => {
     const flat = saturationGauge(network, flatShare)
-    const norms = gradientGauge(network)
-    const look = (batch: Parameters<typeof flat.look>[0]) => {
-      flat.look(batch)
-      norms.look(batch)
-    }
-    session.load().probe.pass(look, { backward: true })
+    session.forward().forEach(flat.look)
+    const norms = gradientGauge(network, false)
+    session.probe().pass(norms.look, { backward: true })
     const found = new Map(flat.reading().map((reading) => [reading.layer, reading]))
     return norms.reading().map(({ layer, values }) => {
       const own = found.get(layer)

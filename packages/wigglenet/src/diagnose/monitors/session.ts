@@ -1,80 +1,91 @@
-// What all monitors of a run share: one probe on a sample of its rows, and one purse of time.
+// What the monitors of a run share: probes on a sample of its rows, one pass forward for all that look at the same step, and one purse of time.
 import { takeRows } from '../../data/take-rows.ts'
 import type { DataSet } from '../../data/types.ts'
 import { randomStream, streams } from '../../number/random.ts'
 import type { RunView, Snapshot } from '../../train/types.ts'
-import { type Probe, probe } from '../probe.ts'
+import { type Batch, type Probe, probe } from '../probe.ts'
+import { purse } from './purse.ts'
 
-/** Rows of the sample; a batch of the run, if that is more. */
-const sampleRows = 256
-/** The most of a run's time that its monitors take, all together, where no schedule is stated. Measured on 2 shared cores, 2026-11-24, as
- *  processor time: of 15 epochs of MNIST (20,000 rows, 784-128-10, batch 64) deadUnits took 1.1 %, all five 2.3 %. The first look, which
- *  compiles the probe, takes about 10 ms, and is made however short the run is. */
-const timeShare = 0.03
-/** The most that looks after the first take until these are paid back: at a hundred times their length, all are within 3 %. */
-const earlyShare = 0.02
+/** Rows of the sample; a batch of the run, if that is more. Fewer while a run is young: then looks that cost little are worth more than exact
+ *  ones. */
+const sampleRows = { young: 64, old: 256 } as const
+const youngMs = 10_000
 
 export interface Session {
   /** Rows of the sample; all training rows, where they are few. */
-  readonly rows: number
-  /** The run as it stands, and the probe with its parameters. */
-  load(): { readonly probe: Probe; readonly state: Snapshot }
-  /** Whether the monitors without a schedule look at this step: all of them or none, so that a cheap one leaves time to the others. */
-  opens(step: number): boolean
-  /** Runs a measurement and counts its time; that of a monitor without a schedule tells what its next one will take. */
-  measure<Result>(work: () => Result, monitor: object | undefined): Result
+  rows(): number
+  /** The run as it stands. */
+  state(): Snapshot
+  /** The sample, gone forward through the network as it stands. */
+  forward(): readonly Batch[]
+  /** The probe that goes backward and updates too, with the parameters as they stand. */
+  probe(): Probe
+  /** Whether a monitor without a schedule may look now. */
+  opens(monitor: object, step: number): boolean
+  /** Runs a measurement and pays for it. */
+  measure<Result>(monitor: object, work: () => Result): Result
 }
 
-const sessions = new WeakMap<object, Session>()
+const sessions = { stated: new WeakMap<object, Session>(), sparing: new WeakMap<object, Session>() }
 
-/** The session of a run, opened at its first moment. */
-export function sessionOf(run: RunView): Session {
-  const known = sessions.get(run)
-  if (known) return known
-  const session = open(run)
-  sessions.set(run, session)
+/** The session of a run, opened at its first moment; monitors with a schedule of their own have one of theirs, which spares nothing. */
+export function sessionOf(run: RunView, stated: boolean): Session {
+  const known = sessions[stated ? 'stated' : 'sparing']
+  const session = known.get(run) ?? open(run, stated)
+  known.set(run, session)
   return session
 }
 
-function open(run: RunView): Session {
+function open(run: RunView, stated: boolean): Session {
   const { network, options } = run
   const { seed, loss, optimizer, batch, l2, l1, device } = options
-  const data = sample(run.training, Math.max(sampleRows, batch), seed)
-  const opened = performance.now()
-  let [spentMs, firstMs] = [0, 0]
-  const costs = new Map<object, number>()
-  let round = { step: -1, open: true }
-  let own: Probe | undefined
+  const money = purse(() => performance.now())
+  let probes: ReturnType<typeof probesOn> | undefined
+  let held: { readonly step: number; readonly state: Snapshot; passed?: readonly Batch[] } | undefined
+
+  function probesOn(wanted: number) {
+    const data = sample(run.training, Math.max(wanted, batch), seed)
+    let [ahead, whole]: (Probe | undefined)[] = []
+    return {
+      wanted,
+      rows: data.rows,
+      ahead: () => (ahead ??= probe(network, { data, batch: data.rows, device })),
+      whole: () => (whole ??= probe(network, { data, loss, optimizer, batch, l2, l1, device })),
+    }
+  }
+  function probesNow() {
+    const wanted = stated || money.trainedMs() > youngMs ? sampleRows.old : sampleRows.young
+    if (probes?.wanted !== wanted) probes = probesOn(wanted)
+    return probes
+  }
+  /** Monitors look one after the other: what the first has read of the run is there for the others. */
+  function heldNow() {
+    const { step } = run.cursor()
+    if (stated || held?.step !== step) held = { step, state: run.snapshot() }
+    return held
+  }
+
   return {
-    rows: data.rows,
-    load() {
-      own ??= probe(network, { data, loss, optimizer, batch, l2, l1, device })
-      const state = run.snapshot()
-      own.load(state.parameters)
-      return { probe: own, state }
-    },
-    opens(step) {
-      if (step !== round.step) {
-        const trainedMs = performance.now() - opened - spentMs
-        const allowedMs = Math.max(timeShare * trainedMs, firstMs + earlyShare * trainedMs)
-        const costMs = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
-        round = { step, open: spentMs + costMs <= allowedMs }
+    rows: () => (probes ?? probesNow()).rows,
+    state: () => heldNow().state,
+    forward() {
+      const now = heldNow()
+      if (!now.passed) {
+        const own = probesNow().ahead()
+        own.load(now.state.parameters)
+        const passed: Batch[] = []
+        own.pass((seen) => passed.push(seen))
+        now.passed = passed
       }
-      return round.open
+      return now.passed
     },
-    measure(work, monitor) {
-      const started = performance.now()
-      const result = work()
-      const tookMs = performance.now() - started
-      spentMs += tookMs
-      if (monitor) {
-        const expected = costs.get(monitor)
-        // The first look prepares the probe, and engines are slow with code that is new: the fastest look tells what the next may take.
-        if (expected === undefined) firstMs += tookMs
-        costs.set(monitor, expected === undefined ? tookMs / 4 : Math.min(tookMs, expected))
-      }
-      return result
+    probe() {
+      const own = probesNow().whole()
+      own.load(heldNow().state.parameters)
+      return own
     },
+    opens: money.opens,
+    measure: money.pay,
   }
 }
 

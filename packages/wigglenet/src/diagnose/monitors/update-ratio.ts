@@ -13,7 +13,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
  *  Example: fit(net, data, { monitors: [updateRatio()] })  */
 export function updateRatio(options: MonitorOptions = {}): Monitor {
   return monitor('update-ratio', options, (session, run) => {
-    const { probe, state } = session.load()
+    const [probe, state] = [session.probe(), session.state()]
     probe.load(state.state)
     probe.update(tableOf(run, state))
     return run.network.nodes.filter(isWeighted).map((node) => {

@@ -12,7 +12,7 @@ import { type MonitorOptions, monitor } from './monitor.ts'
 export function zigZag(options: MonitorOptions = {}): Monitor {
   return monitor('zig-zag', options, (session, { network }) => {
     const gauge = zigZagGauge(network)
-    session.load().probe.pass(gauge.look, { backward: true })
+    session.probe().pass(gauge.look, { backward: true })
     return gauge.reading().map(({ layer, perExample, perBatch, perExampleByUnit, perBatchByUnit }) => ({
       layer,
       values: { perExample, perBatch },
