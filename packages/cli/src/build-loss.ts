@@ -12,6 +12,10 @@ export function takesCounts(name: string | undefined): boolean {
   return loss !== undefined && 'link' in loss && loss.link === 'exp'
 }
 
+/** Whether the targets are numbers, not classes. */
+export const takesNumbers = (loss: string | undefined): boolean =>
+  Object.entries(losses).some(([name, make]) => name === loss && make().target === 'number')
+
 /** The loss of these settings for rows that train.
  *  Throws:  OptionError for an unknown name, or a flag that the loss or the rows do not take */
 export function lossFor({ loss: name, classWeights: how, labelSmoothing }: Settings, train: Parts['train']): Loss {
@@ -49,7 +53,7 @@ function balanced(train: Parts['train']): number[] {
 /** A table is read for the loss of all trials: one of counts needs a target that was left as it is. */
 function refuseStandardized(loss: string, { preprocessing }: Parts['train']): void {
   const target = preprocessing?.kind === 'table' ? preprocessing.target : undefined
-  if (target?.kind !== 'number' || target.deviation === 1) return
+  if (target?.kind !== 'number' || (target.mean === 0 && target.deviation === 1)) return
   throw new OptionError({
     where: '--over',
     expected: `the target of ${loss} must be counts, and that of other losses is standardized`,

@@ -4,7 +4,7 @@ import { totalmem } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileSource, streamTable } from '@wigglenet/io/node'
 import { DataError, OptionError } from 'wigglenet'
-import { takesCounts } from './build-loss.ts'
+import { takesCounts, takesNumbers } from './build-loss.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { builtins, type SourceOptions } from './source.ts'
 import { refuseUnlikely, type TableTaskOptions, type Task } from './task.ts'
@@ -109,7 +109,8 @@ export async function streamTask(
   const { validation, test, seed } = settings
   const stream = await streamTable(paths, {
     ...reading,
-    ...(takesCounts(given.loss) && { task: reading.task ?? 'regression', targetScale: 'own' }),
+    ...(takesNumbers(given.loss) && { task: reading.task ?? 'regression' }),
+    ...(takesCounts(given.loss) && { targetScale: 'own' }),
     ...{ validation, test, seed },
   })
   const target = stream.preprocessing?.kind === 'table' ? stream.preprocessing.target : undefined

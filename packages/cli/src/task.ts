@@ -61,6 +61,8 @@ export interface TableTaskOptions extends Omit<PreprocessingOptions, 'target' | 
   readonly target?: string
   /** The column with what each row counts; it is no input. */
   readonly weights?: string
+  /** Whether the loss is one of numbers: where the target holds numbers they are no classes. */
+  readonly numbers?: boolean
   /** Whether the target is counts, which are left as they are. */
   readonly counts?: boolean
 }
@@ -72,7 +74,7 @@ export function tableTask(
   where: string,
   given: TableTaskOptions,
 ): Task {
-  const { weights, counts = false, ...options } = given
+  const { weights, numbers = false, counts = false, ...options } = given
   const { drop = [] } = options
   const kept = table.columns.filter(({ name }) => !drop.includes(name) && name !== weights)
   const target = options.target ?? kept.at(-1)?.name ?? table.columns.at(-1)!.name
@@ -95,7 +97,7 @@ export function tableTask(
     })
   }
   // Settled before any split, so that a split with few labels cannot change it.
-  const task = options.task ?? (counts ? 'regression' : taskOf(table, target, options))
+  const task = options.task ?? taskOf(table, target, options, numbers)
   const rows = labelledRows(table, target)
   refuseConstant(where, table, target, rows)
   if (counts) refuseNegative(where, table, target)
@@ -249,9 +251,15 @@ function refuseNegative(where: string, table: Table, target: string): void {
   })
 }
 
-function taskOf(table: Table, target: string, { category, number }: TableTaskOptions): 'classification' | 'regression' {
+function taskOf(
+  table: Table,
+  target: string,
+  { category, number }: TableTaskOptions,
+  numbers: boolean,
+): 'classification' | 'regression' {
   if (category?.includes(target)) return 'classification'
-  return number?.includes(target) ? 'regression' : guessTask(table, target)
+  const holdsNumbers = table.columns.some(({ name, kind }) => name === target && kind === 'number')
+  return number?.includes(target) || (numbers && holdsNumbers) ? 'regression' : guessTask(table, target)
 }
 
 /** Throws:  DataError when no row has a target, or a number to predict is always the same one */

@@ -1,7 +1,7 @@
 // Training as a job: data in, a run folder out. The command `train` and the command `start` both give it what is to be done.
 import { type Finding, type Network, OptionError, type TrainingMemory } from 'wigglenet'
 import { announce } from './announce.ts'
-import { takesCounts } from './build-loss.ts'
+import { takesCounts, takesNumbers } from './build-loss.ts'
 import { type Settings, settingsFor } from './defaults.ts'
 import { type DeviceOnce, deviceOnce } from './devices.ts'
 import { type Estimate, estimateOf, joinEstimates, scoreText } from './estimate.ts'
@@ -183,7 +183,8 @@ async function openWhole(
     })
   }
   if (source.kind === 'images') return { ...imageTask(source, name, scaling ?? 'unit'), name: source.name }
-  return { ...tableTask(source, name, { ...columns, ...kinds, counts: takesCounts(loss) }), name: source.name }
+  const targets = { numbers: takesNumbers(loss), counts: takesCounts(loss) }
+  return { ...tableTask(source, name, { ...columns, ...kinds, ...targets }), name: source.name }
 }
 
 const tableFlags = [

@@ -237,6 +237,20 @@ describe('--loss poisson', () => {
     expect(again.code).toBe(0)
   })
 
+  test('like any loss of numbers tells that few whole numbers are no classes', async () => {
+    for (const loss of ['huber', 'absolute-error', 'poisson']) {
+      const [whole, streamed] = [
+        await runHere(['train', visits, '--loss', loss, ...few, '--out', out()]),
+        await runHere(['train', visits, '--loss', loss, '--stream', ...few, '--out', out()]),
+      ]
+      expect(resultOf(whole).r2).toEqual(expect.any(Number))
+      expect(resultOf(streamed).r2).toEqual(expect.any(Number))
+    }
+    expect(await refusal('train', survey, '--loss', 'poisson', '--target', 'class')).toBe(
+      'loss poisson: the data must be of regression; got data of classification. Use softmax for classes, mean-squared-error for numbers.',
+    )
+  })
+
   test('refuses what is no count, with its line, and a search among other losses', async () => {
     const negative = file('negative.csv', ['x,visits', '1,2', '2,-1', '3,4'])
     expect(await refusal('train', negative, '--loss', 'poisson')).toBe(
