@@ -8,6 +8,8 @@ import { withErf } from '../kernel/erf.ts'
 import { carrying } from '../kernel/part.ts'
 import { clipPart } from './clip-norm.ts'
 import { checkFormulas } from './declared.ts'
+import type { OptimizerPart } from './part.ts'
+import { checkRates, rateSlot, ratesPart } from './rates-part.ts'
 import type { Optimizer } from './types.ts'
 
 /** The formulas of an update rule (see `Optimizer`); what is left out is empty. */
@@ -17,7 +19,10 @@ export interface Rule {
   readonly update: string
   readonly result?: string
   readonly clips?: 'each' | 'all'
+  readonly rates?: Readonly<Record<string, number>>
 }
+
+const parts = ['perStep', 'state', 'update', 'result', 'clips', 'rates']
 
 /** Declares an update rule: its name, its options (`rate` among them), and its formulas over `w`, `g`, `decays`, `t`, the options and its own
  *  names.
@@ -30,12 +35,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
 ): (options?: Chosen<Declared>) => Optimizer {
   return (options = {}) => {
     const name = checkKind('optimizer', kind)
-    return build(
-      kind,
-      name,
-      readOptions(kind, declared, options),
-      checkNames(kind, rule, ['perStep', 'state', 'update', 'result', 'clips']),
-    )
+    return build(kind, name, readOptions(kind, declared, options), checkNames(kind, rule, parts))
   }
 }
 
@@ -43,7 +43,7 @@ export function optimizer<const Declared extends Declarations & { readonly rate:
  *  Throws:  OptionError that says what is wrong with the data */
 export function optimizerFromData(data: unknown, where = 'optimizer'): Optimizer {
   const fields = checkObject(where, 'an optimizer', data)
-  checkNames(where, fields, ['kind', 'options', 'perStep', 'state', 'update', 'result', 'clips'])
+  checkNames(where, fields, ['kind', 'options', ...parts])
   return build(where, checkKind(where, fields.kind), checkNumbers(where, fields.options), fields)
 }
 
@@ -55,7 +55,7 @@ function build(
 ): Optimizer {
   withErf()
   checkNumber(where, 'rate', options.rate, '(-∞, ∞)')
-  const { perStep: steps = {}, state: slots = {}, update, result, clips } = rule
+  const { perStep: steps = {}, state: slots = {}, update, result, clips, rates } = rule
   const perStep = checkObject(where, 'perStep', steps)
   const state = checkObject(where, 'state', slots)
   const own = Object.keys(options)
@@ -72,6 +72,14 @@ function build(
       fix: 'Correct it, or leave it out.',
     })
   }
+  if (rates !== undefined && !slotNames.includes(rateSlot)) {
+    throw new OptionError({
+      where,
+      expected: `a rule with rates must have the slot ${rateSlot}`,
+      received: show(slotNames),
+      fix: 'Make it with layerRates().',
+    })
+  }
   if (clips !== undefined) {
     checkOneOf(where, 'clips', clips, ['each', 'all'])
     checkNumber(where, 'clipNorm', options.clipNorm, '(0, ∞)')
@@ -84,6 +92,13 @@ function build(
     update,
     ...(result !== undefined && { result }),
     ...(clips !== undefined && { clips }),
+    ...(rates !== undefined && { rates: checkRates(where, rates) }),
   } as Optimizer
-  return deepFreeze(data.clips ? carrying(data, clipPart(data.clips, options.clipNorm!)) : data)
+  const carried = [
+    ...(data.clips ? [clipPart(data.clips, options.clipNorm!)] : []),
+    ...(data.rates ? [ratesPart(data.rates)] : []),
+  ]
+  if (carried.length === 0) return deepFreeze(data)
+  const part: OptimizerPart = { before: (tensors) => carried.flatMap((one) => one.before?.(tensors) ?? []) }
+  return deepFreeze(carrying(data, part))
 }

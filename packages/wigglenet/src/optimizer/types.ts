@@ -16,6 +16,8 @@ export interface Optimizer {
   readonly result?: string
   /** Before the updates, the gradient of each tensor, or all gradients as one vector, is shortened to the norm `options.clipNorm`, where it is longer. */
   readonly clips?: 'each' | 'all'
+  /** Factors on the rate by the names of layers, which stand in the slot `layerRate`: 1 for those that are not named. */
+  readonly rates?: Readonly<Record<string, number>>
 }
 
 /** A learning-rate schedule: a formula over `rate` (the optimizer's), `step` and `epoch` (both from 0), `steps` and `epochs` (of the whole

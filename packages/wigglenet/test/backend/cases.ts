@@ -38,6 +38,7 @@ import { adam } from '../../src/optimizer/adam.ts'
 import { averaged } from '../../src/optimizer/averaged.ts'
 import { clipped } from '../../src/optimizer/clipped.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
+import { layerRates } from '../../src/optimizer/layer-rates.ts'
 import { momentum } from '../../src/optimizer/momentum.ts'
 import { optimizer } from '../../src/optimizer/optimizer.ts'
 import type { Optimizer } from '../../src/optimizer/types.ts'
@@ -500,6 +501,12 @@ export const cases: readonly Case[] = [
     optimizer: clipped(descent, { norm: 0.05 }),
     batch: 3,
     data: makeData({ inputs: 5, rows: 5, classes: 3, seed: 3 }),
+  }),
+  make('rates of layers, clipped and averaged', chain(3, 6, 3, prelu()), {
+    optimizer: averaged(clipped(layerRates(adam({ rate: 0.01 }), { h1: 0.1, scores: 3 }), { globalNorm: 0.5 }), {
+      decay: 0.8,
+    }),
+    settings: { l2: 0.03 },
   }),
   make('clipped by value, averaged', chain(3, 6, 3), {
     optimizer: averaged(clipped(adam({ rate: 0.01 }), { value: 0.01 }), { decay: 0.8 }),
