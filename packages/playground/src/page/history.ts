@@ -11,11 +11,13 @@ export interface Losses {
 /** More points than a chart has columns are not seen. */
 export const longest = 1200
 
-/** The losses with those of a view; a step that was seen already adds nothing. */
+/** The losses with those of a view; of a step that was seen already the last ones count, since a unit or a weight may have been changed. */
 export function withLosses(history: readonly Losses[], { step, train, test }: View): readonly Losses[] {
   const last = history.at(-1)
-  if (last && step <= last.step) return history
-  const next = [...history, { step, train: train.loss, ...(test && { test: test.loss }) }]
+  if (last && step < last.step) return history
+  const now = { step, train: train.loss, ...(test && { test: test.loss }) }
+  if (last?.step === step) return last.train === now.train && last.test === now.test ? history : history.with(-1, now)
+  const next = [...history, now]
   // Every second one of the older three quarters goes; what is recent stays as it is.
   return next.length <= longest ? next : next.filter((_, k) => k % 2 === 0 || k > (longest * 3) / 4)
 }

@@ -1,5 +1,6 @@
 // The health strip: how each layer fares, in numbers and words, and the doctor's findings.
 import type { ReadonlySignal } from '@preact/signals'
+import { partName } from '../part-words.ts'
 import type { Opened, View } from '../session/messages.ts'
 import { healthLines } from './health-words.ts'
 import { useKept, useSlowed } from './hooks.ts'
@@ -25,7 +26,7 @@ export function HealthView(props: {
           return (
             <li key={layer.node}>
               <h3>
-                {layer.node} <small>{node?.activation}</small>
+                {layer.node} <small>{node && partName(node.activation)}</small>
               </h3>
               <dl>
                 {healthLines(layer, node?.units ?? 0).map(({ about, text, share }) => (

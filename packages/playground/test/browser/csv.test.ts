@@ -47,7 +47,7 @@ describe.skipIf(!available)('in Chromium', () => {
       axes: ['weight', 'power'],
       target: { name: 'fuel', range: [101, 155.5] },
     })
-    expect(await told()).toBe('80 points drawn.')
+    await soon(told).toBe('80 points drawn.')
     expect(await state('setup.value.training.loss')).toBe('mean-squared-error')
     await train(3000)
     const { train: own, test: kept } =
@@ -66,7 +66,7 @@ describe.skipIf(!available)('in Chromium', () => {
         .getByRole('img', { name: /^Predictions of fuel as shades over weight and power, from 101 to 156/ })
         .count(),
     ).toBe(1)
-    expect(await page.locator('.ramp').textContent()).toMatch(/^fuel: 101156/)
+    await soon(() => page.locator('.ramp').textContent()).toMatch(/^fuel: 101156/)
   })
 
   test('from one column it is a fitted curve', async () => {
@@ -82,8 +82,8 @@ describe.skipIf(!available)('in Chromium', () => {
     expect(await state('view.value.surface')).toBeUndefined()
     expect(await curve('y[0]')).toBeGreaterThan((await curve('y[128]')) + 20) // a valley at 40
     expect(await state<number>('view.value.train.rSquared')).toBeGreaterThan(0.5)
-    expect(await page.locator('.ramp').count()).toBe(0)
-    expect(await page.getByRole('img', { name: /^The fitted curve of fuel over power/ }).count()).toBe(1)
+    await soon(() => page.locator('.ramp').count()).toBe(0)
+    await soon(() => page.getByRole('img', { name: /^The fitted curve of fuel over power/ }).count()).toBe(1)
   })
 
   test('and back to classes, which take two columns', async () => {

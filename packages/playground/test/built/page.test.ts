@@ -97,7 +97,7 @@ describe.skipIf(!available)('in Chromium', () => {
     const { page, faults } = await open(url('?data=data%2Fmy%20rows.csv'))
     const names = 'globalThis.wigglenetPlayground?.opened.value?.names'
     await expect.poll(() => page.evaluate(names)).toEqual(['width', 'length'])
-    expect(await page.locator('.csv [role=status]').textContent()).toBe('40 points drawn.')
+    await expect.poll(() => page.locator('.csv [role=status]').textContent()).toBe('40 points drawn.')
     expect(faults).toEqual([])
     await page.context().close()
   })

@@ -262,6 +262,16 @@ describe('losses', () => {
   })
 })
 
+test('losses of a step that was seen already are the last ones: a unit may have been switched off there', () => {
+  const seen = withLosses(withLosses([], viewAt(0, false)), viewAt(5, false))
+  expect(withLosses(seen, viewAt(5, false))).toBe(seen)
+  const off = { ...viewAt(5, false), train: { loss: 3 } }
+  expect(withLosses(seen, off)).toEqual([
+    { step: 0, train: 1 },
+    { step: 5, train: 3 },
+  ])
+})
+
 describe('points', () => {
   const own = ownPoints(firstSetup.data, opened)!
   test('of what is shown are those for training and for the test', () => {
