@@ -12,8 +12,8 @@ export interface PlanBuilder {
   readonly network: Network
   /** Whether there is a way back. */
   readonly trains: boolean
-  /** Whether there are updates. */
-  readonly updates: boolean
+  /** The optimizer, where there are updates. */
+  readonly updates: { readonly result?: string } | undefined
   /** Whether what is locked has gradients too. */
   readonly allGradients: boolean
   readonly forward: Step[]

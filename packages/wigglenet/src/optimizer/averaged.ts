@@ -7,7 +7,7 @@ import type { Optimizer } from './types.ts'
 /** An optimizer that also keeps an exponential moving average of every parameter, which the model of `fit` then has. Training goes on with the
  *  parameters themselves, and so do monitors; evaluation, validation and the best epoch are of the averages.
  *  Formula: average ← average + (1 - decay)/(1 - decay^t)·(w - average), with w as it is updated: the mean of the parameters after each step, those
- *           n steps ago with the weight decay^n
+ *           n steps ago with the weight decay^n. A constraint of a layer holds for w and for its average
  *  Options: the optimizer; decay, no unit, in [0, 1), default 0.999: about 1/(1 - decay) steps count
  *  Throws:  OptionError for another decay, or an optimizer that averages already
  *  Source:  Kingma and Ba 2015, arXiv:1412.6980, section 7.2; Polyak and Juditsky 1992

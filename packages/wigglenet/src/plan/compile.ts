@@ -69,7 +69,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
   const builder: PlanBuilder = {
     network,
     trains: loss !== undefined,
-    updates: optimizer !== undefined,
+    updates: optimizer,
     allGradients,
     after: [],
     last: [],

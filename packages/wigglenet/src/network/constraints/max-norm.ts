@@ -6,6 +6,7 @@ import { carrying } from '../../kernel/part.ts'
 import { ownStep, type StepCode } from '../../kernel/step.ts'
 import type { WeightsPart } from '../part.ts'
 import type { Constraint } from '../types.ts'
+import { heldBuffers } from './held.ts'
 
 /** Keeps the weights of each unit short: after each update, those that are longer than the limit are scaled back to it. Biases are free. It keeps
  *  weights from growing without end under dropout and large rates.
@@ -20,8 +21,10 @@ export function maxNorm(limit: number): Constraint {
   return deepFreeze(
     carrying(data, {
       build(plan, parameter, { units }) {
-        const scratch = plan.scratch(`${parameter}:norm`, units)
-        plan.after.push(ownStep(shorten, { parameter, scratch, limit: data.limit }))
+        for (const held of heldBuffers(plan, parameter)) {
+          const scratch = plan.scratch(`${held}:norm`, units)
+          plan.after.push(ownStep(shorten, { parameter: held, scratch, limit: data.limit }))
+        }
         return parameter
       },
     } satisfies WeightsPart),

@@ -5,6 +5,7 @@ import { carrying } from '../../kernel/part.ts'
 import { ownStep, type StepCode } from '../../kernel/step.ts'
 import type { WeightsPart } from '../part.ts'
 import type { Constraint } from '../types.ts'
+import { heldBuffers } from './held.ts'
 
 /** Keeps the weights of a layer at 0 or above: after each update, those below become 0. Biases are free. Where all layers have it, and activations that
  *  never fall, no prediction falls as an input grows.
@@ -15,7 +16,7 @@ import type { Constraint } from '../types.ts'
 export function nonNegative(): Constraint {
   const part: WeightsPart = {
     build(plan, parameter) {
-      plan.after.push(ownStep(raise, { parameter }))
+      for (const held of heldBuffers(plan, parameter)) plan.after.push(ownStep(raise, { parameter: held }))
       return parameter
     },
   }
