@@ -1,5 +1,5 @@
 // How well several labels at once are told, of which any number may hold for a row.
-import { checkNames, deepFreeze } from '../check/check.ts'
+import { deepFreeze } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import { checkLengths, checkWeights } from './checks.ts'
 import type { ClassScore } from './class-scores.ts'
@@ -21,23 +21,21 @@ export interface LabelScores {
   readonly subsetAccuracy: number
 }
 
-/** Precision, recall and F1 of each label and their means, from what holds and what was predicted, 1 for a label that holds and 0 for others.
+/** Precision, recall and F1 of each label and their means, from what was predicted and what holds, 1 for a label that holds and 0 for others.
  *  Formula: precision = right / predicted, recall = right / actual, f1 = 2·right / (predicted + actual); 0 where the divisor is 0
- *  Shapes:  actual, predicted (rows, labels)
- *  Options: weights, of rows, in [0, ∞): a row of weight 2 counts as two rows
+ *  Shapes:  predicted, actual (rows, labels); weights (rows), what each row counts, default 1
  *  Throws:  ShapeError for rows that do not fit; DataError for what is neither 0 nor 1, or for weights that are none
  *  Source:  Tsoumakas and Katakis 2007, Multi-Label Classification: An Overview; the conventions of scikit-learn
- *  Example: labelScores([[1, 0], [1, 1]], [[1, 0], [0, 1]]).micro.recall  // 2/3  */
+ *  Example: labelScores([[1, 0], [0, 1]], [[1, 0], [1, 1]]).micro.recall  // 2/3  */
 export function labelScores(
-  actual: readonly ArrayLike<number>[],
   predicted: readonly ArrayLike<number>[],
-  options: { readonly weights?: ArrayLike<number> } = {},
+  actual: readonly ArrayLike<number>[],
+  weights?: ArrayLike<number>,
 ): LabelScores {
   const where = 'labelScores'
-  const { weights } = checkNames(where, options, ['weights']) as { readonly weights?: ArrayLike<number> }
   checkLengths(where, predicted, actual)
   const count = actual[0]!.length
-  for (const [name, rows] of Object.entries({ actual, predicted })) checkRows(where, name, rows, count)
+  for (const [name, rows] of Object.entries({ predicted, actual })) checkRows(where, name, rows, count)
   const { weight, total } = checkWeights(where, weights, actual.length)
   const tallies = Array.from({ length: count }, () => ({ right: 0, taken: 0, rows: 0 }))
   let [wrong, whole] = [0, 0]

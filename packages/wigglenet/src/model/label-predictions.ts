@@ -45,8 +45,7 @@ export function evaluateLabels(
   const { scores } = judge(resolveDevice(where, device), model, data)
   const predicted = rowsOf(predictedNumbers(model, scores), names.length)
   const told = predicted.map((row) => row.map((p, k) => (p > least[k]! ? 1 : 0)))
-  const { weights } = data
-  return Object.freeze({ names, ...labelScores(rowsOf(data.y, names.length), told, weights ? { weights } : {}) })
+  return Object.freeze({ names, ...labelScores(told, rowsOf(data.y, names.length), data.weights) })
 }
 
 function labelsOf(where: string, { loss }: Model): readonly string[] {

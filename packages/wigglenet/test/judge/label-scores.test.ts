@@ -17,7 +17,7 @@ const flat = (value: unknown, path = ''): [string, number][] =>
     : Object.entries(value as object).flatMap(([k, v]) => flat(v, `${path}.${k}`))
 
 test.each(golden.map((item, i) => [i, item] as const))('case %i is judged as scikit-learn judges it', (_i, item) => {
-  const scores = labelScores(item.actual, item.predicted, item.weights ? { weights: item.weights } : {})
+  const scores = labelScores(item.predicted, item.actual, item.weights ?? undefined)
   const is = new Map(flat(scores))
   const must = flat(item.scores)
   expect(is.size).toBe(must.length)
@@ -27,12 +27,12 @@ test.each(golden.map((item, i) => [i, item] as const))('case %i is judged as sci
 test('by hand: of three labels that hold two are found, and one is told that does not hold', () => {
   const { labels, micro, macro, hammingLoss, subsetAccuracy } = labelScores(
     [
-      [1, 0],
       [1, 1],
+      [1, 0],
     ],
     [
-      [1, 1],
       [1, 0],
+      [1, 1],
     ],
   )
   expect(labels).toEqual([
@@ -46,7 +46,7 @@ test('by hand: of three labels that hold two are found, and one is told that doe
 
 test.each([
   [
-    () => labelScores([[1]], []),
+    () => labelScores([], [[1]]),
     'labelScores: predicted and actual must have the same length, at least 1; got 0 and 1. Give one prediction for each row.',
   ],
   [
@@ -58,16 +58,13 @@ test.each([
           [1, 1],
         ],
       ),
-    'labelScores: actual[1] must have a number for each of 2 labels; got 1. Give every row the same labels.',
+    'labelScores: predicted[1] must have a number for each of 2 labels; got 1. Give every row the same labels.',
   ],
   [
-    () => labelScores([[1]], [[0.5]]),
+    () => labelScores([[0.5]], [[1]]),
     'labelScores: predicted[0] must be of 0 and 1; got 0.5. Give 1 where the label holds, else 0.',
   ],
-  [
-    () => labelScores([[1]], [[1]], { weights: [-1] }),
-    'labelScores: weights[0] must be a number in [0, ∞); got -1. Correct it.',
-  ],
+  [() => labelScores([[1]], [[1]], [-1]), 'labelScores: weights[0] must be a number in [0, ∞); got -1. Correct it.'],
 ])('what does not fit is refused: %#', (judge, message) => {
   expect(judge).toThrow(expect.objectContaining({ message }))
 })
