@@ -92,12 +92,13 @@ function draw({ edges, layers }: NetworkDiagram, nodes: readonly DiagramNode[], 
         element(
           'text',
           {
-            x: x === 0 ? cx - radius - 5 : cx + radius + 5,
-            y: cy,
-            dy: '0.35em',
+            // Within the network lines leave to both sides.
+            x: x === 0 ? cx - radius - 5 : x === 1 ? cx + radius + 5 : cx,
+            y: x === 0 || x === 1 ? cy : cy - radius - 4,
+            dy: x === 0 || x === 1 ? '0.35em' : 0,
             'font-size': size,
             fill: colours.ink,
-            'text-anchor': x === 0 ? 'end' : 'start',
+            'text-anchor': x === 0 ? 'end' : x === 1 ? 'start' : 'middle',
           },
           line,
         ),

@@ -139,13 +139,18 @@ function nodesOf(
       side.length - 1,
     )
     let place = 0
-    const next = () => ({ x: depth / deepest, y: (place++ + 0.5) / places })
+    // Levels of single neurons stand a little higher and lower in turn, so that an edge over a level is not hidden behind it.
+    const turn = depth % 2 === 0 ? 0.25 : -0.25
+    const next = (node?: Node) => ({
+      x: depth / deepest,
+      y: (place++ + 0.5 + (node?.kind === 'neurons' ? turn : 0)) / places,
+    })
     for (const column of side) {
       const { name, node, drawn, gap, members } = column
       const single = node?.kind === 'dense' || node?.kind === 'neurons'
       const biases = single ? model?.parameters[`${owners.get(name)!.name}.b`] : undefined
       const id = node?.kind === 'neurons' ? `${name}:…${depth}` : `${name}:…`
-      const rest = () => result.push({ id, layer: name, count: members.length - drawn.length, ...next() })
+      const rest = () => result.push({ id, layer: name, count: members.length - drawn.length, ...next(node) })
       for (const [i, unit] of drawn.entries()) {
         if (i === gap) rest()
         const label = labelOf(column, unit)
@@ -155,7 +160,7 @@ function nodesOf(
           layer: name,
           unit,
           count: 1,
-          ...next(),
+          ...next(node),
           ...(label !== undefined && { label }),
           ...bias,
         })

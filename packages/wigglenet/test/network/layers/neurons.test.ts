@@ -85,6 +85,8 @@ describe('a network of single neurons', () => {
       ['scores:0', 'and', -1],
       ['scores:1', 'y', 0],
     ])
+    // The levels of one neuron each stand above and below the middle.
+    expect(nodes.map(({ y }) => y)).toEqual([0.25, 0.75, 0.25, 0.75])
     expect(edges.map(({ from, to, weight, strength }) => [from, to, weight, strength])).toEqual([
       ['x:0', 'scores:0', 1, 0.5],
       ['x:1', 'scores:0', 1, 0.5],

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { reference } from '../../../src/backend/reference/reference.ts'
 import { wasm } from '../../../src/backend/wasm/wasm.ts'
+import { distributions } from '../../../src/diagnose/monitors/distributions.ts'
+import { saturation } from '../../../src/diagnose/monitors/saturation.ts'
+import { activationsOf } from '../../../src/explore/activations-of.ts'
+import { inputGradients } from '../../../src/explore/input-gradients.ts'
 import { networkDiagram } from '../../../src/explore/network-diagram.ts'
 import { convert } from '../../../src/model/convert.ts'
 import { modelFromBytes, modelToBytes } from '../../../src/model/file.ts'
@@ -150,6 +154,30 @@ describe('a layer in two places', () => {
     expect(ends.slice(0, 5)).toEqual(['x:0 a:0', 'x:1 a:1', 'x:2 a:2', 'x:3 a:3', 'a:0 left:0'])
     expect(ends).toContain('x:4 b:0')
     expect(ends).toContain('b:3 right:0')
+  })
+
+  test('is looked at in its place: its values, gradients along inputs through both, monitors of the layer itself', async () => {
+    const layers = []
+    const run = fit(siamese(), data, {
+      epochs: 3,
+      seed: 1,
+      monitors: [distributions({ everyEpochs: 1 }), saturation({ everyEpochs: 1 })],
+    })
+    for await (const event of run) if (event.kind === 'monitor') layers.push(...event.layers.map(({ layer }) => layer))
+    expect(new Set(layers)).toEqual(new Set(['left', 'scores']))
+    const model = await run.model
+    const [W, b] = [model.parameters['left.W']!, model.parameters['left.b']!]
+    const by = Array.from({ length: data.rows * 3 }, (_, i) => {
+      const [row, unit] = [Math.floor(i / 3), i % 3]
+      return Math.tanh([4, 5, 6, 7].reduce((sum, k) => sum + data.X[8 * row + k]! * W[4 * unit + k - 4]!, b[unit]!))
+    })
+    expect(distance(activationsOf(model, 'right', data), by)).toBeLessThan(1e-5)
+
+    const { gradients } = inputGradients(model, data)
+    const row = Array.from(data.X.subarray(0, 8))
+    const score = (k: number, by: number) =>
+      (model.scores([row.map((x, i) => (i === k ? x + by : x))]) as number[][])[0]![0]!
+    row.forEach((_, k) => expect(gradients[k]).toBeCloseTo((score(k, 0.01) - score(k, -0.01)) / 0.02, 3))
   })
 
   test('is left as it is where a layer is folded, and not taken apart where one is converted', async () => {
