@@ -26,6 +26,14 @@ export interface Session {
   measure<Result>(monitor: object, work: () => Result): Result
 }
 
+/** What is read of a run at a step. */
+interface Held {
+  readonly step: number
+  readonly state: Snapshot
+  readonly probes: { readonly rows: number; ahead(): Probe; whole(): Probe }
+  passed?: readonly Batch[]
+}
+
 const sessions = { stated: new WeakMap<object, Session>(), sparing: new WeakMap<object, Session>() }
 
 /** The session of a run, opened at its first moment; monitors with a schedule of their own have one of theirs, which spares nothing. */
@@ -41,7 +49,8 @@ function open(run: RunView, stated: boolean): Session {
   const { seed, loss, optimizer, batch, l2, l1, device } = options
   const money = purse(() => performance.now())
   let probes: ReturnType<typeof probesOn> | undefined
-  let held: { readonly step: number; readonly state: Snapshot; passed?: readonly Batch[] } | undefined
+  /** Monitors look one after the other: what the first has read of the run is there for the others. */
+  let held: Held | undefined
 
   function probesOn(wanted: number) {
     const data = sample(run.training, Math.max(wanted, batch), seed)
@@ -53,25 +62,22 @@ function open(run: RunView, stated: boolean): Session {
       whole: () => (whole ??= probe(network, { data, loss, optimizer, batch, l2, l1, device })),
     }
   }
-  function probesNow() {
+  function heldNow(): Held {
+    const { step } = run.cursor()
+    if (held?.step === step) return held
     const wanted = stated || money.trainedMs() > youngMs ? sampleRows.old : sampleRows.young
     if (probes?.wanted !== wanted) probes = probesOn(wanted)
-    return probes
-  }
-  /** Monitors look one after the other: what the first has read of the run is there for the others. */
-  function heldNow() {
-    const { step } = run.cursor()
-    if (stated || held?.step !== step) held = { step, state: run.snapshot() }
+    held = { step, state: run.snapshot(), probes }
     return held
   }
 
   return {
-    rows: () => (probes ?? probesNow()).rows,
+    rows: () => heldNow().probes.rows,
     state: () => heldNow().state,
     forward() {
       const now = heldNow()
       if (!now.passed) {
-        const own = probesNow().ahead()
+        const own = now.probes.ahead()
         own.load(now.state.parameters)
         const passed: Batch[] = []
         own.pass((seen) => passed.push(seen))
@@ -80,12 +86,16 @@ function open(run: RunView, stated: boolean): Session {
       return now.passed
     },
     probe() {
-      const own = probesNow().whole()
-      own.load(heldNow().state.parameters)
+      const { probes, state } = heldNow()
+      const own = probes.whole()
+      own.load(state.parameters)
       return own
     },
     opens: money.opens,
-    measure: money.pay,
+    measure(monitor, work) {
+      if (stated) held = undefined // the run may have been changed by hand since
+      return money.pay(monitor, work)
+    },
   }
 }
 
