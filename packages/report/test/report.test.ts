@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
+  batchNorm,
   deadUnits,
   dense,
   distributions,
   examples,
   fit,
   fitLbfgs,
+  type Network,
   network,
+  neurons,
   poisson,
   relu,
+  sameAs,
   saturation,
   type TrainingEvent,
   tanh,
@@ -46,6 +50,32 @@ describe('the figures of a run', () => {
       'neuron',
       'histogram',
     ])
+  })
+
+  test('of networks without exact polygons, or without layers, are all drawn', async () => {
+    const single = neurons(
+      [{ name: 'a', activation: tanh() }, { name: 'b' }, { name: 'c' }, { name: 'd' }],
+      [
+        ['x0', 'a'],
+        ['a', 'b'],
+        ['x1', 'c'],
+        ['a', 'c'],
+        ['x1', 'd'],
+      ],
+      { outputs: ['b', 'c', 'd'] },
+    )
+    const namesOf = async (net: Network<2>) => {
+      const model = await fit(net, run.training!, { epochs: 1, seed: 1 }).model
+      const figures = figuresOf({ ...run, model })
+      for (const figure of figures) parseXml(figure.draw())
+      return figures.map(({ name }) => name as string)
+    }
+    const alone = await namesOf(network(2, [single]))
+    expect(alone).toEqual(expect.arrayContaining(['regions', 'network', 'histogram']))
+    expect(alone.filter((name) => ['polygons', 'health', 'neuron'].includes(name))).toEqual([])
+    const shared = await namesOf(network(2, [dense(2, relu(), { name: 'h' }), sameAs('h'), batchNorm(), dense(3)]))
+    expect(shared).toEqual(expect.arrayContaining(['regions', 'network', 'health', 'neuron']))
+    expect(shared).not.toContain('polygons')
   })
 
   test('of the course of its layers are there where monitors told of them at three epochs or more, and in the report', async () => {

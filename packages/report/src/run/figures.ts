@@ -42,8 +42,8 @@ export function figuresOf({ model, events, training, test, confusion }: TrainedR
   const whole = test ?? training
   const rows = whole && someRows(whole)
   const rowsName = test ? 'rows not trained on' : 'training rows'
-  const weighted = network.nodes.filter(({ kind }) => kind === 'dense' || kind === 'maxout')
-  const first = weighted[0]!
+  const layered = network.nodes.some(({ kind }) => kind === 'dense' || kind === 'maxout')
+  const first = network.nodes.find(({ kind }) => kind === 'dense' || kind === 'maxout' || kind === 'neurons')!
   const figures: (Figure | false | undefined)[] = [
     events.some(({ kind }) => kind === 'epoch') && figure('curves', () => learningCurves(events), learningCurvesChart),
     ...courseFigures(events),
@@ -55,6 +55,7 @@ export function figuresOf({ model, events, training, test, confusion }: TrainedR
     model.preprocessing?.kind === 'image' && figure('weights', () => weightImages(model), weightImagesChart),
     figure('network', () => networkDiagram(model), networkChart),
     training &&
+      layered &&
       figure('health', () => inspect(network, parameters, { data: someRows(training), loss }), unitHealthChart),
     first.kind === 'dense' && figure('neuron', () => neuronDiagram(model, first.name, 0), neuronChart),
     figure(

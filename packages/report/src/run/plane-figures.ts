@@ -33,7 +33,11 @@ export function planeFigures(model: Model, rows: DataSet | undefined, rowsName: 
   const flat = network.inputs === 2
   const first = network.nodes[0]!
   const points = flat && rows && classes ? { points: pointsOf(rows, plane), rowsName } : {}
-  const bent = network.nodes.some((node) => node.kind === 'dense' && !piecewiseLinear.includes(node.activation.kind))
+  const bent = network.nodes.some((node) =>
+    node.kind === 'dense'
+      ? !piecewiseLinear.includes(node.activation.kind)
+      : !['maxout', 'add', 'concat'].includes(node.kind),
+  )
   const held = flat ? {} : { title: 'Decision regions, other inputs at their means' }
   return [
     figure(
