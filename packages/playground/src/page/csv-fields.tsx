@@ -8,6 +8,9 @@ import { SelectField } from './controls.tsx'
 import type { State } from './state.ts'
 import { type Choice, guessChoice, inputsOf, meaningsOf, rowsOf, settled, targetColumns } from './table-data.ts'
 
+/** Rows that train and test. */
+const fewest = 2
+
 /** The file that the address names, `?data=penguins.csv`; a link that holds a setup of its own comes first. */
 function besidePage(): string | undefined {
   return location.hash.length > 1 ? undefined : (new URLSearchParams(location.search).get('data') ?? undefined)
@@ -21,6 +24,10 @@ export function CsvFields({ state }: { readonly state: State }) {
   function choose(from: Table, next: Choice): void {
     choice.value = next
     const { data, left } = rowsOf(from, next)
+    if (data.y.length < fewest) {
+      note.value = `At least ${fewest} rows must have a value in each of ${[...data.names, next.target].join(', ')}; got ${data.y.length} of ${from.rows}. Learn from other columns.`
+      return
+    }
     note.value = `${data.y.length} points drawn${data.names.length > 2 ? ` in a plane of ${data.names.length} columns` : ''}${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
     state.open(withData(state.setup.value, data))
   }

@@ -18,11 +18,19 @@ export interface Choice {
 
 const namesOf = (columns: Table['columns']) => columns.map(({ name }) => name)
 
-export const numericColumns = (table: Table): string[] => namesOf(table.columns.filter(({ kind }) => kind === 'number'))
+/** How many different values a column has. */
+function different({ values }: Table['columns'][number]): number {
+  const all = new Set<string | number | null>(values)
+  return all.size - Number(all.has(null)) - Number(all.has(Number.NaN))
+}
+
+/** The columns of numbers that differ: one that is always the same tells nothing, and cannot be drawn. */
+export const numericColumns = (table: Table): string[] =>
+  namesOf(table.columns.filter((column) => column.kind === 'number' && different(column) > 1))
 
 /** The columns that can tell a class: texts, and numbers with few values. */
 function classColumns(table: Table): string[] {
-  const few = ({ values }: Table['columns'][number]) => new Set<string | number | null>(values).size <= limits.classes
+  const few = (column: Table['columns'][number]) => different(column) > 1 && different(column) <= limits.classes
   return namesOf(table.columns.filter(few))
 }
 

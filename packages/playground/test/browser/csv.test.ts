@@ -113,6 +113,8 @@ describe.skipIf(!available)('in Chromium', () => {
     )
     await give('bad.csv', 'a,b\n1,2\n3,"4\n')
     await soon(told).toMatch(/^bad\.csv: .*line 3/)
+    await give('parts.csv', 'a,b,y\n1,,2.5\n,2,3.5\n3,,4.5\n,4,5\n')
+    await soon(told).toBe('At least 2 rows must have a value in each of a, b, y; got 0 of 4. Learn from other columns.')
     expect(await made()).toEqual(before)
   })
 

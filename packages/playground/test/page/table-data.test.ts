@@ -1,6 +1,6 @@
 import { readCsv } from '@wigglenet/io'
 import { expect, test } from 'vitest'
-import { type Choice, guessChoice, rowsOf, settled } from '../../src/page/table-data.ts'
+import { type Choice, guessChoice, inputsOf, rowsOf, settled, targetColumns } from '../../src/page/table-data.ts'
 
 const csv = 'long,wide,high,kind,note\n1,10,100,a,x\n2,20,200,b,y\n3,,300,a,z\n4,40,400,b,w\n'
 const table = readCsv(csv)
@@ -34,6 +34,14 @@ test('two columns are drawn as asked for, with the others behind them or without
   const two = rowsOf(table, { ...choice, learn: 'two columns' })
   expect(two.data).toMatchObject({ names: ['high', 'long'], X: [100, 1, 200, 2, 300, 3, 400, 4], drawn: [0, 1] })
   expect(two.left).toBe(0)
+})
+
+test('a column that is always the same, or has no value, is neither learned from nor a target', () => {
+  const odd = readCsv('always,empty,word,a,b,y\n3,,same,1.5,2,0.5\n3,,same,2.5,5,1.5\n,,same,4,3,2.5\n')
+  expect(guessChoice(odd)).toMatchObject({ target: 'y', as: 'a number', x: 'a', y: 'b' })
+  expect(targetColumns(odd)).toEqual(['a', 'b', 'y'])
+  expect(inputsOf(odd, 'y')).toEqual(['a', 'b'])
+  expect(guessChoice(readCsv('a,y\n3,1\n3,2\n'))).toBeUndefined()
 })
 
 test('a table without two number columns has no choice', () => {
