@@ -10,7 +10,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/**/*.test.ts', 'bench/**/*.test.ts'],
     pool: 'threads',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000, // a busy machine: what hangs is told all the same
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } }, // a page on a busy machine
     setupFiles: ['./scripts/quiet-console.ts'],
   },
