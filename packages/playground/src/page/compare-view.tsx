@@ -69,9 +69,11 @@ function Card(props: { readonly network: Compared; readonly colour: string; read
   const standing = useComputed(() => {
     if (!view.value) return ''
     const { step, train, test } = view.value
-    return [`step ${step}`, `training ${standingWords(train)}`, ...(test ? [`test ${standingWords(test)}`] : [])].join(
-      ' · ',
-    )
+    return [
+      `step ${step.toLocaleString('en')}`,
+      `training ${standingWords(train)}`,
+      ...(test ? [`test ${standingWords(test)}`] : []),
+    ].join(' · ')
   })
   return (
     <article class="card" style={{ '--colour': colour }} aria-label={network.label}>

@@ -73,7 +73,7 @@ export function LossesView({ curves }: { readonly curves: readonly LossCurves[] 
             </span>
           </>
         ))}
-        <span>at step {Math.max(0, ...last.map((point) => point?.step ?? 0))}</span>
+        <span>at step {Math.max(0, ...last.map((point) => point?.step ?? 0)).toLocaleString('en')}</span>
       </figcaption>
       <div class="loss-box" ref={box} role="img" aria-label="Loss over the steps, on a logarithmic axis" />
     </figure>
