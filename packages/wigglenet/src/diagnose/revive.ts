@@ -22,7 +22,7 @@ const batch = 256
  *  tells which may be dead, a pass over all of them (with a second copy of them in memory) which are. Incoming weights and biases are drawn as at first, from the run's seed
  *  and the epoch, so that a resumed run has the same bits; the optimizer's state of them becomes 0; outgoing weights stay. Each time is told
  *  as an event `revive`. Leaky units and pieces of maxout are left alone:
- *  their unit has a gradient.
+ *  their unit has a gradient. So is a layer that is used in several places (`sameAs`).
  *  Options: everyEpochs, whole, in [1, 2^31 - 1], default 1
  *  Throws:  OptionError for a bad option
  *  Source:  CS231n Neural Networks 1, "ReLU units can be fragile during training and can die"
