@@ -117,6 +117,14 @@ describe('a model of several labels', async () => {
         'multiLabel: labels must be a list of one or more different names; got ["a", "a"]. Name each label once, as in multiLabel([\'sea\', \'sky\']).',
       ],
       [
+        () => labelRows(['a'], ['a'] as never),
+        'labelRows: row 0 must be a list of labels; got "a". Write it as in [\'sea\'].',
+      ],
+      [
+        () => labelRows(['a'], undefined as never),
+        'labelRows: there must be a list of labels for each row; got undefined. Give a list of lists.',
+      ],
+      [
         () => labelRows(['a'], [['a'], ['b']]),
         'labelRows: labels must be some of a; got "b" in row 1. Correct it, or add its name.',
       ],
