@@ -15,13 +15,13 @@ export interface Tempered<Given extends Model = Model> {
   readonly model: Given
   /** Above 1 the model was too sure, below 1 not sure enough. */
   readonly temperature: number
-  /** Mean log loss of the rows, in nats, before and after. */
+  /** Mean log loss of the rows, by their weights where they have some, in nats, before and after. */
   readonly before: number
   readonly after: number
 }
 
 /** Temperature scaling: the model whose scores are divided by the temperature that gives the least log loss on rows that it was not trained
- *  on. What it predicts stays; how sure it is changes. The division is done to the last layer's weights and biases.
+ *  on, each counted by its weight. What it predicts stays; how sure it is changes. The division is done to the last layer's weights and biases.
  *  Formula: probabilities = softmax(scores / T); the loss is convex in 1/T
  *  Options: device, the backend that computes, default the standard one
  *  Throws:  UnsupportedError for a loss without probabilities, or a last layer that is not dense without activation; DataError where no
@@ -49,7 +49,7 @@ export function withTemperature<Given extends Model>(
   checkFit(where, model, data)
   const { scores } = judge(resolveDevice(where, device), model, data)
   const rows = network.outputs === 1 ? besideZero(scores) : scores
-  const inverse = bestInverse(where, rows, data.y)
+  const inverse = bestInverse(where, rows, data)
   const scaled = Object.entries(parameters).map(([name, values]) => [
     name,
     name === `${last.name}.W` || name === `${last.name}.b`
@@ -59,8 +59,8 @@ export function withTemperature<Given extends Model>(
   return deepFreeze({
     model: rebuilt(where, model, network.nodes, Object.fromEntries(scaled), device),
     temperature: 1 / inverse,
-    before: courseOf(rows, data.y, 1).loss,
-    after: courseOf(rows, data.y, inverse).loss,
+    before: courseOf(rows, data, 1).loss,
+    after: courseOf(rows, data, inverse).loss,
   })
 }
 
@@ -73,11 +73,13 @@ function besideZero(scores: Scores): Float64Array {
 }
 
 /** Mean log loss of softmax(inverse·scores), and its slope along `inverse`. */
-function courseOf(scores: Scores, y: ArrayLike<number>, inverse: number): { loss: number; slope: number } {
+function courseOf(scores: Scores, { y, weights }: DataSet, inverse: number): { loss: number; slope: number } {
   const classes = scores.length / y.length
   let [loss, slope] = [0, 0]
   for (let row = 0; row < y.length; row++) {
     const from = row * classes
+    const weight = weights?.[row] ?? 1
+    if (weight === 0) continue
     let [largest, sum, weighted] = [-Infinity, 0, 0]
     for (let k = 0; k < classes; k++) largest = Math.max(largest, scores[from + k]!)
     for (let k = 0; k < classes; k++) {
@@ -87,8 +89,8 @@ function courseOf(scores: Scores, y: ArrayLike<number>, inverse: number): { loss
       weighted += power * below
     }
     const actual = scores[from + y[row]!]! - largest
-    loss += log(sum) - inverse * actual
-    slope += weighted / sum - actual
+    loss += weight * (log(sum) - inverse * actual)
+    slope += weight * (weighted / sum - actual)
   }
   return { loss: loss / y.length, slope: slope / y.length }
 }
@@ -97,15 +99,15 @@ function courseOf(scores: Scores, y: ArrayLike<number>, inverse: number): { loss
 const [coldest, hottest] = [1e-4, 1e4]
 
 /** Where the slope is 0: it only rises, so halving finds it. */
-function bestInverse(where: string, scores: Scores, y: ArrayLike<number>): number {
+function bestInverse(where: string, scores: Scores, data: DataSet): number {
   let [low, high] = [log(1 / hottest), log(1 / coldest)]
-  const slopeAt = (exponent: number) => courseOf(scores, y, exp(exponent)).slope
+  const slopeAt = (exponent: number) => courseOf(scores, data, exp(exponent)).slope
   const right = slopeAt(high) <= 0
   if (right || slopeAt(low) > 0) {
     throw new DataError({
       where,
       expected: 'some rows must be predicted wrong, and more of them right than by chance',
-      received: right ? `none wrong of ${y.length}` : `${y.length} rows on which the scores say nothing`,
+      received: right ? `none wrong of ${data.rows}` : `${data.rows} rows on which the scores say nothing`,
       fix: right ? 'Give more rows that it was not trained on.' : 'Train the model first.',
     })
   }

@@ -5,6 +5,7 @@ import { applyPreprocessing } from '../data/apply-preprocessing.ts'
 import { columnOf, columnTexts, labelledRows, taskOf } from '../data/columns.ts'
 import { askedTask, fitPreprocessing, type PreprocessingOptions } from '../data/fit-preprocessing.ts'
 import { folds as foldsOf } from '../data/split.ts'
+import { checkColumnNames } from '../data/table-from-texts.ts'
 import { takeRows } from '../data/take-rows.ts'
 import type { DataSet, Table } from '../data/types.ts'
 import { rowWeights, weighted } from '../data/weighted.ts'
@@ -169,6 +170,7 @@ function rowsOf(where: string, source: FoldSource) {
     return { rows, by, take }
   }
   const { table, preprocessing, weights } = source
+  if (weights !== undefined) checkWeightsColumn(where, table, weights, preprocessing.target)
   const given =
     weights === undefined ? preprocessing : { ...preprocessing, drop: [...(preprocessing.drop ?? []), weights] }
   // Settled before any split, so that a fold with few labels cannot change it.
@@ -185,6 +187,12 @@ function rowsOf(where: string, source: FoldSource) {
     return { train: applied(train), test: applied(test) }
   }
   return { rows, by, take }
+}
+
+/** Throws:  OptionError for a column that is not there, or is the target */
+function checkWeightsColumn(where: string, { columns }: Table, weights: string, target: string): void {
+  const others = columns.map(({ name }) => name).filter((name) => name !== target)
+  checkColumnNames(where, 'weights', [weights], others)
 }
 
 async function judgeFold(network: NetworkFor, { train, test }: Fold, options: FitOptions) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { examples } from '../../src/data/examples.ts'
 import { spiral } from '../../src/data/make/spiral.ts'
+import { weighted } from '../../src/data/weighted.ts'
 import { createModel } from '../../src/model/model.ts'
 import { withTemperature } from '../../src/model/temperature.ts'
 import { relu } from '../../src/network/activations/relu.ts'
@@ -40,6 +41,10 @@ test('where three of four rows with a lead of 4 are right, the temperature makes
   expect(model.probabilities([[4, 0]])[0]![0]).toBeCloseTo(0.75, 6)
   expect(after).toBeCloseTo(-(3 * Math.log(0.75) + Math.log(0.25)) / 4, 12)
   expect(before).toBeCloseTo(Math.log(1 + Math.exp(-4)) + 1, 12)
+  // By weight 5 of 6 are right.
+  const counted = withTemperature(passing(1), weighted(data, [2, 2, 1, 1]))
+  expect(counted.temperature).toBeCloseTo(4 / Math.log(5), 6)
+  expect(counted.after).toBeCloseTo(-(5 * Math.log(5 / 6) + Math.log(1 / 6)) / 6, 6)
 })
 
 test('binary softmax, with its one score, comes to the same temperature', () => {

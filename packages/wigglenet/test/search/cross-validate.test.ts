@@ -120,6 +120,13 @@ test('a column of weights is no feature, and weighs every fold', async () => {
     { table, preprocessing: { target: 'y' }, weights: 'times' },
     { folds: 2, epochs: 1 },
   )
+  const wrong = (weights: string) =>
+    crossValidate(network(1, [dense(2)]), { table, preprocessing: { target: 'y' }, weights })
+  for (const name of ['y', 'people']) {
+    await expect(wrong(name)).rejects.toThrow(
+      `crossValidate: weights must name a column, one of x, times; got "${name}". Choose a name from the list.`,
+    )
+  }
   expect(seen.map(([inputs]) => inputs)).toEqual([1, 1])
   expect(seen.map(([, sum]) => sum)).toEqual([20, 20].map((rows) => expect.closeTo(rows, 5)))
 })
