@@ -226,6 +226,14 @@ describe('bad flags', () => {
       '--activation: the value must be one of elu, gaussian, gelu, gelu-tanh, hard-sigmoid, hard-swish, hard-tanh, identity, leaky-relu, mish, prelu, relu, relu6, selu, sigmoid, silu, sine, softplus, softsign, tanh; got "step". Choose a name from the list.',
     ],
     [
+      'train iris --hidden none --weight-noise 0.1',
+      'train: --weight-noise is about hidden layers; got --hidden none and --weight-noise. Leave one of them out.',
+    ],
+    [
+      'train iris --hidden none --batch-norm',
+      'train: --batch-norm is about hidden layers; got --hidden none and --batch-norm. Leave one of them out.',
+    ],
+    [
       'train iris --alpha-dropout 1',
       '--alpha-dropout: share must be a number in [0, 1); got 1. Give share a value in [0, 1).',
     ],

@@ -81,6 +81,9 @@ Ctrl-C saves the model so far and says how to go on (exit code ${exitCodes.inter
     })
 }
 
+/** Flags that are about hidden layers. */
+const ofHidden = ['activation', 'maxout', 'dropout', 'alphaDropout', 'weightNoise', 'maxNorm', 'batchNorm', 'revive']
+
 function sortFlags(given: Record<string, unknown>): { reading: Reading; settings: Partial<Settings> } {
   const pick = (wanted: (name: string) => boolean) =>
     Object.fromEntries(Object.entries(given).filter(([name]) => wanted(name)))
@@ -93,6 +96,9 @@ function sortFlags(given: Record<string, unknown>): { reading: Reading; settings
     refuse('rows are tested in folds or kept back', '--folds and --test')
   if (given.validation === 0 && given.patience !== undefined)
     refuse('patience needs validation rows to watch', '--validation 0 and --patience')
+  const idle = ofHidden.find((name) => given[name] !== undefined)
+  if (idle !== undefined && Array.isArray(given.hidden) && given.hidden.length === 0)
+    refuse(`${flagOf(idle)} is about hidden layers`, `--hidden none and ${flagOf(idle)}`)
   refuseBesideLbfgs(given)
   // The values are checked where they are used; commander knows them as text or numbers only.
   return {
