@@ -56,7 +56,7 @@ export function addTrainingFlags(command: Command): Command {
     .option('--label-smoothing <share>', 'share of the target that goes to all classes', number('--label-smoothing'))
     .option(
       '--augment <changes>',
-      'images otherwise in each epoch: shift=2,rotate=10,flip,elastic=1 (at most so many pixels, degrees)',
+      'images otherwise in each epoch: shift=2,rotate=10 (at most so many pixels, degrees),flip,elastic=1 (pixels, root mean square)',
       imageChanges,
     )
     .option('--optimizer <name>', `${list(optimizers)}; train also ${lbfgsName}: all rows at once, for small data`)

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import type { Table } from 'wigglenet'
 import { limits } from '../limits.ts'
 import { withData } from '../setup.ts'
+import { counted } from '../views/drawn-words.ts'
 import { SelectField } from './controls.tsx'
 import type { State } from './state.ts'
 import { type Choice, guessChoice, inputsOf, meaningsOf, rowsOf, settled, targetColumns } from './table-data.ts'
@@ -28,7 +29,7 @@ export function CsvFields({ state }: { readonly state: State }) {
       note.value = `At least ${fewest} rows must have a value in each of ${[...data.names, next.target].join(', ')}; got ${data.y.length} of ${from.rows}. Learn from other columns.`
       return
     }
-    note.value = `${data.y.length} points drawn${data.names.length > 2 ? ` in a plane of ${data.names.length} columns` : ''}${left > 0 ? `, ${left} rows left out (a value is missing, or too many rows)` : ''}.`
+    note.value = `${counted(data.y.length, 'point')} drawn${data.names.length > 2 ? ` in a plane of ${data.names.length} columns` : ''}${left > 0 ? `, ${counted(left, 'row')} left out (a value is missing, or too many rows)` : ''}.`
     state.open(withData(state.setup.value, data))
   }
 

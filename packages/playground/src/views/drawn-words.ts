@@ -2,7 +2,7 @@
 import type { Bumps, Curve, ExactPicture, Pieces } from '../session/messages.ts'
 import { numberText } from './ticks.ts'
 
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+export const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 export function exactWords(exact: ExactPicture): string {
   if ('refusal' in exact) return exact.refusal

@@ -28,7 +28,7 @@ export interface Augmentation {
    *  in (0, 64], default 4. */
   readonly elastic?: number
   readonly smoothing?: number
-  /** What comes in from outside the image, as numbers stand in X; default 0. */
+  /** What comes in from outside the image, as numbers stand in X, of bytes in [0, 255]; default 0. */
   readonly fill?: number
 }
 
@@ -123,6 +123,7 @@ function settle(where: string, data: DataSet, options: Augmentation): Settled {
       fix: 'Say the size of the images.',
     })
   }
+  if (data.X instanceof Uint8Array) checkNumber(where, 'fill', fill, '[0, 255]')
   if (how.shift + how.rotate + how.elastic > 0 || how.flip) return how
   throw new OptionError({
     where,

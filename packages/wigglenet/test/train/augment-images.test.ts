@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Execution, Totals } from '../../src/backend/backend.ts'
 import { wasm } from '../../src/backend/wasm/wasm.ts'
 import { examples } from '../../src/data/examples.ts'
+import { images } from '../../src/data/images.ts'
 import type { DataSet } from '../../src/data/types.ts'
 import { deadUnits } from '../../src/diagnose/monitors/dead-units.ts'
 import { distributions } from '../../src/diagnose/monitors/distributions.ts'
@@ -218,5 +219,9 @@ test('what is no image of that size, or no change at all, is refused', () => {
   )
   expect(() => augmentImages(data, { width, height, rotate: 181 })).toThrow(
     'augmentImages: rotate must be a number in [0, 180]; got 181. Give rotate a value in [0, 180].',
+  )
+  const bytes = images({ pixels: new Uint8Array(18), labels: Uint8Array.of(0, 1), shape: [1, 3, 3] })
+  expect(() => augmentImages(bytes, { width: 3, height: 3, shift: 1, fill: 256 })).toThrow(
+    'augmentImages: fill must be a number in [0, 255]; got 256. Give fill a value in [0, 255].',
   )
 })
