@@ -180,7 +180,7 @@ describe('optimizerFromData', () => {
       'file: rate must be a number in (-∞, ∞); got undefined.',
     )
     expect(() => optimizerFromData({ ...data, more: 1 }, 'file')).toThrow(
-      'file: the options are kind, options, perStep, state, update, result, clips; got "more".',
+      'file: the options are kind, options, perStep, state, update, result, clips, rates; got "more".',
     )
     expect(() => optimizerFromData({ ...data, update: 5 }, 'file')).toThrow(
       'file.update: a formula must be a text; got 5.',
@@ -255,6 +255,6 @@ test('a misspelt part of an update rule is refused, never passed over', () => {
     stat: {},
   } as never)
   expect(() => misspelt()).toThrow(
-    'mine: the options are perStep, state, update, result, clips; got "stat". Remove stat, or correct its spelling.',
+    'mine: the options are perStep, state, update, result, clips, rates; got "stat". Remove stat, or correct its spelling.',
   )
 })
