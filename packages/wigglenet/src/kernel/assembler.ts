@@ -117,8 +117,7 @@ export class Emitter {
   }
   /** Leaves global 0 on the stack. */
   own(): this {
-    this.code.byte(0x23)
-    this.code.byte(0)
+    this.code.list.push(0x23, 0)
     return this
   }
   call(index: number): this {
@@ -127,8 +126,7 @@ export class Emitter {
     return this
   }
   private structure(code: number, body: () => void): this {
-    this.code.byte(code)
-    this.code.byte(0x40)
+    this.code.list.push(code, 0x40)
     body()
     this.code.byte(0x0b)
     return this
@@ -146,8 +144,7 @@ export class Emitter {
   loop(body: () => void): this {
     return this.structure(0x03, () => {
       body()
-      this.code.byte(0x0d)
-      this.code.byte(0)
+      this.code.list.push(0x0d, 0)
     })
   }
   /** Runs the body `count` times, counting the local down to 0; it must be at least 1. */
@@ -177,8 +174,7 @@ export class Emitter {
     const out = new Bytes()
     out.unsigned(this.locals.length)
     for (const type of this.locals) {
-      out.unsigned(1)
-      out.byte(typeCodes[type])
+      out.list.push(1, typeCodes[type])
     }
     out.append(this.prologue)
     out.append(this.code)
@@ -219,7 +215,7 @@ export class Assembler {
   /** The finished module, for a memory of this module alone or a `shared` one of at most 4 GiB. */
   assemble(shared?: boolean): Uint8Array<ArrayBuffer> {
     const out = new Bytes()
-    for (const byte of [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) out.byte(byte)
+    out.list.push(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
     const section = (id: number, count: number, write: (into: Bytes) => void) => {
       const part = new Bytes()
       part.unsigned(count)
@@ -241,14 +237,12 @@ export class Assembler {
     section(2, this.imports ? 2 : 1, (into) => {
       into.text('e')
       into.text('m')
-      into.byte(2)
-      into.byte(shared ? 3 : 0)
-      into.unsigned(1)
+      into.list.push(2, shared ? 3 : 0, 1)
       if (shared) into.unsigned(65536)
       if (!this.imports) return
       into.text('e')
       into.text(this.imports)
-      for (const byte of imported[this.imports]) into.byte(byte)
+      into.list.push(...imported[this.imports])
     })
     section(3, this.functions.length, (into) => {
       for (const { type } of this.functions) into.unsigned(type)
@@ -268,6 +262,6 @@ export class Assembler {
         into.append(body)
       }
     })
-    return Uint8Array.from(out.list)
+    return new Uint8Array(out.list)
   }
 }

@@ -6,7 +6,8 @@ export class Bytes {
     this.list.push(value)
   }
   append({ list }: Bytes): void {
-    for (const value of list) this.list.push(value)
+    // In pieces, since an engine bounds the number of arguments.
+    for (let from = 0; from < list.length; from += 4096) this.list.push(...list.slice(from, from + 4096))
   }
   unsigned(value: number): void {
     value >>>= 0

@@ -19,8 +19,8 @@ export function layOut(plan: Plan): Layout {
   }
   const tableStride = plan.optimizer ? 2 + Object.keys(plan.optimizer.perStep).length : 2
   const table = take(tableRows * tableStride * 4)
-  const longest = Math.max(...plan.network.nodes.map((node) => Math.max(node.inputs, node.units)))
-  const panel = take(Math.max(panelBytes(longest), (plan.batch + 4) * 48))
+  const longest = Math.max(...[...plan.buffers.values()].map(({ columns }) => columns))
+  const panel = take(Math.max(panelBytes(longest), (plan.batch + 4) * 48, 4 * longest))
   const words = take(64)
   const rowScratch = take(8 * (plan.batch + 4))
   const places = new Map<string, Place>()

@@ -41,7 +41,8 @@ export interface CodeAid extends Pick<Workspace, 'instead'>, Pick<PlanKernel, 'u
 }
 
 /** The bytes of the module that runs a plan. Exports: `forward0` … `backward0` … `update0` … (each step alone), `forward`, `backward`,
- *  `update`, `infer` (forward without gathering), `train(steps)` and `shuffle`. */
+ *  `update`, `infer` (forward without gathering), `train(steps)`, `shuffle` and
+ *  `spread(to, step, count)`, which writes words of the panel apart. */
 export function buildModule(
   plan: Plan,
   layout: Layout,
@@ -77,12 +78,28 @@ export function buildModule(
   const backward = sequence('backward', backwardSteps)
   const update = sequence('update', fusedUpdates(kernel, steps(plan.update, 'update')))
 
+  // Puts `count` words of the panel where they belong: from an address on, one every `step` bytes.
+  assembler.define(
+    ['i32', 'i32', 'i32'],
+    [],
+    (e) => {
+      const [to, step, count, from] = [0, 1, 2, e.local('i32')]
+      e.repeat(count, () => {
+        e.get(to).get(from).at(op.i32Load, layout.panel).at(op.i32Store)
+        e.get(to).get(step).op(op.i32Add).set(to)
+        e.advance(from, 4)
+      })
+    },
+    'spread',
+  )
+
   const add = (e: Emitter, address: number, amount: () => void) => {
     e.i32(0).read(address)
     amount()
     e.op(op.i32Add).at(op.i32Store, address)
   }
   if (plan.optimizer) {
+    // It is also called alone: when a run is resumed inside an epoch, the order of that epoch is made again.
     const shuffle = defineShuffle(assembler, kernel.philox(), layout.words, streams.shuffle)
     assembler.define(
       ['i32'],
@@ -112,8 +129,6 @@ export function buildModule(
       },
       'train',
     )
-    // When a run is resumed inside an epoch, the order of that epoch is made again.
-    assembler.define([], [], (e) => e.call(shuffle), 'shuffle')
   }
   return assembler.assemble(shared)
 }

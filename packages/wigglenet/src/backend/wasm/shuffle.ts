@@ -1,18 +1,12 @@
 // The order of an epoch's rows.
-import type { Assembler } from '../../kernel/assembler.ts'
+import type { Assembler, Emitter } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
 import * as op from '../../kernel/opcodes.ts'
 
-/** Defines the shuffle of `order[0 … total-1]`: Fisher–Yates from the end on the stream's words, in the epoch's own order. */
+/** Defines and exports the shuffle of `order[0 … total-1]`: Fisher–Yates from the end on the stream's words, in the epoch's own order. */
 export function defineShuffle(assembler: Assembler, philox: number, scratch: number, stream: number): number {
-  return assembler.define([], [], (e) => {
-    const [order, i, word, j, held] = ['i32', 'i32', 'i32', 'i32', 'i32'].map((type) => e.local(type as 'i32')) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
+  const write = (e: Emitter) => {
+    const [order, i, word, j, held] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32')]
     const place = (index: number) => e.get(order).get(index).i32(2).op(op.i32Shl, op.i32Add)
     e.read(control.order).set(order)
     // Each epoch starts from 0, 1, 2 …, so that an epoch's order needs no memory of the one before.
@@ -22,7 +16,6 @@ export function defineShuffle(assembler: Assembler, philox: number, scratch: num
       place(j).get(j).at(op.i32Store)
     })
     e.read(control.total).i32(1).op(op.i32Sub).set(i)
-    e.i32(0).set(word)
     e.get(i)
     e.when(() =>
       e.repeat(i, () => {
@@ -41,5 +34,6 @@ export function defineShuffle(assembler: Assembler, philox: number, scratch: num
         e.advance(word, 1)
       }),
     )
-  })
+  }
+  return assembler.define([], [], write, 'shuffle')
 }
