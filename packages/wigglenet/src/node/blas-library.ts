@@ -52,7 +52,7 @@ const sgemmDeclaration =
 /** What is used of koffi. */
 interface Koffi {
   load(path: string): Loaded
-  address(view: Float32Array): bigint
+  address(view: Float32Array | Uint32Array): bigint
 }
 interface Loaded {
   func(declaration: string): (...values: never[]) => unknown
@@ -66,9 +66,16 @@ export function blasLibrary(options: { readonly library?: string } = {}): BlasLi
   return openBlas(options.library).found
 }
 
+/** A loaded BLAS. */
+export interface OpenBlas {
+  readonly found: BlasLibrary
+  readonly sgemm: Sgemm
+  readonly koffi: Koffi
+}
+
 /** Loads a BLAS.
  *  Throws:  as `blasLibrary` does */
-export function openBlas(library: string | undefined): { found: BlasLibrary; sgemm: Sgemm; koffi: Koffi } {
+export function openBlas(library: string | undefined): OpenBlas {
   const koffi = requireKoffi()
   const tried = library === undefined ? (libraries[process.platform] ?? []) : [library]
   for (const name of tried) {
