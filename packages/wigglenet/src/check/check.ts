@@ -1,5 +1,5 @@
 // Checks of options and values, each with one clear error. Bounds are written as intervals: `[0, 1)`.
-import { OptionError } from './errors.ts'
+import { refuse } from './errors.ts'
 
 /** How a received value is shown in an error: short, and as one would type it. `depth` counts the lists around it. */
 export function show(value: unknown, depth = 0): string {
@@ -31,36 +31,26 @@ const boundOf = (text: string) => Number(text.replace('∞', 'Infinity'))
  *  Throws:  OptionError otherwise */
 export function checkNumber(where: string, name: string, value: unknown, interval: string): number {
   if (typeof value === 'number' && isWithin(value, interval)) return value
-  throw new OptionError({
-    where,
-    expected: `${name} must be a number in ${interval}`,
-    received: show(value),
-    fix: `Give ${name} a value in ${interval}.`,
-  })
+  refuse(where, `${name} must be a number in ${interval}`, show(value), `Give ${name} a value in ${interval}.`)
 }
 
 /** The value, if it is a whole number in the interval.
  *  Throws:  OptionError otherwise */
 export function checkWhole(where: string, name: string, value: unknown, interval: string): number {
   if (Number.isInteger(value) && isWithin(value as number, interval)) return value as number
-  throw new OptionError({
+  refuse(
     where,
-    expected: `${name} must be a whole number in ${interval}`,
-    received: show(value),
-    fix: `Give ${name} a whole number in ${interval}.`,
-  })
+    `${name} must be a whole number in ${interval}`,
+    show(value),
+    `Give ${name} a whole number in ${interval}.`,
+  )
 }
 
 /** The value, if it is true or false.
  *  Throws:  OptionError otherwise */
 export function checkFlag(where: string, name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value
-  throw new OptionError({
-    where,
-    expected: `${name} must be true or false`,
-    received: show(value),
-    fix: `Give ${name} true or false.`,
-  })
+  refuse(where, `${name} must be true or false`, show(value), `Give ${name} true or false.`)
 }
 
 /** The value, if it is one of the names in the list.
@@ -72,24 +62,14 @@ export function checkOneOf<Name extends string>(
   list: readonly Name[],
 ): Name {
   if (list.includes(value as Name)) return value as Name
-  throw new OptionError({
-    where,
-    expected: `${name} must be one of ${list.join(', ')}`,
-    received: show(value),
-    fix: 'Choose a name from the list.',
-  })
+  refuse(where, `${name} must be one of ${list.join(', ')}`, show(value), 'Choose a name from the list.')
 }
 
 /** The value as a record, if it is a plain object.
  *  Throws:  OptionError otherwise */
 export function checkObject(where: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw new OptionError({
-    where,
-    expected: `${name} must be an object`,
-    received: show(value),
-    fix: 'Write it in braces.',
-  })
+  refuse(where, `${name} must be an object`, show(value), 'Write it in braces.')
 }
 
 /** The options as a record, if all of them are in the list: a misspelt option is an error, never ignored.
@@ -102,12 +82,12 @@ export function checkNames(
   const given = checkObject(where, 'the options', options)
   for (const key of Object.keys(given)) {
     if (list.includes(key)) continue
-    throw new OptionError({
+    refuse(
       where,
-      expected: list.length === 0 ? 'no options are taken' : `the options are ${list.join(', ')}`,
-      received: show(key),
-      fix: `Remove ${key}, or correct its spelling.`,
-    })
+      list.length === 0 ? 'no options are taken' : `the options are ${list.join(', ')}`,
+      show(key),
+      `Remove ${key}, or correct its spelling.`,
+    )
   }
   return given
 }

@@ -14,18 +14,16 @@ export interface Complaint {
 /** The base of every error that the library throws on purpose.
  *  Message: `where: expected; got received. fix` */
 export class WiggleError extends Error implements Complaint {
-  readonly where: string
-  readonly expected: string
-  readonly received: string
-  readonly fix: string
+  declare readonly where: string
+  declare readonly expected: string
+  declare readonly received: string
+  declare readonly fix: string
 
-  constructor({ where, expected, received, fix }: Complaint) {
+  constructor(complaint: Complaint) {
+    const { where, expected, received, fix } = complaint
     super(`${where}: ${expected}; got ${received}.${fix === '' ? '' : ` ${fix}`}`)
     this.name = new.target.name
-    this.where = where
-    this.expected = expected
-    this.received = received
-    this.fix = fix
+    Object.assign(this, complaint)
   }
 }
 
@@ -39,3 +37,14 @@ export class DataError extends WiggleError {}
 export class UnsupportedError extends WiggleError {}
 /** A number that became NaN or infinite. */
 export class NumberError extends WiggleError {}
+
+/** Throws an error. The page that trains a small network has some 40 of these calls: the names of the fields in each would cost 100 bytes. */
+export function refuse(
+  where: string,
+  expected: string,
+  received: string,
+  fix: string,
+  Kind: new (complaint: Complaint) => WiggleError = OptionError,
+): never {
+  throw new Kind({ where, expected, received, fix })
+}

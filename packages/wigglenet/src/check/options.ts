@@ -1,6 +1,6 @@
 // What all declared parts share: activations, losses, update rules and schedules have a kind and named numbers as options.
 import { checkNames, checkNumber, checkObject, show } from './check.ts'
-import { OptionError } from './errors.ts'
+import { refuse } from './errors.ts'
 
 /** An option of a part: the interval that its values lie in, and its default. */
 export interface OptionDeclaration {
@@ -36,12 +36,12 @@ export function checkNumbers(where: string, value: unknown): Readonly<Record<str
  *  Throws:  OptionError otherwise */
 export function checkKind(where: string, value: unknown): string {
   if (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,63}$/.test(value)) return value
-  throw new OptionError({
+  refuse(
     where,
-    expected: 'kind must be 1 to 64 letters, digits and hyphens, starting with a letter',
-    received: show(value),
-    fix: 'Give it a name such as "soft-step".',
-  })
+    'kind must be 1 to 64 letters, digits and hyphens, starting with a letter',
+    show(value),
+    'Give it a name such as "soft-step".',
+  )
 }
 
 /** A part as its maker gave it, told by the fields that it must have. The maker has checked the rest; `maker` and `reader` are named in the error.
@@ -56,10 +56,10 @@ export function checkMade<Part>(
   const given = part as Record<string, unknown>
   const fits = ([name, type]: [string, unknown]) => given[name] !== null && typeof given[name] === type
   if (typeof part === 'object' && part !== null && Object.entries(fields).every(fits)) return part as Part
-  throw new OptionError({
+  refuse(
     where,
-    expected: `${what} must be one that ${maker} makes`,
-    received: show(part),
-    fix: `Make it with ${maker}, or read it from JSON with ${reader}.`,
-  })
+    `${what} must be one that ${maker} makes`,
+    show(part),
+    `Make it with ${maker}, or read it from JSON with ${reader}.`,
+  )
 }

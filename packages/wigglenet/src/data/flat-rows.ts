@@ -1,7 +1,7 @@
 // Rows of numbers as the user has them → one flat Float32Array, every value checked.
 
 import { show } from '../check/check.ts'
-import { DataError, ShapeError } from '../check/errors.ts'
+import { DataError, refuse, ShapeError } from '../check/errors.ts'
 
 /** Rows of numbers: arrays, typed arrays, or a mixture. */
 export type Rows = readonly ArrayLike<number>[]
@@ -15,12 +15,13 @@ export function flatRows(where: string, name: string, rows: Rows, inputs = rows[
   for (let row = 0; row < rows.length; row++) {
     const values = rows[row]!
     if (values?.length !== inputs) {
-      throw new ShapeError({
+      refuse(
         where,
-        expected: `${name}[${row}] must have ${inputs} ${inputs === 1 ? 'number' : 'numbers'}`,
-        received: values?.length === undefined ? show(values) : String(values.length),
-        fix: 'Give every row the same columns, in the same order.',
-      })
+        `${name}[${row}] must have ${inputs} ${inputs === 1 ? 'number' : 'numbers'}`,
+        values?.length === undefined ? show(values) : String(values.length),
+        'Give every row the same columns, in the same order.',
+        ShapeError,
+      )
     }
     for (let k = 0; k < inputs; k++) {
       flat[row * inputs + k] = values[k]!

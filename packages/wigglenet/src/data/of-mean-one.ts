@@ -1,4 +1,4 @@
-import { DataError } from '../check/errors.ts'
+import { DataError, refuse } from '../check/errors.ts'
 
 /** Weights divided by their mean, so that their sum is the number of rows.
  *  Throws:  DataError where all are 0, or where they add up to more than a number holds */
@@ -13,5 +13,5 @@ export function ofMeanOne(where: string, weights: Float32Array | Float64Array): 
     sum > 0
       ? ['the sum of all weights must be below 1e300', String(sum), 'Divide them by the largest.']
       : ['some of the rows must have a weight above 0', `0 in all ${length}`, 'Give them weights.']
-  throw new DataError({ where, expected, received, fix })
+  refuse(where, expected, received, fix, DataError)
 }

@@ -1,6 +1,6 @@
 // Which rows train and which judge: seeded shares and folds, each with every class in it.
 import { checkNames, checkNumber, checkWhole, show } from '../check/check.ts'
-import { DataError, OptionError, ShapeError } from '../check/errors.ts'
+import { DataError, refuse, ShapeError } from '../check/errors.ts'
 import { randomStream, streams } from '../number/random.ts'
 
 /** A label for each row; rows of a label are spread evenly. */
@@ -32,12 +32,12 @@ export function splitRows(count: number, options: SplitOptions): Split {
   const validation = checkNumber(where, 'validation', options.validation ?? 0, '[0, 1)')
   const test = checkNumber(where, 'test', options.test ?? 0, '[0, 1)')
   if (validation + test >= 1) {
-    throw new OptionError({
+    refuse(
       where,
-      expected: 'validation + test must be below 1, to leave rows to train on',
-      received: `${validation} + ${test}`,
-      fix: 'Lower one of them.',
-    })
+      'validation + test must be below 1, to leave rows to train on',
+      `${validation} + ${test}`,
+      'Lower one of them.',
+    )
   }
   const parts = { train: [] as number[], validation: [] as number[], test: [] as number[] }
   const shares = (
@@ -97,12 +97,13 @@ function shuffledGroups(
   { seed, by }: { readonly seed: number; readonly by?: Labels },
 ): { label: number | string | undefined; rows: Uint32Array }[] {
   if (by && by.length !== count) {
-    throw new ShapeError({
+    refuse(
       where,
-      expected: `by must have ${count} labels, one for each row`,
-      received: String(by.length),
-      fix: 'Give each row one label.',
-    })
+      `by must have ${count} labels, one for each row`,
+      String(by.length),
+      'Give each row one label.',
+      ShapeError,
+    )
   }
   const groups = new Map<number | string | undefined, number[]>()
   for (let row = 0; row < count; row++) {

@@ -1,5 +1,5 @@
 // Some rows of a set of examples.
-import { DataError } from '../check/errors.ts'
+import { DataError, refuse } from '../check/errors.ts'
 import { ofMeanOne } from './of-mean-one.ts'
 import type { DataSet } from './types.ts'
 
@@ -16,12 +16,13 @@ export function takeRows<Inputs extends number>(data: DataSet<Inputs>, rows: Arr
   for (let index = 0; index < count; index++) {
     const row = rows[index]!
     if (!(Number.isInteger(row) && row >= 0 && row < data.rows)) {
-      throw new DataError({
-        where: 'takeRows',
-        expected: `rows[${index}] must be a whole number in [0, ${data.rows})`,
-        received: String(row),
-        fix: 'Choose rows that the data has.',
-      })
+      refuse(
+        'takeRows',
+        `rows[${index}] must be a whole number in [0, ${data.rows})`,
+        String(row),
+        'Choose rows that the data has.',
+        DataError,
+      )
     }
     X.set(data.X.subarray(row * inputs, (row + 1) * inputs), index * inputs)
     y.set(data.y.subarray(row * targets, (row + 1) * targets), index * targets)

@@ -1,5 +1,5 @@
 // Formulas → functions in float64, by closures over the operation list; nothing is ever compiled from text.
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import { binaryMeaning, chooseMeaning, compareMeaning, functionMeaning } from './meaning.ts'
 import { operationList } from './operations.ts'
 import type { Formula } from './types.ts'
@@ -31,12 +31,12 @@ export function evaluator(
       case 'name': {
         const index = names.indexOf(operation.name)
         if (index < 0) {
-          throw new OptionError({
-            where: 'evaluator',
-            expected: `the names in a formula must be among ${names.join(', ') || 'none'}`,
-            received: operation.name,
-            fix: 'Give that name a value.',
-          })
+          refuse(
+            'evaluator',
+            `the names in a formula must be among ${names.join(', ') || 'none'}`,
+            operation.name,
+            'Give that name a value.',
+          )
         }
         steps.push((values) => {
           slots[slot] = values[index]!

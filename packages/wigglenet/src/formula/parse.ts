@@ -1,7 +1,7 @@
 // Text → formula. A hand-written parser: bounded in length and depth, and it never runs what it reads.
 // From loose to tight: `? :` (right), comparisons (one at most), `+ -`, `* /`, unary `-`, `^` (right).
 import { deepFreeze, show } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import { functionNames } from './meaning.ts'
 import type { BinaryOperator, Comparison, Formula, FunctionName } from './types.ts'
 
@@ -32,7 +32,7 @@ export interface ParseOptions {
  *  Example: parseFormula('max(0, z)', { where: 'relu.value', names: ['z'] })  */
 export function parseFormula(text: string, { where, names }: ParseOptions): Formula {
   const fail = (expected: string, received: string, fix: string): never => {
-    throw new OptionError({ where, expected, received, fix })
+    refuse(where, expected, received, fix)
   }
   if (typeof text !== 'string') fail('a formula must be a text', show(text), "Write it as a text, such as 'max(0, z)'.")
   if (text.length > maximumLength) {

@@ -12,7 +12,7 @@ const scratch = new DataView(new ArrayBuffer(4))
 /** One function being written. Locals are numbered; parameters come first. */
 export class Emitter {
   readonly code = new Bytes()
-  readonly locals: ValueType[] = []
+  private readonly types: ValueType[] = []
   private readonly constants = new Map<string, number>()
   private readonly prologue = new Bytes()
 
@@ -22,8 +22,12 @@ export class Emitter {
   ) {}
 
   local(type: ValueType): number {
-    this.locals.push(type)
-    return this.parameters.length + this.locals.length - 1
+    this.types.push(type)
+    return this.parameters.length + this.types.length - 1
+  }
+  /** As many locals as are taken. */
+  *locals(type: ValueType): Generator<number, never> {
+    for (;;) yield this.local(type)
   }
   op(...codes: number[]): this {
     for (const code of codes) this.instruction(this.code, code)
@@ -154,6 +158,15 @@ export class Emitter {
       this.get(count).i32(1).op(op.i32Sub).tee(count)
     })
   }
+  /** Runs the body so many times, at least once; once without a loop. */
+  times(count: number, body: () => void): this {
+    if (count > 1) {
+      const left = this.local('i32')
+      return this.i32(count).set(left).repeat(left, body)
+    }
+    body()
+    return this
+  }
   /** While local ≥ size: the body, then local -= size. */
   eachBlock(count: number, size: number, body: () => void): this {
     const again = () => this.get(count).i32(size).op(op.i32GeU)
@@ -172,8 +185,8 @@ export class Emitter {
   }
   body(): Bytes {
     const out = new Bytes()
-    out.unsigned(this.locals.length)
-    for (const type of this.locals) {
+    out.unsigned(this.types.length)
+    for (const type of this.types) {
       out.list.push(1, typeCodes[type])
     }
     out.append(this.prologue)

@@ -38,15 +38,20 @@ function byChance(
   )
 }
 
-/** To the rows of this step, or to the whole buffer: to = from + deviation · Gaussian numbers, by Box and Muller on pairs of words (23 bits each,
+/** To the rows of this step, or to the whole buffer: output = input + deviation · Gaussian numbers, by Box and Muller on pairs of words (23 bits each,
  *  exact in float32); outside training a copy. `index` is that of the stream and its deviation. */
-export function addNoise(e: Emitter, kernel: Kernel, from: string, to: string, index: number, whole?: boolean): void {
+export function addNoise(
+  e: Emitter,
+  kernel: Kernel,
+  { input, output, index }: { readonly input: string; readonly output: string; readonly index: number },
+  whole?: boolean,
+): void {
   const uniform = e.local('v128')
   byChance(
     e,
     kernel,
     streams.noise + index,
-    [placeOf(kernel, from), placeOf(kernel, to)],
+    [placeOf(kernel, input), placeOf(kernel, output)],
     (words, [source, target]) => {
       e.get(words)
         .i32(9)

@@ -59,7 +59,7 @@ const powerOfTwo = (e: Emitter) => e.words(127).op(op.i32x4Add).i32(23).op(op.i3
 
 /** exp(x) where x is at most `most`, 90 for any x. For x ≤ 0 the power of two fits into one factor. */
 function exponential(e: Emitter, x: number, most: 0 | 90): void {
-  const [small, whole, bits, half] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+  const [small, whole, bits, half] = e.locals('v128')
   e.get(x).floats(-69).op(op.f32x4Lt).set(small)
   if (most > 0) e.get(x).floats(most).op(op.f32x4Pmin).set(x)
   e.get(x).floats(-70).op(op.f32x4Pmax).set(x)
@@ -81,7 +81,7 @@ function exponential(e: Emitter, x: number, most: 0 | 90): void {
 export const writers: Partial<Record<ElementaryName, Writer>> = {
   exp: (e: Emitter, x: number) => exponential(e, x, 90),
   log(e: Emitter, x: number) {
-    const [input, tiny, exponent, square] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+    const [input, tiny, exponent, square] = e.locals('v128')
     e.get(x).set(input)
     e.get(x).floats(1.1754943e-38).op(op.f32x4Lt).set(tiny) // subnormal: scale by 2^25 first
     e.get(x).floats(33554432).op(op.f32x4Mul).get(x).get(tiny).op(op.v128Bitselect).set(x)
@@ -116,7 +116,7 @@ export const writers: Partial<Record<ElementaryName, Writer>> = {
     e.get(x).floats(Number.NaN).get(input).floats(0).op(op.f32x4Ge, op.v128Bitselect)
   },
   sigmoid(e: Emitter, x: number) {
-    const [tail, share] = [e.local('v128'), e.local('v128')]
+    const [tail, share] = e.locals('v128')
     e.get(x).op(op.f32x4Abs, op.f32x4Neg)
     expOfNegative(e).set(tail)
     e.floats(1).floats(1).get(tail).op(op.f32x4Add, op.f32x4Div).set(share)
@@ -148,7 +148,7 @@ export const writers: Partial<Record<ElementaryName, Writer>> = {
 
 /** sin(x + shift·π/2) by quadrants of π/2. */
 function circular(e: Emitter, x: number, shift: number): void {
-  const [whole, quadrant, square] = [e.local('v128'), e.local('v128'), e.local('v128')]
+  const [whole, quadrant, square] = e.locals('v128')
   roundedQuotient(e, x, 2 / Math.PI, whole, quadrant)
   reduce(e, x, whole, [1.5703125, 0.0004837513, 7.54979e-8])
   // Between ±π/4 this changes nothing; what is too large to be reduced stays bounded, and NaN stays NaN.
@@ -164,5 +164,5 @@ function circular(e: Emitter, x: number, shift: number): void {
 
 /** Numbers below 1e-30 become 0, so that nothing turns denormal (WebAssembly has no flush to zero); NaN stays. Takes and leaves a local. */
 export function flush(e: Emitter, local: number): void {
-  e.get(local).get(local).op(op.f32x4Abs).floats(1e-30).op(op.f32x4Lt, op.v128Andnot).set(local)
+  e.get(local).get(local).words(0x7fffffff).op(op.v128And).floats(1e-30).op(op.f32x4Lt, op.v128Andnot).set(local)
 }

@@ -14,7 +14,7 @@ export function withErf(): void {
 }
 
 function emitErf(e: Emitter, x: number): void {
-  const [size, square, t] = [e.local('v128'), e.local('v128'), e.local('v128')]
+  const [size, square, t] = e.locals('v128')
   e.get(x).op(op.f32x4Abs).set(size)
   e.get(x).get(x).op(op.f32x4Mul).set(square)
   polynomial(

@@ -33,16 +33,25 @@ export function maskTail(e: Emitter, local: number, columns: number, vector: num
     .set(local)
 }
 
-/** For each vector of the rows of this step, or of the whole buffers: `body` with a pointer local for each. All must have the same stride. */
+/** For each vector of the rows of this step, or of the whole buffers: `body` with a pointer local for each. All must have the same stride. Where
+ *  four are taken `together`, the last of them may go beyond the rows of this step, where nobody reads. */
 export function eachVector(
   e: Emitter,
   places: readonly Place[],
   body: (pointers: readonly number[]) => void,
   whole?: boolean,
+  together: 1 | 4 = 1,
 ): void {
   const { storedRows, stride } = places[0]!
-  const count = () => (whole ? e.i32(storedRows) : rowsNow(e)).i32(stride / 4).op(op.i32Mul)
-  walk(e, places, count, () => 16, body)
+  const count = () =>
+    (whole ? e.i32(storedRows) : rowsNow(e))
+      .i32(stride / 4)
+      .op(op.i32Mul)
+      .i32(together - 1)
+      .op(op.i32Add)
+      .i32(together >> 1)
+      .op(op.i32ShrU)
+  walk(e, places, count, () => 16 * together, body)
 }
 
 /** For each row of this step: `body` with a pointer local for each buffer, at the row's start. */
@@ -74,12 +83,10 @@ export function walk(
 
 /** For each vector of a row of `columns`: `body` with a local that holds the offset in bytes; the last vector apart if it has padding. */
 export function eachColumn(e: Emitter, columns: number, body: (offset: number, last: boolean) => void): void {
-  const [offset, left] = [e.local('i32'), e.local('i32')]
-  const whole = Math.floor(columns / 4)
+  const offset = e.local('i32')
   e.i32(0).set(offset)
-  if (whole > 0) {
-    e.i32(whole).set(left)
-    e.repeat(left, () => {
+  if (columns >= 4) {
+    e.times(Math.floor(columns / 4), () => {
       body(offset, false)
       e.advance(offset, 16)
     })
@@ -91,6 +98,41 @@ export function eachColumn(e: Emitter, columns: number, body: (offset: number, l
 export function joinLanes(e: Emitter, local: number, operation: number): Emitter {
   e.get(local).lane(0).get(local).lane(1).op(operation)
   return e.get(local).lane(2).get(local).lane(3).op(operation, operation)
+}
+
+/** The four vectors of a square, in locals, become its columns where they were its rows. */
+export function transpose(e: Emitter, square: readonly number[]): void {
+  const pairs = square.map((_, i) => {
+    const [first, from, pair] = [2 * (i % 2), 2 * (i >> 1), e.local('v128')]
+    e.get(square[first]!)
+      .get(square[first + 1]!)
+      .lanes(from, 4 + from, from + 1, 5 + from)
+      .set(pair)
+    return pair
+  })
+  square.forEach((column, i) => {
+    const [first, from] = [2 * (i >> 1), 2 * (i % 2)]
+    e.get(pairs[first]!)
+      .get(pairs[first + 1]!)
+      .lanes(from, from + 1, 4 + from, 5 + from)
+      .set(column)
+  })
+}
+
+/** Sets four locals to four columns of the rows from `row` on, that many bytes apart, of which the first is at an address. */
+export function loadColumns(
+  e: Emitter,
+  columns: readonly number[],
+  address: () => Emitter,
+  bytes: number,
+  row = 0,
+): void {
+  columns.forEach((local, i) =>
+    address()
+      .at(op.v128Load, bytes * (row + i))
+      .set(local),
+  )
+  transpose(e, columns)
 }
 
 /** Leaves the vector at a pointer on the stack. */

@@ -3,6 +3,7 @@
 
 import type { Assembler } from './assembler.ts'
 import * as control from './control.ts'
+import { transpose } from './kernel.ts'
 import * as op from './opcodes.ts'
 
 const multipliers = [0xd2511f53, 0xcd9e8d57] as const
@@ -13,7 +14,7 @@ export function definePhilox(assembler: Assembler, scratch: number): number {
   return assembler.define(['i32', 'i32', 'i32', 'i32'], [], (e) => {
     const counter = [0, 1, 2, 3].map(() => e.local('v128')) as [number, number, number, number]
     const key = [e.local('v128'), e.local('v128')] as const
-    const [low, high] = [e.local('v128'), e.local('v128')]
+    const [low, high] = e.locals('v128')
     e.get(0).op(op.i32x4Splat).constant([0, 1, 2, 3]).op(op.i32x4Add).set(counter[0])
     for (const i of [1, 2, 3] as const) e.get(i).op(op.i32x4Splat).set(counter[i])
     e.read(control.seedLow, op.v128Load32Splat).set(key[0])
@@ -24,7 +25,7 @@ export function definePhilox(assembler: Assembler, scratch: number): number {
     }
     const highWords = () => e.get(low).get(high).lanes(1, 3, 5, 7)
     const lowWords = () => e.get(low).get(high).lanes(0, 2, 4, 6)
-    const [next0, next1] = [e.local('v128'), e.local('v128')]
+    const [next0, next1] = e.locals('v128')
     for (let round = 0; round < 10; round++) {
       if (round > 0) key.forEach((k, i) => e.get(k).words(increments[i]!).op(op.i32x4Add).set(k))
       product(counter[2], multipliers[1])
@@ -36,26 +37,12 @@ export function definePhilox(assembler: Assembler, scratch: number): number {
       e.get(next0).set(counter[0]).get(next1).set(counter[1])
     }
     // counter[w] holds word w of four blocks: transpose, so that the words stand in order.
-    const [a, b, c, d] = counter
-    for (const half of [0, 2]) {
-      e.get(a)
-        .get(b)
-        .lanes(half, 4 + half, half + 1, 5 + half)
-        .set(low)
-      e.get(c)
-        .get(d)
-        .lanes(half, 4 + half, half + 1, 5 + half)
-        .set(high)
-      e.i32(scratch)
-        .get(low)
-        .get(high)
-        .lanes(0, 1, 4, 5)
-        .at(op.v128Store, 16 * half)
-      e.i32(scratch)
-        .get(low)
-        .get(high)
-        .lanes(2, 3, 6, 7)
-        .at(op.v128Store, 16 * (half + 1))
-    }
+    transpose(e, counter)
+    counter.forEach((words, i) =>
+      e
+        .i32(scratch)
+        .get(words)
+        .at(op.v128Store, 16 * i),
+    )
   })
 }

@@ -1,6 +1,6 @@
 // Whether a data set can go through a network.
 import { show } from '../check/check.ts'
-import { DataError, ShapeError } from '../check/errors.ts'
+import { DataError, refuse, ShapeError } from '../check/errors.ts'
 import { checkMade } from '../check/options.ts'
 import type { DataSet } from '../data/types.ts'
 import type { Network } from '../network/types.ts'
@@ -11,18 +11,20 @@ export function checkData(where: string, network: Network, data: DataSet): void 
   const fields = { kind: 'string', nodes: 'object' } as const
   checkMade<Network>(where, 'the network', network, fields, ['network()', 'networkFromData'])
   if (data?.kind !== 'data' || !ArrayBuffer.isView(data.X)) {
-    throw new DataError({
+    refuse(
       where,
-      expected: 'data must be a data set, such as examples() makes',
-      received: show(data),
-      fix: 'Pass rows through examples({ X, y }).',
-    })
+      'data must be a data set, such as examples() makes',
+      show(data),
+      'Pass rows through examples({ X, y }).',
+      DataError,
+    )
   }
   if (data.inputs === network.inputs) return
-  throw new ShapeError({
+  refuse(
     where,
-    expected: `the data must have ${network.inputs} inputs, the width of the network`,
-    received: `${data.inputs}`,
-    fix: `Give data of that width, or start with network(${data.inputs}, …).`,
-  })
+    `the data must have ${network.inputs} inputs, the width of the network`,
+    `${data.inputs}`,
+    `Give data of that width, or start with network(${data.inputs}, …).`,
+    ShapeError,
+  )
 }

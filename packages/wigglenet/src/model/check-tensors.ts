@@ -1,6 +1,6 @@
 // Whether tensors given by name are those that are asked for.
 import { checkObject, show } from '../check/check.ts'
-import { NumberError, ShapeError } from '../check/errors.ts'
+import { NumberError, refuse, ShapeError } from '../check/errors.ts'
 
 type Shapes = readonly { readonly name: string; readonly shape: readonly number[] }[]
 
@@ -16,12 +16,7 @@ export function checkTensors(
   for (const { name, shape } of shapes) checkTensor(where, `${label}['${name}']`, shape, tensors[name])
   const extra = Object.keys(tensors).find((name) => shapes.every((shape) => shape.name !== name))
   if (extra === undefined) return tensors
-  throw new ShapeError({
-    where,
-    expected: `${label} must be those of the network`,
-    received: `${show(extra)} too`,
-    fix: 'Remove it.',
-  })
+  refuse(where, `${label} must be those of the network`, `${show(extra)} too`, 'Remove it.', ShapeError)
 }
 
 /** The values of a tensor, if they are as many as its shape asks for, and finite in 32 bits.
@@ -34,23 +29,25 @@ export function checkTensor(
 ): ArrayLike<number> {
   const count = shape.reduce((product, size) => product * size, 1)
   if (values?.length !== count) {
-    throw new ShapeError({
+    refuse(
       where,
-      expected: `${name} must hold ${count} numbers, shape (${shape.join(', ')})`,
-      received: values?.length === undefined ? 'none' : `${values.length}`,
-      fix: 'Give every parameter that parameterShapes lists, in its shape.',
-    })
+      `${name} must hold ${count} numbers, shape (${shape.join(', ')})`,
+      values?.length === undefined ? 'none' : `${values.length}`,
+      'Give every parameter that parameterShapes lists, in its shape.',
+      ShapeError,
+    )
   }
   // The engine's own search runs at full speed from the first call on, where a loop must be compiled before.
   if (values instanceof Float32Array && ![NaN, Infinity, -Infinity].some((bad) => values.includes(bad))) return values
   for (let i = 0; i < count; i++) {
     if (typeof values[i] === 'number' && Number.isFinite(Math.fround(values[i]!))) continue
-    throw new NumberError({
+    refuse(
       where,
-      expected: `${name} must hold finite numbers`,
-      received: `${show(values[i])} at index ${i}`,
-      fix: 'Correct that number.',
-    })
+      `${name} must hold finite numbers`,
+      `${show(values[i])} at index ${i}`,
+      'Correct that number.',
+      NumberError,
+    )
   }
   return values
 }

@@ -1,5 +1,5 @@
 // What the scores of a network say: a class, probabilities, a number in the target's unit.
-import { UnsupportedError } from '../check/errors.ts'
+import { refuse, UnsupportedError } from '../check/errors.ts'
 import type { Preprocessing } from '../data/types.ts'
 import type { TargetCheck } from '../network/losses/counts.ts'
 import { rowCodeOf } from '../network/losses/row-code.ts'
@@ -34,12 +34,13 @@ export function rowsOf(values: Scores, width: number): number[][] {
 export function probabilitiesOf(where: string, { kind }: Loss, scores: Scores, outputs: number): number[][] {
   if (kind === 'binary-softmax') return Array.from(scores, (s) => [sigmoid(-s), sigmoid(s)])
   if (kind === 'softmax') return rowsOf(scores, outputs).map(softmaxOf)
-  throw new UnsupportedError({
+  refuse(
     where,
-    expected: 'the loss must be softmax or binary-softmax, since no other gives probabilities',
-    received: kind,
-    fix: 'Use scores, or train with softmax.',
-  })
+    'the loss must be softmax or binary-softmax, since no other gives probabilities',
+    kind,
+    'Use scores, or train with softmax.',
+    UnsupportedError,
+  )
 }
 
 function softmaxOf(row: readonly number[]): number[] {

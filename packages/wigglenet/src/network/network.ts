@@ -1,6 +1,6 @@
 // A network from its layers: a chain, or a graph of named layers. Sizes are inferred here, once.
 import { checkWhole, show } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import { checkName, sizes } from './layers/settings.ts'
 import { partOf } from './part.ts'
 import { type Entry, place } from './place.ts'
@@ -30,12 +30,12 @@ export function network(inputs: number, layers: readonly Layer[] | Readonly<Reco
   checkWhole(where, 'inputs', inputs, sizes)
   const isChain = Array.isArray(layers)
   if (typeof layers !== 'object' || layers === null || Object.keys(layers).length === 0) {
-    throw new OptionError({
+    refuse(
       where,
-      expected: 'layers must be a list or an object of at least one layer',
-      received: show(layers),
-      fix: 'Give it a layer, as in network(2, [dense(3)]).',
-    })
+      'layers must be a list or an object of at least one layer',
+      show(layers),
+      'Give it a layer, as in network(2, [dense(3)]).',
+    )
   }
   const listed: [string, Layer][] = isChain
     ? layers.map((layer, i) => [nameOf(layer) ?? (i === layers.length - 1 ? 'scores' : `h${i + 1}`), layer])
@@ -49,12 +49,7 @@ function toEntry([name, layer]: [string, Layer], i: number, listed: [string, Lay
   const at = `network.${checkName('network', name, 'the name of a layer')}`
   partOf(layer, at)
   if (layer.name !== undefined && layer.name !== name) {
-    throw new OptionError({
-      where: at,
-      expected: 'a layer in a graph must be called as it is listed',
-      received: show(layer.name),
-      fix: 'Leave its own name out.',
-    })
+    refuse(at, 'a layer in a graph must be called as it is listed', show(layer.name), 'Leave its own name out.')
   }
   const from = layer.from ?? (i === 0 ? 'x' : listed[i - 1]![0])
   return { name, layer, from: typeof from === 'string' ? [from] : from }

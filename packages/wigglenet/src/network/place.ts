@@ -1,6 +1,6 @@
 // Puts layers in order and infers every size. Written without recursion: model files come through here too.
 import { deepFreeze } from '../check/check.ts'
-import { OptionError, ShapeError } from '../check/errors.ts'
+import { refuse, ShapeError } from '../check/errors.ts'
 import { carrying } from '../kernel/part.ts'
 import { partOf } from './part.ts'
 import type { Layer, Network, Node } from './types.ts'
@@ -39,24 +39,24 @@ function index(where: string, entries: readonly Entry[]): Map<string, Entry> {
   const byName = new Map<string, Entry>()
   for (const entry of entries) {
     if (entry.name === 'x' || byName.has(entry.name)) {
-      throw new OptionError({
+      refuse(
         where,
-        expected: 'the names of layers must differ, and x is the input',
-        received: entry.name === 'x' ? 'a layer called x' : `two layers called ${entry.name}`,
-        fix: 'Rename one.',
-      })
+        'the names of layers must differ, and x is the input',
+        entry.name === 'x' ? 'a layer called x' : `two layers called ${entry.name}`,
+        'Rename one.',
+      )
     }
     byName.set(entry.name, entry)
   }
   for (const { name, from } of entries) {
     for (const source of from) {
       if (source === 'x' || byName.has(source)) continue
-      throw new OptionError({
-        where: `${where}.${name}`,
-        expected: `from must be one of ${few(['x', ...byName.keys()].filter((other) => other !== name))}`,
-        received: JSON.stringify(source),
-        fix: 'Correct the name, or add the layer.',
-      })
+      refuse(
+        `${where}.${name}`,
+        `from must be one of ${few(['x', ...byName.keys()].filter((other) => other !== name))}`,
+        JSON.stringify(source),
+        'Correct the name, or add the layer.',
+      )
     }
   }
   return byName
@@ -87,12 +87,7 @@ export function sort<Of extends Pick<Entry, 'name' | 'from'>>(
       } else if (state.get(source) === 'open') {
         const open = stack.map(({ entry }) => entry.name)
         const cycle = [...open.slice(open.indexOf(source)), source].reverse()
-        throw new ShapeError({
-          where,
-          expected: 'there must be no cycle',
-          received: path(cycle),
-          fix: 'Change what feeds one of them.',
-        })
+        refuse(where, 'there must be no cycle', path(cycle), 'Change what feeds one of them.', ShapeError)
       } else if (!state.has(source)) {
         state.set(source, 'open')
         stack.push({ entry: byName.get(source)!, next: 0 })
@@ -119,12 +114,13 @@ function checkAllUsed(
   for (let entry: Entry | undefined = unused; entry !== undefined; entry = byName.get(names[0]!)) {
     names.unshift(entry.from[0]!)
   }
-  throw new ShapeError({
+  refuse(
     where,
-    expected: `every layer must lead to the output, ${output}, which is the last one listed`,
-    received: `${unused.name}, which nothing uses, at the end of ${path(names)}`,
-    fix: 'Join it with add or concat, list it last, or remove it.',
-  })
+    `every layer must lead to the output, ${output}, which is the last one listed`,
+    `${unused.name}, which nothing uses, at the end of ${path(names)}`,
+    'Join it with add or concat, list it last, or remove it.',
+    ShapeError,
+  )
 }
 
 const unitsOf = (layer: Layer) => (layer as { readonly units: number }).units

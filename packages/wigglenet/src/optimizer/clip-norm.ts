@@ -33,7 +33,7 @@ const clipNorm: StepCode<ClipTerms> = {
   },
   wasm(e, kernel, { gradients, most }) {
     const places = gradients.map((name) => placeOf(kernel, name))
-    const [largest, factor, one, g] = [e.local('v128'), e.local('v128'), e.local('v128'), e.local('v128')]
+    const [largest, factor, one, g] = e.locals('v128')
     emitLargest(e, places, largest, g)
     e.floats(most).get(largest).op(op.f32x4Div)
     emitSquares(e, places, largest, g)

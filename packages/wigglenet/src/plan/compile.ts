@@ -1,6 +1,6 @@
 // compile(network, …) → the plan: which steps run in which order over which buffers. Every shape is settled here, once.
 import { checkNames, checkWhole, deepFreeze } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import { carriedBy } from '../kernel/part.ts'
 import type { BufferRole, PlanBuffer } from '../kernel/place.ts'
 import { ownStep, type StepCode } from '../kernel/step.ts'
@@ -116,12 +116,12 @@ export function compile(network: Network, options: CompileOptions): Plan {
     backward.push(...builder.last)
   }
   if (optimizer && learned.length === 0) {
-    throw new OptionError({
-      where: 'compile',
-      expected: 'a network that is trained must have a layer that learns',
-      received: 'locked layers alone',
-      fix: 'Leave locked out of one of them.',
-    })
+    refuse(
+      'compile',
+      'a network that is trained must have a layer that learns',
+      'locked layers alone',
+      'Leave locked out of one of them.',
+    )
   }
   const update = optimizer ? updatesOf(learned, builder.after, (carriedBy(optimizer) ?? {}) as OptimizerPart) : []
   return Object.freeze({

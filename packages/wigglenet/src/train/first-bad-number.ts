@@ -1,7 +1,7 @@
 // Where the first NaN or infinity came from: the steps since the last good snapshot are run again, first fast, then part by part with a
 // look at every buffer. It costs nothing until a number goes bad.
 import type { Execution } from '../backend/backend.ts'
-import { NumberError } from '../check/errors.ts'
+import { NumberError, refuse } from '../check/errors.ts'
 import type { Step } from '../network/steps.ts'
 import type { Plan } from '../plan/types.ts'
 import type { Sums } from './types.ts'
@@ -36,7 +36,7 @@ export function explainNumbers(where: string, replay: Replay): never {
   const { step, epoch, position } = execution.cursor()
   const values = replay.table(step)
   const stop = (value: number, place: string) =>
-    refuse(where, value, `${place}, first at step ${step + 1} (epoch ${epoch + 1})`, values[0]!)
+    refuseNumber(where, value, `${place}, first at step ${step + 1} (epoch ${epoch + 1})`, values[0]!)
   const wrong = values.findIndex((value) => !Number.isFinite(value))
   if (wrong >= 0)
     stop(
@@ -94,13 +94,14 @@ function placeOf(plan: Plan, { buffer, unit }: Found): string {
 }
 
 /** Throws the error for a number that went bad, and where. */
-export function refuse(where: string, value: number, place: string, rate: number): never {
-  throw new NumberError({
+export function refuseNumber(where: string, value: number, place: string, rate: number): never {
+  refuse(
     where,
-    expected: 'every number must stay finite',
-    received: `${value} in ${place}`,
-    fix: Number.isFinite(rate)
+    'every number must stay finite',
+    `${value} in ${place}`,
+    Number.isFinite(rate)
       ? `Lower the rate (now ${rate}), scale the inputs, or correct the formulas.`
       : 'Correct the schedule.',
-  })
+    NumberError,
+  )
 }

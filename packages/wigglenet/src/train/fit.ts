@@ -1,6 +1,6 @@
 // fit: from a network and data to a trained model, as a loop over events.
 import { checkNames, checkWhole, show } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import type { DataSet, OfWidth } from '../data/types.ts'
 import type { Network } from '../network/types.ts'
 import { trainingLoop } from './loop.ts'
@@ -31,12 +31,12 @@ export function fit<Inputs extends number, Width extends number>(
   if (patience !== undefined) {
     checkWhole(where, 'patience', patience, '[1, 2147483647]')
     if (options.validation === undefined) {
-      throw new OptionError({
+      refuse(
         where,
-        expected: 'patience needs validation data to watch',
-        received: `patience ${patience} without validation`,
-        fix: 'Add validation: 0.2, or leave patience out.',
-      })
+        'patience needs validation data to watch',
+        `patience ${patience} without validation`,
+        'Add validation: 0.2, or leave patience out.',
+      )
     }
   }
   if (checkpoint !== undefined) checkMethod('checkpoint', checkpoint, 'save')
@@ -57,10 +57,5 @@ export function fit<Inputs extends number, Width extends number>(
 /** Refuses a part without the function that is called. */
 function checkMethod(name: string, part: object, method: string): void {
   if (typeof (part as Record<string, unknown> | null)?.[method] === 'function') return
-  throw new OptionError({
-    where: 'fit',
-    expected: `${name} must have a function ${method}`,
-    received: show(part),
-    fix: 'Give it one.',
-  })
+  refuse('fit', `${name} must have a function ${method}`, show(part), 'Give it one.')
 }

@@ -1,5 +1,5 @@
 // The loop of a run: slices of steps, then at each epoch's end validation, the best weights, checkpoints and the rules for stopping.
-import { refuse } from './first-bad-number.ts'
+import { refuseNumber } from './first-bad-number.ts'
 import { type Controls, now } from './runner.ts'
 import { scoreOf } from './score.ts'
 import type { Feed } from './stream-types.ts'
@@ -86,7 +86,7 @@ export async function* trainingLoop(controls: Controls, options: LoopOptions): A
       if (position === 0) {
         const validated = validation && runner.evaluate('validation')
         if (validated && !Number.isFinite(validated.loss))
-          refuse('fit', validated.loss, `the validation loss, first after epoch ${epoch}`, runner.rate())
+          refuseNumber('fit', validated.loss, `the validation loss, first after epoch ${epoch}`, runner.rate())
         if (validated && validated.loss < best.loss)
           best = { epoch, loss: validated.loss, parameters: runner.learned() }
         const trained = score(sums)

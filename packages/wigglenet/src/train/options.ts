@@ -1,7 +1,7 @@
 // From what a user gives to settled options: defaults filled in, everything checked once, before anything is compiled.
 import { resolveDevice } from '../backend/resolve.ts'
 import { checkFlag, checkNumber, checkWhole } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import { splitRows } from '../data/split.ts'
 import { takeRows } from '../data/take-rows.ts'
 import type { DataSet } from '../data/types.ts'
@@ -81,12 +81,12 @@ function splitValidation(
   const same =
     given.task === data.task && given.targets === data.targets && given.classes?.join('\n') === data.classes?.join('\n')
   if (!same) {
-    throw new OptionError({
-      where: `${where}.validation`,
-      expected: 'the validation data must have the task, the targets and the classes of the training data',
-      received: `${given.task}, ${given.classes?.join(', ') ?? `${given.targets} targets`}`,
-      fix: 'Make both from one table, with the same preprocessing.',
-    })
+    refuse(
+      `${where}.validation`,
+      'the validation data must have the task, the targets and the classes of the training data',
+      `${given.task}, ${given.classes?.join(', ') ?? `${given.targets} targets`}`,
+      'Make both from one table, with the same preprocessing.',
+    )
   }
   return { training: data, validation: given }
 }

@@ -1,7 +1,7 @@
 // What identifies a run: what must be the same when it is resumed, and what a model remembers of how it was made.
 import type { Cursor } from '../backend/backend.ts'
 import { checkObject } from '../check/check.ts'
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import { version } from '../check/version.ts'
 import type { DataSet } from '../data/types.ts'
 import { checkTensors } from '../model/check-tensors.ts'
@@ -40,12 +40,12 @@ export function checkResume(where: string, { run, best }: Checkpoint, now: Facts
   for (const name of Object.keys({ ...saved, ...now })) {
     if (saved[name] === now[name]) continue
     const short = (text = 'none') => (text.length > 80 ? `${text.slice(0, 77)}...` : text)
-    throw new OptionError({
+    refuse(
       where,
-      expected: `${name} must be as in the saved run, ${short(saved[name])}`,
-      received: short(now[name]),
-      fix: 'Resume with the same data and options, or start a new run.',
-    })
+      `${name} must be as in the saved run, ${short(saved[name])}`,
+      short(now[name]),
+      'Resume with the same data and options, or start a new run.',
+    )
   }
   if (best.epoch > 0) checkTensors(where, 'best', parameterShapes(network), best.parameters)
 }

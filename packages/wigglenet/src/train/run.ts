@@ -1,5 +1,5 @@
 // A run as its caller sees it: events to loop over, and a model at the end.
-import { OptionError } from '../check/errors.ts'
+import { refuse } from '../check/errors.ts'
 import type { Model } from '../model/types.ts'
 import type { TrainingEvent } from './types.ts'
 
@@ -26,12 +26,12 @@ export function runOf<Inputs extends number>(
 
   async function* events(): AsyncGenerator<TrainingEvent, void> {
     if (started) {
-      throw new OptionError({
+      refuse(
         where,
-        expected: 'a run can be looped over once',
-        received: 'a second loop',
-        fix: `Call ${where} again, or loop before asking for the model.`,
-      })
+        'a run can be looped over once',
+        'a second loop',
+        `Call ${where} again, or loop before asking for the model.`,
+      )
     }
     started = true
     try {

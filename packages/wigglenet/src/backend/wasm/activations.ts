@@ -18,12 +18,22 @@ export function emitActivate(e: Emitter, kernel: Kernel, step: StepOf<'activate'
   const sum = e.local('v128')
   const { list, emit } = partFormulas(e, activation, [activation.formula.value], { z: sum })
   const flushes = shrinks(list)
-  eachVector(e, [placeOf(kernel, z), placeOf(kernel, h)], ([a, b]) => {
-    load(e, a!).set(sum)
-    const [result] = emit()
-    if (flushes) flush(e, result!)
-    e.get(b!).get(result!).at(op.v128Store)
-  })
+  const emitFour = ([from, to]: readonly number[]) => {
+    // All four before the first is stored: operations wait for those before them, and V8 stores in order.
+    const results = [0, 16, 32, 48].map((offset) => {
+      load(e, from!, offset).set(sum)
+      const [result] = emit()
+      if (flushes) flush(e, result!)
+      return result!
+    })
+    results.forEach((result, i) =>
+      e
+        .get(to!)
+        .get(result)
+        .at(op.v128Store, 16 * i),
+    )
+  }
+  eachVector(e, [placeOf(kernel, z), placeOf(kernel, h)], emitFour, false, 4)
 }
 
 /** slope ·= dh/dz */

@@ -2,17 +2,9 @@
 // over what is left, in order. A term of 0 changes no sum of finite numbers, so the bits are those of the whole product.
 
 import type { Emitter } from '../../kernel/assembler.ts'
+import { loadColumns } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
-import {
-  type Address,
-  type Product,
-  packRows,
-  packTransposed,
-  pairColumns,
-  shared,
-  store,
-  type Workspace,
-} from './tiles.ts'
+import { type Address, type Product, packRows, packTransposed, shared, store, type Workspace } from './tiles.ts'
 
 /** Rows of A in a block. */
 export const blockRows = 4
@@ -45,8 +37,8 @@ export function emitPack(
 ): void {
   const [a, source, block, value, place] = locals(e, 5)
   const [k, left, steps, kept] = locals(e, 4)
-  const rows = Array.from({ length: blockRows }, () => e.local('v128'))
-  const [low, high, column] = [e.local('v128'), e.local('v128'), e.local('v128')]
+  const square = Array.from({ length: blockRows }, () => e.local('v128'))
+  const column = e.local('v128')
   /** Writes the column on the stack, and goes on behind it unless it is 0. */
   const append = () => {
     e.set(column).get(value).get(column).at(op.v128Store).get(place).get(k).at(op.i32Store)
@@ -57,18 +49,9 @@ export function emitPack(
   }
   /** Appends the first columns of a square of 4 rows and 4 columns. */
   const appendSquare = (columns: number) => {
-    rows.forEach((row, r) =>
-      e
-        .get(source)
-        .at(op.v128Load, r * A.row)
-        .set(row),
-    )
-    for (let lane = 0; lane < columns; lane++) {
-      if (lane % 2 === 0) pairColumns(e, rows, lane, low, high)
-      const first = 2 * (lane % 2)
-      e.get(low)
-        .get(high)
-        .lanes(first, first + 1, first + 4, first + 5)
+    loadColumns(e, square, () => e.get(source), A.row)
+    for (const local of square.slice(0, columns)) {
+      e.get(local)
       append()
     }
     e.advance(source, 16)

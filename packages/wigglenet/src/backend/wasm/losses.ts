@@ -36,7 +36,7 @@ function emitElementLoss(
   sums: Sums,
 ): void {
   const columns = scores.storedColumns
-  const [score, target, total] = [e.local('v128'), e.local('v128'), e.local('v128')]
+  const [score, target, total] = e.locals('v128')
   const { value: text, derivative } = loss.formula
   const { emit } = partFormulas(e, loss, [text, derivative], { s: score, y: target })
   eachRow(e, [scores, slope, y], ([s, d, t]) => {

@@ -2,6 +2,7 @@
 // which runs many whole steps, shuffling included, in one call.
 
 import { Assembler, type Emitter } from '../../kernel/assembler.ts'
+import { addNoise } from '../../kernel/chance.ts'
 import * as control from '../../kernel/control.ts'
 import { eachColumn, placeOf, rowsNow, vectorsOf } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
@@ -11,9 +12,9 @@ import type { Step, StepOf } from '../../network/steps.ts'
 import { streams } from '../../number/random.ts'
 import type { Plan } from '../../plan/types.ts'
 import { emitActivate, emitActivateBack } from './activations.ts'
+import { emitDropout, emitDropoutBack } from './dropout.ts'
 import { emitGather } from './gather.ts'
 import { emitLoss } from './losses.ts'
-import { emitDropout, emitDropoutBack, emitNoise } from './noise.ts'
 import type { PlanKernel } from './plan-kernel.ts'
 import { defineProduct } from './products.ts'
 import { defineShuffle } from './shuffle.ts'
@@ -181,7 +182,7 @@ const emitters: {
   ) => void
 } = {
   gather: emitGather,
-  noise: emitNoise,
+  noise: addNoise,
   activate: emitActivate,
   dropout: emitDropout,
   loss: emitLoss,

@@ -26,15 +26,14 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   const packs = B.transposed || (vectors > 2 && !single && most * B.stride > 8192)
 
   return assembler.define([], [], (e) => {
-    const [a, b, c, left, done] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32')]
-    const [column, count] = [e.local('i32'), e.local('i32')]
+    const [a, b, c, left, done] = e.locals('i32')
+    const column = e.local('i32')
     const size = (value: number | 'rows') => (value === 'rows' ? e.read(workspace.rowsAddress) : e.i32(value))
     for (let from = 0; from < most; from += step) {
       const part = length === 'rows' ? length : Math.min(step, length - from)
       e.i32(0).set(column)
-      for (const { width, count: times } of columnBlocks(vectors, single, !!fused)) {
-        e.i32(times).set(count)
-        e.repeat(count, () => {
+      for (const { width, count } of columnBlocks(vectors, single, !!fused)) {
+        e.times(count, () => {
           e.i32(B.address + from * (B.transposed ? 4 : B.stride)).get(column)
           if (B.transposed) e.i32(B.stride / 4).op(op.i32Mul)
           e.op(op.i32Add).set(b)

@@ -6,7 +6,7 @@ import * as op from '../../kernel/opcodes.ts'
 /** Defines and exports the shuffle of `order[0 … total-1]`: Fisher–Yates from the end on the stream's words, in the epoch's own order. */
 export function defineShuffle(assembler: Assembler, philox: number, scratch: number, stream: number): number {
   const write = (e: Emitter) => {
-    const [order, i, word, j, held] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32')]
+    const [order, i, word, j, held] = e.locals('i32')
     const place = (index: number) => e.get(order).get(index).i32(2).op(op.i32Shl, op.i32Add)
     e.read(control.order).set(order)
     // Each epoch starts from 0, 1, 2 …, so that an epoch's order needs no memory of the one before.

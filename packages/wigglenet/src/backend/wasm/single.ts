@@ -47,7 +47,7 @@ export function defineSingle(workspace: Workspace, product: Product): number | u
   const start = passes > 1 ? pass(together, true, false) : undefined
   const end = pass(rest, passes === 1, true)
   return workspace.assembler.define([], [], (e) => {
-    const [a, b, left] = [e.local('i32'), e.local('i32'), e.local('i32')]
+    const [a, b, left] = e.locals('i32')
     e.i32(A.address).set(a).i32(B.address).set(b)
     const run = (index: number) => {
       e.get(a).get(b).call(index)

@@ -3,6 +3,7 @@
 
 import type { Assembler, Emitter } from '../../kernel/assembler.ts'
 import { flush } from '../../kernel/elementary.ts'
+import { loadColumns } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 
 /** Heights of the tiles of a width in vectors, the tallest first. Sums, all vectors that are read and a product stay within 15 registers: one
@@ -79,7 +80,7 @@ export function tile(workspace: Workspace, product: Product, { height, width, pa
   const key = [A.row, A.column, C.stride, !bias, flushes, height, width, panelStride, load, last].join()
   return shared(workspace, key, 6, (e) => {
     const [a, b, c, row, length, rows] = [0, 1, 2, 3, 4, 5]
-    const [from, panel, left] = [e.local('i32'), e.local('i32'), e.local('i32')]
+    const [from, panel, left] = e.locals('i32')
     const sums = Array.from({ length: height * width }, () => e.local('v128'))
     const right = Array.from({ length: width }, () => e.local('v128'))
     const factor = e.local('v128')
@@ -161,44 +162,21 @@ export function packRows(workspace: Workspace, stride: number, width: number): n
 export function packTransposed(workspace: Workspace, stride: number, width: number): number {
   return shared(workspace, `transposed ${stride} ${width}`, 3, (e) => {
     const [source, columns, target] = [0, 1, 2]
-    const rows = [0, 1, 2, 3].map(() => e.local('v128'))
-    const [low, high] = [e.local('v128'), e.local('v128')]
+    const square = [0, 1, 2, 3].map(() => e.local('v128'))
     e.get(columns).i32(3).op(op.i32Add).i32(2).op(op.i32ShrU).set(columns)
     e.repeat(columns, () => {
       for (let v = 0; v < width; v++) {
-        rows.forEach((row, r) =>
+        loadColumns(e, square, () => e.get(source), stride, 4 * v)
+        square.forEach((column, c) =>
           e
-            .get(source)
-            .at(op.v128Load, (4 * v + r) * stride)
-            .set(row),
+            .get(target)
+            .get(column)
+            .at(op.v128Store, 16 * (c * width + v)),
         )
-        for (const half of [0, 2]) {
-          pairColumns(e, rows, half, low, high)
-          e.get(target)
-            .get(low)
-            .get(high)
-            .lanes(0, 1, 4, 5)
-            .at(op.v128Store, half * 16 * width + 16 * v)
-          e.get(target)
-            .get(low)
-            .get(high)
-            .lanes(2, 3, 6, 7)
-            .at(op.v128Store, (half + 1) * 16 * width + 16 * v)
-        }
       }
       e.advance(source, 16).advance(target, 64 * width)
     })
   })
-}
-
-/** Of columns `from` and `from + 1` of four rows: what the first two rows hold goes to `low`, the rest to `high`. */
-export function pairColumns(e: Emitter, rows: readonly number[], from: number, low: number, high: number): void {
-  for (const [first, pair] of [low, high].entries()) {
-    e.get(rows[2 * first]!)
-      .get(rows[2 * first + 1]!)
-      .lanes(from, 4 + from, from + 1, 5 + from)
-      .set(pair)
-  }
 }
 
 /** Defines a function of some i32, unless there is one of this key. */

@@ -9,29 +9,31 @@ import * as op from '../../kernel/opcodes.ts'
 import type { StepOf } from '../../network/steps.ts'
 import type { PlanKernel } from './plan-kernel.ts'
 
-/** Leaves nothing; `g` += l2·w + l1·sign(w). */
-function regularize(e: Emitter, g: number, w: number, own: StepOf<'regularize'>): void {
-  /** Leaves a strength of the run and the layer. */
+/** Reads the strengths of the run and the layer; what it gives writes, and leaves nothing: `g` += l2·w + l1·sign(w). */
+function regularizer(e: Emitter, own: StepOf<'regularize'>): (g: number, w: number) => void {
   const strength = (address: number, more: number) => {
-    e.read(address, op.v128Load32Splat)
-    return more === 0 ? e : e.floats(more).op(op.f32x4Add)
+    const sum = e.local('v128')
+    e.read(address, op.v128Load32Splat).floats(more).op(op.f32x4Add).set(sum)
+    return sum
   }
-  e.get(g)
-  strength(control.l2, own.l2).get(w).op(op.f32x4Mul, op.f32x4Add)
-  strength(control.l1, own.l1)
-  e.get(w).floats(0).op(op.f32x4Ne, op.v128And) // sign(0) is 0
-  e.get(w).words(-2147483648).op(op.v128And, op.v128Xor, op.f32x4Add).set(g)
+  const [l2, l1] = [strength(control.l2, own.l2), strength(control.l1, own.l1)]
+  return (g, w) => {
+    e.get(g).get(l2).get(w).op(op.f32x4Mul, op.f32x4Add)
+    e.get(w).floats(0).op(op.f32x4Ne).get(l1).op(op.v128And) // sign(0) is 0
+    e.get(w).words(-2147483648).op(op.v128And, op.v128Xor, op.f32x4Add).set(g)
+  }
 }
 
 export function emitRegularize(e: Emitter, kernel: PlanKernel, step: StepOf<'regularize'>): void {
   const { parameter, gradient } = step
-  const [w, g] = [e.local('v128'), e.local('v128')]
+  const [w, g] = e.locals('v128')
+  const regularize = regularizer(e, step)
   eachVector(
     e,
     [placeOf(kernel, parameter), placeOf(kernel, gradient)],
     ([wp, gp]) => {
       e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
-      regularize(e, g, w, step)
+      regularize(g, w)
       e.get(gp!).get(g).at(op.v128Store)
     },
     true,
@@ -59,9 +61,11 @@ export function emitUpdate(
   const part = { kind, options: { ...options, decays: places[0]!.role === 'weights' ? 1 : 0 } }
   const compute = (text: string) => partFormulas(e, part, [text], locals).emit()[0]!
 
+  const regularize = regularized && regularizer(e, regularized)
+
   const updateVector = ([wp, gp, ...sp]: readonly number[]) => {
     e.get(wp!).at(op.v128Load).set(w).get(gp!).at(op.v128Load).set(g)
-    if (regularized) regularize(e, g, w, regularized)
+    regularize?.(g, w)
     flush(e, g)
     sp.forEach((pointer, i) => e.get(pointer).at(op.v128Load).set(held[i]!))
     Object.values(slots).forEach((text, i) => {

@@ -1,5 +1,5 @@
 // The `wasm` backend: a plan compiled to WebAssembly with 128-bit vectors, in one memory that also holds the data.
-import { UnsupportedError } from '../../check/errors.ts'
+import { refuse, UnsupportedError } from '../../check/errors.ts'
 import type { DataSet } from '../../data/types.ts'
 import type { Assembler } from '../../kernel/assembler.ts'
 import * as control from '../../kernel/control.ts'
@@ -264,8 +264,8 @@ export function prepareWasm(plan: Plan, help?: (outside: Outside, spare: number)
       : {
           X:
             outer?.hold() ??
-            reserve(bytes ? X.length + 16 : 4 * padded * rows, 4 * (y.length + rows + 2 * padded + 64)),
-          y: reserve(4 * y.length),
+            reserve(bytes ? X.length + 16 : 4 * padded * rows, 4 * (y.length + rows + 2 * padded + 68)),
+          y: reserve(4 * y.length + 16), // rows are read in whole vectors
           order: plan.optimizer ? reserve(4 * rows) : 0,
           scale: bytes ? reserve(4 * padded) : 0,
           shift: bytes ? reserve(4 * padded) : 0,
@@ -296,11 +296,12 @@ function attempt<Result>(bytes: number, body: () => Result): Result {
   try {
     return body()
   } catch (error) {
-    throw new UnsupportedError({
-      where: 'wasm',
-      expected: `the engine must have WebAssembly with 128-bit vectors, and ${(bytes / 1073741824).toFixed(2)} GiB (at most 4) for network, batch and data`,
-      received: String(error),
-      fix: 'Use a smaller batch, stream the rows (streamCsv), or pass { device: reference }, imported from wigglenet.',
-    })
+    refuse(
+      'wasm',
+      `the engine must have WebAssembly with 128-bit vectors, and ${(bytes / 1073741824).toFixed(2)} GiB (at most 4) for network, batch and data`,
+      String(error),
+      'Use a smaller batch, stream the rows (streamCsv), or pass { device: reference }, imported from wigglenet.',
+      UnsupportedError,
+    )
   }
 }

@@ -87,7 +87,7 @@ function emitBack(e: Emitter, kernel: Kernel, step: StepOf<'activate-back'>): vo
   const learnedNames = Object.keys(learned)
   const texts = [activation.formula.derivative, ...learnedNames.map((name) => activation.learned[name]!.derivative)]
   const list = operationList(texts.map((text) => parseFormula(text, { where: activation.kind, names })))
-  const [zValue, hValue, dValue] = [e.local('v128'), e.local('v128'), e.local('v128')]
+  const [zValue, hValue, dValue] = e.locals('v128')
   const totals = learnedNames.map(() => e.local('v128'))
   const shared = learnedNames.map((name) => (activation.learned[name]!.per === 'layer' ? e.local('f32') : -1))
   shared.forEach((total) => total >= 0 && e.f32(0).set(total))

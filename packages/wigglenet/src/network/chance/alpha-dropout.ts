@@ -46,7 +46,7 @@ const dropToLowest: StepCode<DropoutTerms> = {
   },
   // With the mask m, a or 0: h·m + α'·(a - m) + b. The memory holds 1/q.
   wasm(e, kernel, terms) {
-    const [q, a, b] = [e.local('v128'), e.local('v128'), e.local('v128')]
+    const [q, a, b] = e.locals('v128')
     e.floats(1).read(kernel.layout.dropout + 8 * terms.index + 4, op.v128Load32Splat)
     e.op(op.f32x4Div).set(q)
     e.floats(1).get(q).op(op.f32x4Sub).floats(lowest).op(op.f32x4Mul).set(b)

@@ -55,7 +55,7 @@ const disturb: StepCode<{ readonly parameter: string; readonly output: string; r
   },
   wasm(e, kernel, { parameter, output, index }) {
     const [W, to] = [placeOf(kernel, parameter), placeOf(kernel, output)]
-    addNoise(e, kernel, parameter, output, index, true)
+    addNoise(e, kernel, { input: parameter, output, index }, true)
     // The padding stays 0, and with it the sums of units that there are not.
     const [last, tail] = [Math.floor(W.storedColumns / 4), e.local('v128')]
     if (W.storedColumns % 4 === 0) return

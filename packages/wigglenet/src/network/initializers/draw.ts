@@ -1,6 +1,6 @@
 // The first values of parameters, drawn from counters: the same seed gives the same bits everywhere.
 import { show } from '../../check/check.ts'
-import { ShapeError } from '../../check/errors.ts'
+import { refuse, ShapeError } from '../../check/errors.ts'
 import { type RandomStream, randomStream, streams } from '../../number/random.ts'
 import type { FirstValues, Initializer, ParameterShape } from '../types.ts'
 
@@ -37,12 +37,13 @@ function spread(initializer: Exclude<Initializer, { kind: 'constant' }>, { name,
   if (initializer.kind === 'normal') return initializer.deviation
   const [units, inputs] = shape
   if (inputs === undefined) {
-    throw new ShapeError({
-      where: `drawParameter: ${name}`,
-      expected: `${initializer.kind} needs the shape (units, inputs)`,
-      received: show(shape),
-      fix: 'Use normal or constant.',
-    })
+    refuse(
+      `drawParameter: ${name}`,
+      `${initializer.kind} needs the shape (units, inputs)`,
+      show(shape),
+      'Use normal or constant.',
+      ShapeError,
+    )
   }
   const { kind, gain = 1 } = initializer
   return gain * Math.sqrt((kind === 'lecun' ? 1 : 2) / (kind === 'glorot' ? inputs + units : inputs))

@@ -1,5 +1,5 @@
 import { show } from '../../check/check.ts'
-import { OptionError } from '../../check/errors.ts'
+import { refuse } from '../../check/errors.ts'
 import { identity } from '../activations/identity.ts'
 import type { Activation } from '../types.ts'
 
@@ -17,13 +17,12 @@ export function checkActivation(where: string, given: unknown): Activation {
   if (typeof given === 'object' && typeof value === 'function' && typeof derivative === 'function') {
     return given as Activation
   }
-  throw new OptionError({
+  refuse(
     where,
-    expected: 'the activation must be one such as relu()',
-    received: show(given),
-    fix:
-      typeof given === 'function'
-        ? 'Call it: relu() instead of relu.'
-        : 'Import one from wigglenet, or make your own with activation().',
-  })
+    'the activation must be one such as relu()',
+    show(given),
+    typeof given === 'function'
+      ? 'Call it: relu() instead of relu.'
+      : 'Import one from wigglenet, or make your own with activation().',
+  )
 }

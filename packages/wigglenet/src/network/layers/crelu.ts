@@ -76,7 +76,7 @@ const bothPartsBack: StepCode<{
   wasm(e, kernel, { slope, input, output, accumulate }) {
     const places = [slope, input, output].map((name) => placeOf(kernel, name))
     const columns = places[1]!.storedColumns
-    const [value, x] = [e.local('v128'), e.local('v128')]
+    const [value, x] = e.locals('v128')
     eachRow(e, places, ([d, from, to]) =>
       eachColumn(e, columns, (offset, last) => {
         at(e, from!, offset).at(op.v128Load).set(x)

@@ -30,7 +30,7 @@ export const largestBack: StepCode<{
   },
   wasm(e, kernel, { slope, pieces, h, slopes }) {
     const places = [slope, h, ...pieces, ...slopes].map((name) => placeOf(kernel, name))
-    const [open, won] = [e.local('v128'), e.local('v128')]
+    const [open, won] = e.locals('v128')
     eachVector(e, places, ([d, largest, ...rest]) => {
       e.words(-1).set(open)
       pieces.forEach((_, i) => {

@@ -60,7 +60,7 @@ export const normalizeBatch: StepCode<{
       number,
       number,
     ]
-    const [share, unbiased] = [e.local('f32'), e.local('f32')]
+    const [share, unbiased] = e.locals('f32')
     const settle = (offset: number) => {
       e.get(offset).get(m).at(op.v128Store, centers)
       e.get(offset).floats(1).get(v).floats(epsilon).op(op.f32x4Add, op.f32x4Sqrt, op.f32x4Div)

@@ -29,8 +29,8 @@ export const normalizeRows: StepCode<{
   wasm(e, kernel, { input, output, inverse, epsilon }) {
     const [X, out, inverses] = [placeOf(kernel, input), placeOf(kernel, output), placeOf(kernel, inverse)]
     const columns = X.storedColumns
-    const [value, total] = [e.local('v128'), e.local('v128')]
-    const [mean, scale] = [e.local('f32'), e.local('f32')]
+    const [value, total] = e.locals('v128')
+    const [mean, scale] = e.locals('f32')
     eachRow(e, [X, out, inverses], ([x, to, kept]) => {
       sumColumns(e, columns, total, (offset) => at(e, x!, offset).at(op.v128Load).set(value), value)
       joinLanes(e, total, op.f32Add)
@@ -99,8 +99,8 @@ export const normalizeRowsBack: StepCode<{
   wasm(e, kernel, { slope, normal, inverse, output, accumulate }) {
     const places = [slope, normal, output, inverse].map((name) => placeOf(kernel, name))
     const columns = places[0]!.storedColumns
-    const [value, total] = [e.local('v128'), e.local('v128')]
-    const [mean, projection] = [e.local('f32'), e.local('f32')]
+    const [value, total] = e.locals('v128')
+    const [mean, projection] = e.locals('f32')
     eachRow(e, places, ([d, u, to, kept]) => {
       const product = (offset: number) => {
         at(e, d!, offset).at(op.v128Load)

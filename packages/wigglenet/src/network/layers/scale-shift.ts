@@ -67,7 +67,7 @@ export const scaleShiftBack: StepCode<{
     const [d, u] = [placeOf(kernel, slope), placeOf(kernel, normal)]
     const [g, dg, db] = [gamma, dGamma, dBeta].map((name) => placeOf(kernel, name).address) as [number, number, number]
     const columns = 4 * vectorsOf(d)
-    const [value, total] = [e.local('v128'), e.local('v128')]
+    const [value, total] = e.locals('v128')
     eachColumn(e, columns, (offset) => {
       sumRows(e, [d, u], offset, total, ([along, unit]) => {
         load(e, along!)

@@ -1,6 +1,6 @@
 // Options that dense and maxout share, checked once for programs and for model files.
 import { checkFlag, checkNames, checkNumber, show } from '../../check/check.ts'
-import { OptionError } from '../../check/errors.ts'
+import { refuse } from '../../check/errors.ts'
 import { checkCarrying } from '../../kernel/part.ts'
 import { checkInitializer } from '../initializers/check.ts'
 import { zero } from '../initializers/zero.ts'
@@ -65,12 +65,12 @@ export function readSettings(where: string, options: object, suited: Initializer
   if (!isPlain) made('dropout', 'alphaDropout()')
   const biases = checkInitializer(`${where}.biases`, given.biases === undefined ? zero() : given.biases)
   if (biases.kind !== 'normal' && biases.kind !== 'constant') {
-    throw new OptionError({
+    refuse(
       where,
-      expected: 'biases must be normal or constant, since they have no inputs',
-      received: show(biases.kind),
-      fix: 'Use normal, constant or zero.',
-    })
+      'biases must be normal or constant, since they have no inputs',
+      show(biases.kind),
+      'Use normal, constant or zero.',
+    )
   }
   return {
     ...(given.name === undefined ? {} : { name: checkName(where, given.name) }),
@@ -87,13 +87,12 @@ export function readSettings(where: string, options: object, suited: Initializer
  *  Throws:  OptionError otherwise */
 export function checkName(where: string, value: unknown, role = 'name'): string {
   if (typeof value === 'string' && /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,63}$/.test(value)) return value
-  throw new OptionError({
+  refuse(
     where,
-    expected: `${role} must be 1 to 64 letters, digits, _ and -, starting with a letter or _`,
-    received: show(value),
-    fix:
-      role === 'from' && Array.isArray(value)
-        ? 'Give the name of one layer; join several with add or concat.'
-        : 'Give it a name such as "h1".',
-  })
+    `${role} must be 1 to 64 letters, digits, _ and -, starting with a letter or _`,
+    show(value),
+    role === 'from' && Array.isArray(value)
+      ? 'Give the name of one layer; join several with add or concat.'
+      : 'Give it a name such as "h1".',
+  )
 }

@@ -3,22 +3,12 @@ import { checkNames, checkNumber, deepFreeze, show } from '../../check/check.ts'
 import { OptionError, ShapeError } from '../../check/errors.ts'
 import type { Emitter } from '../../kernel/assembler.ts'
 import { elementary, expOfNegative, flush } from '../../kernel/elementary.ts'
-import { at, eachColumn, joinLanes, maskTail } from '../../kernel/kernel.ts'
+import { at, eachColumn, eachRow, joinLanes, maskTail } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { carrying } from '../../kernel/part.ts'
 import { exp, log } from '../../number/exponential.ts'
 import type { Loss } from '../types.ts'
-import {
-  addHit,
-  addLoss,
-  isLabel,
-  labelled,
-  loadScores,
-  type RowCode,
-  type RowLoss,
-  type RowPlaces,
-  type Sums,
-} from './row-code.ts'
+import { addHit, addLoss, beginRow, type RowCode, type RowLoss, type RowPlaces, type Sums } from './row-code.ts'
 
 /** Options of `crossEntropy`. */
 export interface CrossEntropyOptions {
@@ -108,7 +98,7 @@ function emitCrossEntropy(e: Emitter, places: RowPlaces, sums: Sums, chosen: Cho
   const even = smoothing / columns
   const vector = () => e.local('v128')
   const [value, total, below, scaled, wrong, right] = [vector(), vector(), vector(), vector(), vector(), vector()]
-  const [largest, sum, weight, share] = [e.local('f32'), e.local('f32'), e.local('f32'), e.local('f32')]
+  const [largest, sum, weight, share] = e.locals('f32')
   labelled(e, places, sums, ({ scores, slope, label, own }) => {
     e.f32(1).set(weight)
     weights?.forEach((number, k) => {
@@ -158,4 +148,47 @@ function emitCrossEntropy(e: Emitter, places: RowPlaces, sums: Sums, chosen: Cho
       at(e, slope, offset).get(value).at(op.v128Store)
     })
   })
+}
+
+/** A row of a data set with classes. */
+interface Row {
+  readonly scores: number
+  readonly slope: number
+  /** The label's number, and its score. */
+  readonly label: number
+  readonly own: number
+}
+
+/** Begins each row and reads its label and the score of that. */
+function labelled(e: Emitter, { scores, slope, y }: RowPlaces, sums: Sums, body: (row: Row) => void): void {
+  const [label, own] = [e.local('i32'), e.local('f32')]
+  eachRow(e, [scores, slope, y], ([s, d, target]) => {
+    beginRow(e, sums, target!)
+    e.get(target!).at(op.f32Load).op(op.i32TruncF32U).set(label)
+    e.get(s!).get(label).i32(2).op(op.i32Shl, op.i32Add).at(op.f32Load).set(own)
+    body({ scores: s!, slope: d!, label, own })
+  })
+}
+
+/** Sets `value` to a vector of scores, the padding of the last one to -∞. */
+function loadScores(e: Emitter, pointer: number, offset: number, last: boolean, columns: number, value: number): void {
+  at(e, pointer, offset).at(op.v128Load).set(value)
+  if (!last) return
+  const word = (lane: number) => (lane < columns % 4 ? 0 : -8388608) // the bits of -∞
+  maskTail(e, value, columns % 4, 0)
+  e.get(value)
+    .constant([word(0), word(1), word(2), word(3)])
+    .op(op.v128Or)
+    .set(value)
+}
+
+/** Leaves a mask that is set where the column is the label. */
+function isLabel(e: Emitter, offset: number, label: number): void {
+  e.get(offset)
+    .i32(2)
+    .op(op.i32ShrU, op.i32x4Splat)
+    .constant([0, 1, 2, 3])
+    .op(op.i32x4Add)
+    .get(label)
+    .op(op.i32x4Splat, op.i32x4Eq)
 }

@@ -33,7 +33,7 @@ export function elementRow({ kind, options, formula }: ElementLoss): RowLoss {
 export function elementPart(loss: ElementLoss): EmitPart {
   const { value: text, derivative } = loss.formula
   return (e, { scores, slope, y, share }, columns) => {
-    const [score, target, total] = [e.local('v128'), e.local('v128'), e.local('v128')]
+    const [score, target, total] = e.locals('v128')
     const { emit } = partFormulas(e, loss, [text, derivative], { s: score, y: target })
     e.floats(0).set(total)
     eachVectorOf(e, columns, (offset, lanes) => {

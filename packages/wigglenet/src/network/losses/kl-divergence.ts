@@ -55,7 +55,7 @@ const emitKl: EmitPart = (e, { scores, slope, y, share }, columns) => {
     vector(),
     vector(),
   ]
-  const [largest, sum, all] = [e.local('f32'), e.local('f32'), e.local('f32')]
+  const [largest, sum, all] = e.locals('f32')
   e.floats(-Infinity).set(total)
   eachVectorOf(e, columns, (offset, lanes) => {
     loadPart(e, scores, offset, lanes, -Infinity, value)

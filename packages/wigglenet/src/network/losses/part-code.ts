@@ -58,7 +58,7 @@ export function eachVectorOf(
   { first, count }: Columns,
   body: (offset: number, lanes: Lanes) => void,
 ): void {
-  const [offset, left] = [e.local('i32'), e.local('i32')]
+  const [offset, left] = e.locals('i32')
   const end = first + count
   const [from, to] = [Math.ceil(first / 4), Math.floor(end / 4)]
   const word = (column: number) => (column >= first && column < end ? -1 : 0)

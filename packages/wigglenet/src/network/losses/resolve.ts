@@ -1,6 +1,6 @@
 // From the name of a loss to the loss, and whether a loss fits the network and the data.
 import { checkOneOf } from '../../check/check.ts'
-import { DataError, ShapeError } from '../../check/errors.ts'
+import { DataError, refuse, ShapeError } from '../../check/errors.ts'
 import { checkMade } from '../../check/options.ts'
 import { carriedBy } from '../../kernel/part.ts'
 import type { ElementLoss, Loss } from '../types.ts'
@@ -48,7 +48,7 @@ export function checkLoss(loss: Loss, outputs: number, data: LossData): void {
   const where = `loss ${loss.kind}`
   const task = loss.target === 'number' ? 'regression' : 'classification'
   const need = (fits: boolean, expected: string, received: unknown, fix: string, Kind = ShapeError) => {
-    if (!fits) throw new Kind({ where, expected, received: `${received}`, fix })
+    if (!fits) refuse(where, expected, `${received}`, fix, Kind)
   }
   const fix = 'Use softmax for classes, mean-squared-error for numbers.'
   need(data.task === task, `the data must be of ${task}`, `data of ${data.task}`, fix, DataError)

@@ -1,6 +1,6 @@
 // Losses of whole rows carry how they are computed; here is what their code shares. The losses of the rows are added in order, in float64.
 import type { Emitter } from '../../kernel/assembler.ts'
-import { at, eachRow, type Kernel, maskTail } from '../../kernel/kernel.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { checkCarrying } from '../../kernel/part.ts'
 import type { Place } from '../../kernel/place.ts'
@@ -58,53 +58,3 @@ export function addHit(e: Emitter, sums: Sums, correct: () => void): void {
 }
 
 const weigh = (e: Emitter, { weight }: Sums) => (weight ? e.get(weight.value).op(op.f64PromoteF32, op.f64Mul) : e)
-
-/** A row of a data set with classes. */
-export interface Row {
-  readonly scores: number
-  readonly slope: number
-  /** The label's number, and its score. */
-  readonly label: number
-  readonly own: number
-}
-
-/** Begins each row and reads its label and the score of that. */
-export function labelled(e: Emitter, { scores, slope, y }: RowPlaces, sums: Sums, body: (row: Row) => void): void {
-  const [label, own] = [e.local('i32'), e.local('f32')]
-  eachRow(e, [scores, slope, y], ([s, d, target]) => {
-    beginRow(e, sums, target!)
-    e.get(target!).at(op.f32Load).op(op.i32TruncF32U).set(label)
-    e.get(s!).get(label).i32(2).op(op.i32Shl, op.i32Add).at(op.f32Load).set(own)
-    body({ scores: s!, slope: d!, label, own })
-  })
-}
-
-/** Sets `value` to a vector of scores, the padding of the last one to -∞. */
-export function loadScores(
-  e: Emitter,
-  pointer: number,
-  offset: number,
-  last: boolean,
-  columns: number,
-  value: number,
-): void {
-  at(e, pointer, offset).at(op.v128Load).set(value)
-  if (!last) return
-  const word = (lane: number) => (lane < columns % 4 ? 0 : -8388608) // the bits of -∞
-  maskTail(e, value, columns % 4, 0)
-  e.get(value)
-    .constant([word(0), word(1), word(2), word(3)])
-    .op(op.v128Or)
-    .set(value)
-}
-
-/** Leaves a mask that is set where the column is the label. */
-export function isLabel(e: Emitter, offset: number, label: number): void {
-  e.get(offset)
-    .i32(2)
-    .op(op.i32ShrU, op.i32x4Splat)
-    .constant([0, 1, 2, 3])
-    .op(op.i32x4Add)
-    .get(label)
-    .op(op.i32x4Splat, op.i32x4Eq)
-}

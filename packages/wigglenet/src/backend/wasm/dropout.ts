@@ -1,14 +1,10 @@
-// What chance does to the rows of the batch: input noise and dropout.
+// Dropout in the rows of the batch.
 
 import type { Emitter } from '../../kernel/assembler.ts'
-import { addNoise, dropUnits } from '../../kernel/chance.ts'
+import { dropUnits } from '../../kernel/chance.ts'
 import { eachVector, type Kernel, load, placeOf } from '../../kernel/kernel.ts'
 import * as op from '../../kernel/opcodes.ts'
 import type { StepOf } from '../../network/steps.ts'
-
-export function emitNoise(e: Emitter, kernel: Kernel, { input, output, index }: StepOf<'noise'>): void {
-  addNoise(e, kernel, input, output, index)
-}
 
 /** What is kept is divided by the share that is kept. */
 export function emitDropout(e: Emitter, kernel: Kernel, step: StepOf<'dropout'>): void {
