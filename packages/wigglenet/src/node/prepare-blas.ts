@@ -9,7 +9,6 @@ import { emitUpdate } from '../backend/wasm/updates.ts'
 import { type Multiply, type Outside, prepareWasm } from '../backend/wasm/wasm.ts'
 import * as control from '../kernel/control.ts'
 import * as op from '../kernel/opcodes.ts'
-import type { StepOf } from '../network/steps.ts'
 import type { Plan } from '../plan/types.ts'
 import type { OpenBlas } from './blas-library.ts'
 import { namesIn, plainDescents } from './plain-descents.ts'
@@ -85,12 +84,7 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
       if (!whole || !isPlain()) multiply(floats, now)
     })
   }
-  const updates = (
-    outside: Outside,
-    kernel: PlanKernel,
-    step: StepOf<'update'>,
-    regularized?: StepOf<'regularize'>,
-  ) => {
+  const updates = (outside: Outside, ...[kernel, step, regularized]: Updating) => {
     const descend = descends.get(step.parameter)
     if (!descend) return undefined
     const { assembler } = kernel
@@ -149,6 +143,8 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
     },
   }
 }
+
+type Updating = Parameters<NonNullable<PlanKernel['updates']>>
 
 /** A factor on a product, from what stands in the memory. */
 type Factor = (floats: Float32Array, words: Uint32Array) => number
