@@ -11,18 +11,16 @@ const largestWholePower = 1024
  *  Formulas that share parts, such as a value and its derivative, share their operations. */
 export function operationList(formulas: readonly Formula[]): OperationList {
   const operations: Operation[] = []
-  const indexOfKey = new Map<string, number>()
+  const keys: string[] = []
   const indexOfFormula = new Map<Formula, number>()
 
   const emit = (operation: Operation): number => {
     const isNegativeZero = operation.kind === 'number' && Object.is(operation.value, -0)
     const key = isNegativeZero ? '-0' : JSON.stringify(operation)
-    let index = indexOfKey.get(key)
-    if (index === undefined) {
-      index = operations.push(operation) - 1
-      indexOfKey.set(key, index)
-    }
-    return index
+    const index = keys.indexOf(key)
+    if (index >= 0) return index
+    keys.push(key)
+    return operations.push(operation) - 1
   }
   const multiply = (left: number, right: number) => emit({ kind: 'binary', operator: '*', left, right })
   const invert = (index: number) =>

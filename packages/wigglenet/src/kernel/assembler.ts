@@ -7,13 +7,14 @@ import * as op from './opcodes.ts'
 export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128'
 const typeCodes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const
 
-const scratch = new DataView(new ArrayBuffer(4))
+/** Of numbers as they stand in memory: the lowest byte first, as in WebAssembly's own memory. */
+const bytesOf = ({ buffer }: Int32Array | Float32Array) => new Uint8Array(buffer)
 
 /** One function being written. Locals are numbered; parameters come first. */
 export class Emitter {
   readonly code = new Bytes()
   private readonly types: ValueType[] = []
-  private readonly constants = new Map<string, number>()
+  private readonly constants: Record<string, number> = {}
   private readonly prologue = new Bytes()
 
   constructor(
@@ -80,19 +81,17 @@ export class Emitter {
   }
   f32(value: number): this {
     this.code.byte(0x43)
-    scratch.setFloat32(0, value, true)
-    for (let i = 0; i < 4; i++) this.code.byte(scratch.getUint8(i))
+    this.code.list.push(...bytesOf(Float32Array.of(value)))
     return this
   }
   /** A vector constant, set once in the function's prologue: inside a loop Node 26 would make it anew each time. */
   constant(words: readonly [number, number, number, number]): this {
     const key = words.join()
-    let local = this.constants.get(key)
+    let local = this.constants[key]
     if (local === undefined) {
-      local = this.local('v128')
-      this.constants.set(key, local)
+      local = this.constants[key] = this.local('v128')
       this.instruction(this.prologue, 256 + 12)
-      for (const word of words) for (let i = 0; i < 4; i++) this.prologue.byte((word >>> (8 * i)) & 255)
+      this.prologue.list.push(...bytesOf(Int32Array.from(words)))
       this.prologue.byte(0x21)
       this.prologue.unsigned(local)
     }
@@ -100,8 +99,7 @@ export class Emitter {
   }
   /** The same float32 in all four lanes. */
   floats(value: number): this {
-    scratch.setFloat32(0, value)
-    return this.words(scratch.getInt32(0))
+    return this.words(new Int32Array(Float32Array.of(value).buffer)[0]!)
   }
   /** The same 32-bit word in all four lanes. */
   words(value: number): this {
@@ -110,7 +108,7 @@ export class Emitter {
   /** Lanes of the two vectors on the stack, by 32-bit lane number 0 … 7. */
   lanes(a: number, b: number, c: number, d: number): this {
     this.instruction(this.code, 256 + 13)
-    for (const lane of [a, b, c, d]) for (let i = 0; i < 4; i++) this.code.byte(4 * lane + i)
+    for (const lane of [a, b, c, d]) this.code.list.push(4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3)
     return this
   }
   /** One float32 lane of the vector on the stack. */
@@ -202,7 +200,7 @@ export const imported = { p: [0, 0], s: [3, 0x7f, 0] } as const
 
 /** A module that imports one memory `m` and exports the functions that have a name. `fused` is the opcode of a multiply-add in one rounding, if it may be used. */
 export class Assembler {
-  private readonly types = new Map<string, number>([['i32>', 0]])
+  private readonly types = ['i32>']
   private readonly functions: { type: number; name?: string | undefined; body: Bytes }[] = []
 
   constructor(
@@ -218,10 +216,10 @@ export class Assembler {
     name?: string,
   ): number {
     const key = `${parameters.join()}>${results.join()}`
-    if (!this.types.has(key)) this.types.set(key, this.types.size)
+    if (!this.types.includes(key)) this.types.push(key)
     const emitter = new Emitter(parameters, this.fused)
     write(emitter)
-    this.functions.push({ type: this.types.get(key)!, name, body: emitter.body() })
+    this.functions.push({ type: this.types.indexOf(key), name, body: emitter.body() })
     return this.functions.length - (this.imports === 'p' ? 0 : 1)
   }
 
@@ -237,8 +235,8 @@ export class Assembler {
       out.unsigned(part.list.length)
       out.append(part)
     }
-    section(1, this.types.size, (into) => {
-      for (const key of this.types.keys()) {
+    section(1, this.types.length, (into) => {
+      for (const key of this.types) {
         into.byte(0x60)
         for (const side of key.split('>')) {
           const list = side === '' ? [] : (side.split(',') as ValueType[])

@@ -35,12 +35,12 @@ export function emitFormulas(
   place: (name: string) => void,
 ): number[] {
   const locals = operations.map(() => -1)
-  const masks = new Set<number>() // operations whose local holds a mask instead of 0 or 1
+  const masks: boolean[] = [] // of the operations whose local holds a mask instead of 0 or 1
   const value = (index: number): Emitter => {
     const operation = operations[index]!
     if (operation.kind === 'number') return e.floats(operation.value)
     e.get(locals[index]!)
-    return masks.has(index) ? e.floats(1).op(op.v128And) : e
+    return masks[index] ? e.floats(1).op(op.v128And) : e
   }
   operations.forEach((operation, index) => {
     if (operation.kind === 'number') return
@@ -54,7 +54,7 @@ export function emitFormulas(
       case 'compare':
         value(operation.left)
         value(operation.right).op(comparisons[operation.operator]!)
-        masks.add(index)
+        masks[index] = true
         break
       case 'choose':
         value(operation.then)
@@ -110,7 +110,7 @@ export function emitFormulas(
   })
 
   return results.map((index) => {
-    if (operations[index]!.kind !== 'number' && !masks.has(index)) return locals[index]!
+    if (operations[index]!.kind !== 'number' && !masks[index]) return locals[index]!
     const local = e.local('v128')
     value(index)
     e.set(local)

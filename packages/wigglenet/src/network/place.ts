@@ -107,8 +107,8 @@ function checkAllUsed(
   byName: ReadonlyMap<string, Entry>,
   output: string,
 ): void {
-  const used = new Set([output, ...entries.flatMap(({ from }) => from)])
-  const unused = entries.find(({ name }) => !used.has(name))
+  const used = [output, ...entries.flatMap(({ from }) => from)]
+  const unused = entries.find(({ name }) => !used.includes(name))
   if (unused === undefined) return
   const names = [unused.name]
   for (let entry: Entry | undefined = unused; entry !== undefined; entry = byName.get(names[0]!)) {

@@ -64,7 +64,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
   ])
   const targets = loss === undefined || loss.target === 'index' ? 1 : network.outputs
   const y = buffer(':y', 'targets', batch, weighted ? targets + 1 : targets)
-  const written = new Set<string>()
+  const written: string[] = []
   const learns = learning(network, allGradients)
   const builder: PlanBuilder = {
     network,
@@ -81,11 +81,11 @@ export function compile(network: Network, options: CompileOptions): Plan {
     scratch: (name, columns, rows = 1, of) => buffer(name, 'scratch', rows, columns, of),
     width: (name) => widths.get(name)!,
     into(name) {
-      if (!learns.has(name)) return undefined
+      if (!learns.includes(name)) return undefined
       const slope = gradientOf(name)
       if (!buffers.has(slope)) builder.values(slope, widths.get(name)!)
-      const accumulate = written.has(name)
-      written.add(name)
+      const accumulate = written.includes(name)
+      written.push(name)
       return { output: slope, accumulate }
     },
   }
@@ -104,7 +104,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
     forward.push(...switching(name))
     reversed.unshift(() => {
       const slope = gradientOf(name)
-      if (!learns.has(name)) return
+      if (!learns.includes(name)) return
       backward.push(...switching(slope))
       back(slope)
     })
@@ -139,12 +139,13 @@ export function compile(network: Network, options: CompileOptions): Plan {
 
 /** The names of nodes that something learned lies behind, or in: only along these does a gradient go back. The output is always one. What
  *  is locked does not learn, unless `all` gradients are wanted. */
-function learning({ nodes }: Network, all: boolean): ReadonlySet<string> {
-  const names = new Set([nodes.at(-1)!.name])
+function learning({ nodes }: Network, all: boolean): readonly string[] {
+  const names = [nodes.at(-1)!.name]
   for (const node of nodes) {
     const tensors = partOf(node).tensors(node as never)
     const own = tensors.some(({ role, locked }) => role !== 'statistics' && (all || !locked))
-    if (own || [...node.from, (node as { of?: string }).of].some((source) => names.has(source!))) names.add(node.name)
+    if (own || [...node.from, (node as { of?: string }).of].some((source) => names.includes(source!)))
+      names.push(node.name)
   }
   return names
 }
