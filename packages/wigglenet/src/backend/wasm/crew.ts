@@ -12,6 +12,7 @@ import { type Blocks, blockRows, blocksBytes, emitMultiply, emitPack } from './b
 import { type Crew, type Help, makeCrew } from './board.ts'
 import { fusedFeatures, fusedOpcode } from './fast.ts'
 import { outerRows } from './outer-rows.ts'
+import { definePackedGradient, packedBytes } from './packed-gradient.ts'
 import { cut, type Piece, rowParts } from './pieces.ts'
 import type { PlanKernel } from './plan-kernel.ts'
 import { defineProduct } from './products.ts'
@@ -28,8 +29,6 @@ const workOfUpdate = 10
 const piecesEach = 6
 /** The least share of zero blocks in A that pays for leaving them out. Tried as above. */
 const worthPacking = 0.2
-/** A weight gradient whose A takes more bytes than this is always packed. */
-const wideBytes = 512 * 1024
 /** Rows of fewer multiply-adds are faster where they lie in WebAssembly: bringing a row takes 0.1 µs. */
 const worthBringing = 25_000
 /** The zeros of a product are counted once in so many steps. */
@@ -90,7 +89,9 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const widest = Math.max(...nodes.map(({ inputs, units }) => Math.max(inputs, units)))
   const panelBytes = round(48 * (Math.max(widest, batch) + 4))
   const inputsOfPiece = Math.ceil(widest / (count * piecesEach)) + 12
-  const ownBytes = panelBytes + round(blocksBytes(inputsOfPiece, batch))
+  const ownBytes = panelBytes + round(Math.max(blocksBytes(inputsOfPiece, batch), packedBytes(batch)))
+  /** Behind the panel of a thread. */
+  const packed = own(panelBytes)
   const parts = rowParts(batch)
   const sharedBytes = round(4 * parts.count) + round(blocksBytes(batch, widest))
   /** Address of the rows of each part in this step, then of the blocks that all threads read. */
@@ -112,23 +113,24 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   const width = fused === undefined ? 2 : 3
 
   const instead = (outside: Outside, workspace: Workspace, product: Product): number | undefined => {
-    const { rows, vectors, length, A } = product
+    const { rows, vectors, length } = product
     const size = (value: number | 'rows', now: number) => (value === 'rows' ? now : value)
     const work = (now: number) => size(rows, now) * 4 * vectors * size(length, now)
     if (work(batch) < least) return defineSingle(workspace, product)
     const pieces = cut(product, count * piecesEach, parts, width)
     const whole = addTask(
-      pieces.map((piece) => (workspace) => defineProduct({ ...workspace, rowsAddress: rowsOf(piece) }, piece)),
+      pieces.map((piece) => (workspace) => {
+        const mine = { ...workspace, rowsAddress: rowsOf(piece) }
+        return definePackedGradient(mine, piece, packed) ?? defineProduct(mine, piece)
+      }),
     )
     const sparse = product.accumulate ? [whole] : sparseTasks(product).map(addTask)
-    // By columns a large A would touch a page for each row: its packed blocks are read in order.
-    const wide = length === 'rows' && batch * A.column > wideBytes
-    let zeros = wide
+    let zeros = false
     let calls = 0
     return outside(workspace.assembler, (memory, now) => {
       const table = new Uint32Array(memory.buffer, spare, parts.count)
       for (let i = 0; i < parts.count; i++) table[i] = Math.max(0, Math.min(parts.height, now - i * parts.height))
-      if (!wide && calls++ % countAgain === 0) zeros = shareOfZeros(memory, product, now) > leastZeros
+      if (calls++ % countAgain === 0) zeros = shareOfZeros(memory, product, now) > leastZeros
       const alone = work(now) < least
       for (const { index, pieces } of zeros ? sparse : [whole]) crew!.run(index, pieces, alone)
     })
@@ -155,7 +157,7 @@ function prepareCrew(plan: Plan, options: CrewOptions, fused: number | undefined
   /** Each piece packs its own rows of A. */
   const sparseGradient = (product: Product): Task[] => [
     cut(product, count * piecesEach, parts, 2).map((piece) => (workspace) => {
-      const blocks = { address: own(panelBytes), length: batch }
+      const blocks = { address: packed, length: batch }
       const some = Math.ceil((piece.rows as number) / blockRows)
       return workspace.assembler.define([], [], (e) => {
         emitPack(e, workspace, piece, blocks, some)

@@ -5,6 +5,7 @@ import { Assembler } from '../../kernel/assembler.ts'
 import * as op from '../../kernel/opcodes.ts'
 import type { Plan } from '../../plan/types.ts'
 import type { Backend } from '../backend.ts'
+import { definePackedGradient, packedBytes } from './packed-gradient.ts'
 import { prepareWasm } from './wasm.ts'
 
 /** The wasm backend with fused multiply-adds where the engine has them, else exactly `wasm`: faster, at the price of the last bits, which then
@@ -16,7 +17,12 @@ export function fast(): Backend {
   return Object.freeze({
     name: 'wasm',
     features: Object.freeze(fusedFeatures(opcode)),
-    prepare: (plan: Plan) => prepareWasm(plan, opcode === undefined ? undefined : () => ({ fused: opcode })),
+    prepare: (plan: Plan) =>
+      prepareWasm(plan, (_, spare) => ({
+        ...(opcode !== undefined && { fused: opcode }),
+        instead: (workspace, product) => definePackedGradient(workspace, product, (e) => e.i32(spare)),
+        spareBytes: packedBytes(plan.batch),
+      })),
   })
 }
 

@@ -7,11 +7,12 @@
 import * as op from '../../kernel/opcodes.ts'
 import { columnBlocks, type Product, packRows, packTransposed, tile, tileHeights, type Workspace } from './tiles.ts'
 
-/** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. */
-const passLength = 512
+/** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. Fused multiply-adds gain more from longer runs
+ *  than they lose by a panel that is read from the second. */
+const passLength = (fused: unknown): number => (fused ? 1024 : 512)
 
 /** Bytes of scratch memory that the products of a plan need. `longest` is the longest sum. */
-export const panelBytes = (longest: number): number => (Math.min(longest, passLength) + 4) * 48
+export const panelBytes = (longest: number): number => (Math.min(longest, passLength(true)) + 4) * 48
 
 /** Defines a function () that computes the whole product, and gives its index. */
 export function defineProduct(workspace: Workspace, product: Product): number {
@@ -22,7 +23,7 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   const { fused } = assembler
   const single = rows === 'rows' && batch === 1 && !B.transposed // a panel holds 3 vectors, not 8
   const most = length === 'rows' ? batch : length
-  const step = length === 'rows' ? most : passLength
+  const step = length === 'rows' ? most : passLength(fused)
   const packs = B.transposed || (vectors > 2 && !single && most * B.stride > 8192)
 
   return assembler.define([], [], (e) => {
