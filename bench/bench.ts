@@ -193,7 +193,7 @@ if (parts.includes('start')) {
   starts = await startUps()
   console.log('\nFrom process start to the first prediction')
   for (const { name, ms, overEmptyMs } of starts)
-    console.log(`${name.padEnd(12)} ${ms.toFixed(0).padStart(5)} ms, ${overEmptyMs.toFixed(0)} more than empty Node`)
+    console.log(`${name.padEnd(17)} ${ms.toFixed(0).padStart(5)} ms, ${overEmptyMs.toFixed(0)} more than empty Node`)
 }
 if (parts.includes('page')) {
   bundles = await bundleSizes()

@@ -9,6 +9,7 @@ const TURNS = 11
 const programs = [
   { name: 'empty Node', file: 'empty.mjs', needs: undefined },
   { name: 'wigglenet', file: 'wigglenet.mjs', needs: undefined },
+  { name: 'wigglenet/predict', file: 'wigglenet-predict.mjs', needs: undefined },
   { name: 'jax-js', file: 'jax-js.mjs', needs: '@jax-js/jax' },
   { name: 'tfjs, cpu', file: 'tfjs.mjs', needs: '@tensorflow/tfjs' },
 ]

@@ -129,18 +129,42 @@ async function buildTypes(unit, staging) {
     throw new BuildError(`build: the types of ${unit.name} must be free of errors; got\n${text.trimEnd()}`)
 }
 
+/** Whether more than one entry may use a module. */
+const isShared = (id) => !/[\\/]src[\\/](node|web|search|index-node|predict-node|catalogue)\b/.test(id)
+
+/** A plugin that finds all modules which these entries import, at first or second hand. */
+function findReached(entries) {
+  const reached = new Set()
+  return {
+    name: 'find-reached',
+    buildEnd() {
+      const visit = (id) => {
+        if (reached.has(id)) return
+        reached.add(id)
+        for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(next)
+      }
+      for (const id of entries) visit(id)
+    },
+    reaches: (id) => reached.has(id),
+  }
+}
+
 async function buildJavaScript(unit, staging) {
   const { rolldown } = await import('rolldown')
   const dependencies = Object.keys({ ...unit.manifest.dependencies, ...unit.manifest.optionalDependencies })
+  const sourceOf = ({ source }) => join(unit.at, source)
+  const quickEntries = unit.entries.filter(({ asked }) => asked === './predict')
+  const quick = findReached(quickEntries.map(sourceOf))
   const isExternal = (id) =>
     id.startsWith('node:') || dependencies.some((name) => id === name || id.startsWith(`${name}/`))
   const bundle = await rolldown({
+    // Those that read least come first: what all read then lies in their order, by which pages are smallest.
     input: Object.fromEntries(
-      unit.entries.map(({ output, source }) => [output.replace(/\.js$/, ''), join(unit.at, source)]),
+      [...quickEntries, ...unit.entries].map((entry) => [entry.output.replace(/\.js$/, ''), sourceOf(entry)]),
     ),
     platform: 'neutral',
     external: isExternal,
-    plugins: [workerSource()],
+    plugins: [workerSource(), quick],
     checks: { bundlerTimings: false }, // a busy machine is no fault of the sources
     onLog(level, log) {
       if (level === 'warn')
@@ -161,9 +185,13 @@ async function buildJavaScript(unit, staging) {
         codegen: { asciiOnly: true, removeWhitespace: false },
       },
       comments: { legal: true, annotation: true, jsdoc: false },
-      // What more than one entry may use lies in one file, in the order of its imports: a page bundled from it is as small as one from sources.
+      // What more than one entry may use lies in two files, in the order of its imports: a page bundled from them is as small as one from
+      // sources. The first holds what the entry for predicting alone reaches, so that it reads nothing else.
       codeSplitting: {
-        groups: [{ name: 'library', test: (id) => !/[\\/]src[\\/](node|web|search|index-node|catalogue)\b/.test(id) }],
+        groups: [
+          { name: 'predicting', test: (id) => isShared(id) && quick.reaches(id) },
+          { name: 'library', test: isShared },
+        ],
       },
     })
   } finally {

@@ -8,6 +8,7 @@ export const sources = [
   { find: /^@wigglenet\/chapter$/, replacement: source('chapter/src/index.ts') },
   { find: /^wigglenet$/, replacement: source('wigglenet/src/index.ts') },
   { find: /^wigglenet\/catalogue$/, replacement: source('wigglenet/src/catalogue.ts') },
+  { find: /^wigglenet\/predict$/, replacement: source('wigglenet/src/predict.ts') },
   { find: /^wigglenet\/web$/, replacement: source('wigglenet/src/web/index.ts') },
   { find: /^wigglenet\/node$/, replacement: source('wigglenet/src/node/index.ts') },
   { find: /^@wigglenet\/io$/, replacement: source('io/src/index.ts') },

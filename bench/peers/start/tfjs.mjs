@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs'
 
 function weights(length) {
   const values = new Float32Array(length)
-  for (let i = 0; i < length; i++) values[i] = ((i * 7) % 17) / 100 - 0.08
+  for (let i = 0; i < 17; i++) values[i] = ((i * 7) % 17) / 100 - 0.08
+  for (let done = 17; done < length; done *= 2) values.copyWithin(done, 0, done)
   return values
 }
 await tf.setBackend('cpu')

@@ -2,7 +2,7 @@
 import { deepFreeze, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
 import { isMissing, parseNumber } from './cells.ts'
-import { encodeFeatures, type Fail, inputsOf } from './encode.ts'
+import { encodeFeatures, type Fail, inputsOf } from './encode-features.ts'
 import { listNames } from './labels.ts'
 import type { ImagePreprocessing, PreprocessingData, Row, TablePreprocessing } from './types.ts'
 

@@ -1,7 +1,7 @@
 // Whether the parts of a model fit together.
 import { checkOneOf, show } from '../check/check.ts'
 import { DataError, ShapeError } from '../check/errors.ts'
-import { inputsOf } from '../data/encode.ts'
+import { inputsOf } from '../data/encode-features.ts'
 import type { Preprocessing } from '../data/types.ts'
 import { checkLoss } from '../network/losses/resolve.ts'
 import { parameterShapes } from '../network/parameters.ts'

@@ -12,6 +12,7 @@ const entries = [
   ['wigglenet', 'wigglenet/src/index.ts'],
   ['wigglenet-catalogue', 'wigglenet/src/catalogue.ts'],
   ['wigglenet-node', 'wigglenet/src/node/index.ts'],
+  ['wigglenet-predict', 'wigglenet/src/predict.ts'],
   ['wigglenet-web', 'wigglenet/src/web/index.ts'],
   ['io', 'io/src/index.ts'],
   ['io-node', 'io/src/node/index.ts'],

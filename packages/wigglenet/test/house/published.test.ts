@@ -136,11 +136,88 @@ test('a program trains, saves and loads with the installed library, and errors o
   })
 })
 
+test('a program that only predicts gives the bits of the others from a model file, with the same things under the same names', () => {
+  const parts = `{
+    network: of.network(1, [of.dense(2, of.tanh()), of.dense(1)]),
+    parameters: {
+      'h1.W': Float32Array.of(1, -1),
+      'h1.b': Float32Array.of(0, 0.5),
+      'scores.W': Float32Array.of(2, 3),
+      'scores.b': Float32Array.of(-1),
+    },
+    loss: of.squaredHinge(),
+    task: 'classification',
+    classes: ['no', 'yes'],
+    provenance: {
+      library: '0.1.0', seed: 1, options: {}, data: { fingerprint: '', rows: 0 }, epochs: 0, steps: 0,
+      engine: { backend: 'wasm', features: [] },
+    },
+  }`
+  writeFileSync(
+    join(folder, 'user/predict.js'),
+    `import { readFile, writeFile } from 'node:fs/promises'
+import * as all from 'wigglenet'
+import * as quick from 'wigglenet/predict'
+const partsOf = (of) => (${parts})
+await writeFile('hinge.safetensors', all.modelToBytes(partsOf(all)))
+const models = [
+  all.createModel(partsOf(all)),
+  quick.createModel(partsOf(quick)),
+  quick.modelFromBytes(await readFile('hinge.safetensors')),
+]
+let refusal
+try {
+  quick.modelFromBytes(new Uint8Array(3))
+} catch (error) {
+  refusal = error
+}
+console.log(JSON.stringify({
+  scores: models.map((model) => model.scores([[1]])[0][0]),
+  labels: models.map((model) => model.predict([[1]])[0]),
+  others: Object.keys(quick).filter((name) => quick[name] !== all[name]),
+  refused: refusal instanceof all.DataError,
+}))`,
+  )
+  const { scores, ...rest } = JSON.parse(run('node', 'predict.js'))
+  expect(rest).toEqual({ labels: ['no', 'no', 'no'], others: [], refused: true })
+  expect(scores[0]).toBeCloseTo(2 * Math.tanh(1) + 3 * Math.tanh(-0.5) - 1, 6)
+  expect(scores.slice(1)).toEqual([scores[0], scores[0]])
+})
+
+test('`wigglenet/predict` reads three files of 240 kB at most, in which nothing trains, judges, diagnoses or draws', () => {
+  const dist = join(folder, 'user/node_modules/wigglenet/dist')
+  const read = new Map<string, string>()
+  const visit = (path: string) => {
+    if (read.has(path)) return
+    const text = readFileSync(join(dist, path), 'utf8')
+    read.set(path, text)
+    for (const [, next] of text.matchAll(/(?:from|import) ?"(\..+?)"/g)) visit(join(path, '..', next!))
+  }
+  visit('predict-node.js')
+  expect([...read.keys()].sort()).toEqual(['predict-node.js', 'shared/predicting.js', 'shared/threads.js'])
+  expect([...read.values()].reduce((sum, { length }) => sum + length, 0)).toBeLessThan(240_000)
+  const modules = [...read.values()].flatMap((text) => [...text.matchAll(/^\/\/ packages\/wigglenet\/src\/(\w+)\//gm)])
+  const folders = [...new Set(modules.map(([, name]) => name!))].sort()
+  expect(folders).toEqual([
+    'backend',
+    'check',
+    'data',
+    'formula',
+    'kernel',
+    'model',
+    'network',
+    'node',
+    'number',
+    'plan',
+  ])
+})
+
 test('every entry of every package can be imported', () => {
   const entries = [
     'wigglenet',
     'wigglenet/catalogue',
     'wigglenet/node',
+    'wigglenet/predict',
     'wigglenet/web',
     '@wigglenet/io',
     '@wigglenet/io/node',
@@ -159,12 +236,13 @@ test('the types are there, whole, and know the sizes of a network', () => {
     .replace('let refusal\n', 'let refusal: unknown\n')
   const sizes = `
 import * as catalogue from 'wigglenet/catalogue'
+import * as predict from 'wigglenet/predict'
 import * as io from '@wigglenet/io'
 import * as ioNode from '@wigglenet/io/node'
 import * as report from '@wigglenet/report'
 import * as reportNode from '@wigglenet/report/node'
 import type { Network } from 'wigglenet'
-export const everything = [catalogue, io, ioNode, report, reportNode]
+export const everything = [catalogue, predict, io, ioNode, report, reportNode]
 export const right: Network<2, 3> = net
 // @ts-expect-error: the network takes 2 features
 export const wrong: Network<4, 3> = net
@@ -198,7 +276,7 @@ test('the installed command serves the playground that came with it', async () =
   await ended
 })
 
-test('without a device, Node trains on threads and other runtimes on wasm, under the same names', () => {
+test('without a device, Node trains and predicts on threads and other runtimes on wasm, under the same names', () => {
   writeFileSync(
     join(folder, 'user', 'standard.js'),
     `import * as node from 'wigglenet'
@@ -208,10 +286,17 @@ const standard = ({ trainer, network, dense, spiral, wasm }) =>
 console.log(standard(node), Object.keys(node).sort().join() === Object.keys(page).sort().join())`,
   )
   writeFileSync(
+    join(folder, 'user', 'quick.js'),
+    `import 'wigglenet/predict'
+import { trainer, network, dense, spiral, wasm } from './node_modules/wigglenet/dist/index.js'
+console.log(trainer(network(2, [dense(2)]), spiral({ classes: 2, seed: 1 })).options.device === wasm)`,
+  )
+  writeFileSync(
     join(folder, 'user', 'page.js'),
     `import { trainer, network, dense, spiral, wasm } from './node_modules/wigglenet/dist/index.js'
 console.log(trainer(network(2, [dense(2)]), spiral({ classes: 2, seed: 1 })).options.device === wasm)`,
   )
   expect(run('node', 'standard.js').trim()).toBe('false true')
+  expect(run('node', 'quick.js').trim()).toBe('false')
   expect(run('node', 'page.js').trim()).toBe('true')
 })

@@ -26,6 +26,8 @@ const ENTRIES: Readonly<Record<string, number>> = {
   web: ABOVE,
   'index.ts': ABOVE + 1,
   'index-node.ts': ABOVE + 2,
+  'predict.ts': ABOVE + 1,
+  'predict-node.ts': ABOVE + 2,
   'catalogue.ts': ABOVE + 1,
 }
 
