@@ -189,7 +189,7 @@ async function buildJavaScript(unit, staging) {
       // sources. The first holds what the entry for predicting alone reaches, so that it reads nothing else.
       codeSplitting: {
         groups: [
-          { name: 'predicting', test: (id) => isShared(id) && quick.reaches(id) },
+          { name: 'predicting', test: (id) => quick.reaches(id) && !/-node\.ts$/.test(id) },
           { name: 'library', test: isShared },
         ],
       },

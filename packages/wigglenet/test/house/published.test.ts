@@ -184,7 +184,7 @@ console.log(JSON.stringify({
   expect(scores.slice(1)).toEqual([scores[0], scores[0]])
 })
 
-test('`wigglenet/predict` reads three files of 240 kB at most, in which nothing trains, judges, diagnoses or draws', () => {
+test('`wigglenet/predict` reads two files of 240 kB at most, in which nothing trains, judges, diagnoses or draws', () => {
   const dist = join(folder, 'user/node_modules/wigglenet/dist')
   const read = new Map<string, string>()
   const visit = (path: string) => {
@@ -194,7 +194,7 @@ test('`wigglenet/predict` reads three files of 240 kB at most, in which nothing 
     for (const [, next] of text.matchAll(/(?:from|import) ?"(\..+?)"/g)) visit(join(path, '..', next!))
   }
   visit('predict-node.js')
-  expect([...read.keys()].sort()).toEqual(['predict-node.js', 'shared/predicting.js', 'shared/threads.js'])
+  expect([...read.keys()].sort()).toEqual(['predict-node.js', 'shared/predicting.js'])
   expect([...read.values()].reduce((sum, { length }) => sum + length, 0)).toBeLessThan(240_000)
   const modules = [...read.values()].flatMap((text) => [...text.matchAll(/^\/\/ packages\/wigglenet\/src\/(\w+)\//gm)])
   const folders = [...new Set(modules.map(([, name]) => name!))].sort()
