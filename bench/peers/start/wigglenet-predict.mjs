@@ -1,3 +1,4 @@
+// The program of wigglenet.mjs by the entry for predicting alone; a copy, since a file that both import would be timed too.
 import { createModel, dense, network, relu, softmax } from 'wigglenet/predict'
 
 function weights(length) {
