@@ -22,8 +22,8 @@ export class WiggleError extends Error implements Complaint {
   constructor(complaint: Complaint) {
     const { where, expected, received, fix } = complaint
     super(`${where}: ${expected}; got ${received}.${fix === '' ? '' : ` ${fix}`}`)
-    this.name = new.target.name
     Object.assign(this, complaint)
+    this.name = new.target.name // last: an error that is told again as another kind brings its own name
   }
 }
 

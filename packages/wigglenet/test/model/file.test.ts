@@ -16,6 +16,7 @@ function messageOf(bytes: Uint8Array): string {
     modelFromBytes(bytes, 'loadModel: a.safetensors')
   } catch (error) {
     if (!(error instanceof DataError)) throw error
+    expect(error.name, 'an error of another kind keeps nothing of its name').toBe('DataError')
     return error.message
   }
   return 'no error'
