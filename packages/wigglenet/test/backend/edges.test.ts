@@ -105,6 +105,17 @@ describe.each(backends.map((backend) => [backend.name, backend] as const))('%s',
     expect([tested.totals().hits, oracle.totals().hits]).toEqual([5, 5])
   })
 
+  test('svm with an infinite score of the right class: no loss, and a hit', () => {
+    const given = classes([[10], [1]], [0, 0])
+    const [tested, oracle] = [backend, reference].map((device) =>
+      run(device, network(1, [dense(2)]), resolveLoss('svm'), given, { 'scores.W': [3e38, 0] }),
+    ) as [Execution, Execution]
+    expect(tested.read('scores')[0]).toBe(Infinity)
+    expect(tested.totals()).toEqual({ loss: 0, hits: 2, rows: 2 })
+    expect(oracle.totals()).toEqual({ loss: 0, hits: 2, rows: 2 })
+    expect([...tested.read('d:scores')]).toEqual([0, 0, 0, 0])
+  })
+
   test.each(['binary-softmax', 'binary-svm'] as const)('%s at scores of 0, at the margin and at ±1000', (name) => {
     const scores = [0, 0, 1, 1, -1, -1, 1000, 1000, -1000, -1000]
     const given = classes(

@@ -90,6 +90,7 @@ export function emitClasses(
     e.get(totals[2]).get(totals[3]).op(op.f32x4Add, op.f32x4Add).set(totals[0])
     e.get(pointer).get(totals[0]).at(op.v128Store, sum)
     e.get(pointer).get(largest).get(own).op(op.f32x4Sub)
+    e.get(largest).get(own).op(op.f32x4Eq, op.v128Andnot) // 0 also where both are infinite
     // NaN among the scores, which the largest leaves out, is in the sum: such a row is no hit.
     e.get(totals[0]).get(totals[0]).op(op.f32x4Sub, op.f32x4Add).at(op.v128Store, behind)
     e.advance(pointer, 16)
