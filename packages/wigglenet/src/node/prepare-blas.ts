@@ -26,8 +26,8 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
   const descends = new Map<string, Multiply>()
   /** Products that read the rows of the input. */
   let readers = 0
-  /** Address of rows that are read where they are, or 0. */
-  let rowsOutside = 0
+  /** Rows that are read where they are: the array itself, which is thereby kept while its address is in use. */
+  let rowsOutside: Float32Array | undefined
   /** Whether whole steps run, so that nobody looks at gradients. */
   let whole = false
 
@@ -59,8 +59,8 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
       if (bias !== undefined) repeatRow(floats, bias / 4, columns, C.address / 4, ldc, height)
       const alpha = factor ? factor(floats, look()) : 1
       look()
-      const outside = readsRows && rowsOutside > 0
-      const [a, leading] = outside ? [rowsOutside, network.inputs] : [base + A.address, lda]
+      const outside = readsRows && rowsOutside
+      const [a, leading] = outside ? [Number(koffi.address(outside)), network.inputs] : [base + A.address, lda]
       const [b, c, terms] = [base + B.address, base + C.address, length === 'rows' ? now : length]
       sgemm(ROW_MAJOR, transA, transB, height, columns, terms, alpha, a, leading, b, ldb, beta, c, ldc)
     }
@@ -129,18 +129,17 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
       if (!readsOutside || !(X instanceof Float32Array) || rows === 0) return execution.scores(X, rows)
       const { inputs, outputs } = network
       const out = new Float32Array(rows * outputs)
-      const address = Number(koffi.address(X))
       look()[control.training / 4] = 0
       try {
         for (let from = 0; from < rows; from += batch) {
           const count = Math.min(batch, rows - from)
-          rowsOutside = address + 4 * from * inputs
+          rowsOutside = X.subarray(from * inputs)
           words[control.rows / 4] = count
           for (let i = first; i < forward.length; i++) execution.run('forward', i)
           out.set(execution.read(scores, count), from * outputs)
         }
       } finally {
-        rowsOutside = 0
+        rowsOutside = undefined
       }
       return out
     },
