@@ -2,11 +2,11 @@
 import type { Step, StepOf } from '../network/steps.ts'
 import type { Plan } from '../plan/types.ts'
 
-/** The updates that are no more than w - rate·g, by the name of the gradient: nothing else looks at it, and what it is the product of stays in
+/** The updates that are no more than w - rate·g, and keep nothing, by the name of the gradient: nothing else looks at it, and what it is the product of stays in
  *  its buffers until the update. */
 export function plainDescents({ optimizer, backward, update }: Plan): ReadonlyMap<string, StepOf<'update'>> {
   const found = new Map<string, StepOf<'update'>>()
-  if (optimizer?.update !== 'w - rate * g') return found
+  if (optimizer?.update !== 'w - rate * g' || Object.keys(optimizer.state).length > 0) return found
   backward.forEach((product, at) => {
     if (product.kind !== 'affine-parameters') return
     const { input, slope, dW } = product

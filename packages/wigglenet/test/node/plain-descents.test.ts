@@ -8,6 +8,7 @@ import { network } from '../../src/network/network.ts'
 import type { Network } from '../../src/network/types.ts'
 import { plainDescents } from '../../src/node/plain-descents.ts'
 import { adam } from '../../src/optimizer/adam.ts'
+import { averaged } from '../../src/optimizer/averaged.ts'
 import { clipped } from '../../src/optimizer/clipped.ts'
 import { gradientDescent } from '../../src/optimizer/gradient-descent.ts'
 import { momentum } from '../../src/optimizer/momentum.ts'
@@ -32,6 +33,7 @@ test('gradient descent changes the weights of every dense layer by a product', (
 test.each([
   ['a rule with a state', momentum()],
   ['a rule of another form', adam()],
+  ['a rule whose average is kept in the update', averaged(gradientDescent())],
   ['a rule that clips gradients first', clipped(gradientDescent(), { norm: 1 })],
 ])('%s needs its gradients', (_what, optimizer) => {
   expect(gradients(two, optimizer)).toEqual([])
