@@ -17,7 +17,7 @@ const [ROW_MAJOR, PLAIN, TRANSPOSED] = [101, 111, 112]
 
 /** Prepares a plan; products of fewer multiply-adds than `least` stay in WebAssembly, and so does a single row, which is as fast there. */
 export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: number): Execution {
-  const { batch, network, loss, forward, scores } = plan
+  const { batch, network, forward, scores } = plan
   const { places } = layOut(plan)
   const input = places.get('x')!.address
   const descents = plainDescents(plan)
@@ -105,10 +105,7 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
     },
   }))
 
-  /** The first step that is not the gathering of rows. */
-  const first = loss ? 1 : 0
-  const readsOutside =
-    readers > 0 && forward.slice(first).filter((step) => namesIn(step).includes('x')).length === readers
+  const readsOutside = readers > 0 && forward.slice(1).filter((step) => namesIn(step).includes('x')).length === readers
   return {
     ...execution,
     train(...of) {
@@ -135,7 +132,7 @@ export function prepareBlas(plan: Plan, { sgemm, koffi }: OpenBlas, least: numbe
           const count = Math.min(batch, rows - from)
           rowsOutside = X.subarray(from * inputs)
           words[control.rows / 4] = count
-          for (let i = first; i < forward.length; i++) execution.run('forward', i)
+          for (let i = 1; i < forward.length; i++) execution.run('forward', i)
           out.set(execution.read(scores, count), from * outputs)
         }
       } finally {

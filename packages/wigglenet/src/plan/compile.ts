@@ -16,7 +16,7 @@ import type { Plan } from './types.ts'
 export interface CompileOptions {
   /** The most rows of a step, in [1, 16777216]. */
   readonly batch: number
-  /** Without a loss the plan only predicts: rows are given to it, none are gathered. */
+  /** Without a loss the plan only predicts. */
   readonly loss?: Loss | undefined
   /** Without an optimizer the plan has gradients but no updates. */
   readonly optimizer?: Optimizer | undefined
@@ -62,8 +62,8 @@ export function compile(network: Network, options: CompileOptions): Plan {
     ['x', network.inputs],
     ...network.nodes.map((node) => [node.name, node.units] as const),
   ])
-  const y = ':y'
-  if (loss) buffer(y, 'targets', batch, (loss.target === 'index' ? 1 : network.outputs) + Number(weighted))
+  const targets = loss === undefined || loss.target === 'index' ? 1 : network.outputs
+  const y = buffer(':y', 'targets', batch, weighted ? targets + 1 : targets)
   const written: string[] = []
   const learns = learning(network, allGradients)
   const builder: PlanBuilder = {
@@ -91,7 +91,7 @@ export function compile(network: Network, options: CompileOptions): Plan {
   }
   const { forward, backward, noise, dropout } = builder
   builder.values('x', network.inputs)
-  if (loss) forward.push({ kind: 'gather', X: 'x', y })
+  forward.push({ kind: 'gather', X: 'x', y })
 
   const scores = network.nodes.at(-1)!.name
   const reversed: (() => void)[] = []

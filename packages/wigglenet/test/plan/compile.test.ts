@@ -43,12 +43,12 @@ describe('compile', () => {
     ])
   })
 
-  test('without a loss no rows are gathered and there are no gradients, no noise and no dropout, and sums are not kept', () => {
+  test('without a loss there are no gradients, no noise and no dropout, and sums are not kept', () => {
     const net = network(2, [dense(4, relu(), { dropout: 0.5, inputNoise: 1 }), dense(3)])
     const plan = compile(net, { batch: 8 })
-    expect(kinds(plan.forward)).toEqual(['affine', 'activate', 'affine'])
+    expect(kinds(plan.forward)).toEqual(['gather', 'affine', 'activate', 'affine'])
     expect([plan.backward, plan.update, plan.noise, plan.dropout]).toEqual([[], [], [], []])
-    expect([...plan.buffers.keys()]).toEqual(['h1.W', 'h1.b', 'scores.W', 'scores.b', 'x', 'h1', 'scores'])
+    expect([...plan.buffers.keys()]).toEqual(['h1.W', 'h1.b', 'scores.W', 'scores.b', ':y', 'x', 'h1', 'scores'])
   })
 
   test('amounts of noise and dropout stand in the order of their streams', () => {

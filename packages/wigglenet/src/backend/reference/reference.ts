@@ -142,7 +142,7 @@ function prepare(plan: Plan): Execution {
       for (let from = 0; from < rows; from += plan.batch) {
         machine.rows = Math.min(plan.batch, rows - from)
         for (let i = 0; i < machine.rows * inputs; i++) x.values[i] = X[from * inputs + i]!
-        all(phases.forward.slice(plan.loss ? 1 : 0))
+        all(phases.forward.slice(1))
         out.set(read(plan.scores, machine.rows), from * outputs)
       }
       return out

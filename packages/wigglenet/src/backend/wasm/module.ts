@@ -74,7 +74,7 @@ export function buildModule(
     assembler.define([], [], (e) => indices.forEach((index) => e.call(index)), name)
   const forwardSteps = steps(plan.forward, 'forward')
   const forward = sequence('forward', forwardSteps)
-  sequence('infer', forwardSteps.slice(plan.loss ? 1 : 0))
+  sequence('infer', forwardSteps.slice(1))
   const backwardSteps = steps(plan.backward, 'backward')
   const backward = sequence('backward', backwardSteps)
   const update = sequence('update', fusedUpdates(kernel, steps(plan.update, 'update')))
