@@ -35,8 +35,8 @@ export function emitPack(
   blocks: Blocks,
   count: number,
 ): void {
-  const [a, source, block, value, place] = locals(e, 5)
-  const [k, left, steps, kept] = locals(e, 4)
+  const [a, source, block, value, place] = e.locals('i32')
+  const [k, left, steps, kept] = e.locals('i32')
   const square = Array.from({ length: blockRows }, () => e.local('v128'))
   const column = e.local('v128')
   /** Writes the column on the stack, and goes on behind it unless it is 0. */
@@ -129,7 +129,7 @@ export function emitMultiply(
 ): void {
   const { B, C, vectors, length, bias = 0 } = product
   const { panel, rowsAddress } = workspace
-  const [column, block, c, left, panels] = locals(e, 5)
+  const [column, block, c, left] = e.locals('i32')
   const pack = B.transposed ? packTransposed(workspace, B.stride, width) : packRows(workspace, B.stride, width)
   const rowsNow = () => e.read(rowsAddress)
   e.i32(0).set(column)
@@ -139,8 +139,7 @@ export function emitMultiply(
   ] as const) {
     if (times === 0) continue
     const multiply = defineTile(workspace, product, wide)
-    e.i32(times).set(panels)
-    e.repeat(panels, () => {
+    e.times(times, () => {
       e.i32(B.address).get(column)
       if (B.transposed) e.i32(B.stride / 4).op(op.i32Mul)
       e.op(op.i32Add)
@@ -165,6 +164,3 @@ export function emitMultiply(
     })
   }
 }
-
-const locals = (e: Emitter, count: number) =>
-  Array.from({ length: count }, () => e.local('i32')) as [number, number, number, number, number]

@@ -41,10 +41,9 @@ export function definePackedGradient(workspace: Workspace, product: Product, pac
       rows: rest,
     })
   return assembler.define([], [], (e) => {
-    const [a, b, left, now] = [e.local('i32'), e.local('i32'), e.local('i32'), e.local('i32')]
+    const [a, b, left, now] = e.locals('i32')
     const pass = (index: number) => {
-      e.get(left).i32(passLength)
-      e.get(left).i32(passLength).op(op.i32LtU, op.select).set(now)
+      atMost(e, left, passLength).set(now)
       e.get(a).get(b).get(now).call(index)
       e.advance(a, passLength * A.column).advance(b, passLength * B.stride)
       e.get(left).get(now).op(op.i32Sub).set(left)
@@ -73,8 +72,7 @@ function definePass(workspace: Workspace, product: Product, packed: Address, loa
   const packA = packRows(workspace, A.column, vectorsOfBlock)
   return assembler.define(['i32', 'i32', 'i32'], [], (e) => {
     const [a, b, length] = [0, 1, 2]
-    const [c, left, now, count, block, into] = locals(e)
-    const [column, columns, right, target] = locals(e)
+    const [c, left, now, count, block, into, column, right, target] = e.locals('i32')
     /** Runs the body for each packed block. */
     const eachBlock = (body: () => void) => {
       packed(e).set(block)
@@ -86,8 +84,7 @@ function definePass(workspace: Workspace, product: Product, packed: Address, loa
     }
     e.i32(C.address).set(c).i32(blocks).set(left)
     e.loop(() => {
-      e.get(left).i32(chunkBlocks)
-      e.get(left).i32(chunkBlocks).op(op.i32LtU, op.select).set(now)
+      atMost(e, left, chunkBlocks).set(now)
       e.get(a).set(into)
       eachBlock(() => {
         e.get(into).get(length).get(block).call(packA)
@@ -101,8 +98,7 @@ function definePass(workspace: Workspace, product: Product, packed: Address, loa
           { ...product, A: { ...A, column: pitch } },
           { height, width, panelStride: packsB ? 16 * width : B.stride, load, last: true },
         )
-        e.i32(times).set(columns)
-        e.repeat(columns, () => {
+        e.times(times, () => {
           e.get(b).get(column).op(op.i32Add).set(right)
           if (packsB) {
             e.get(right).get(length)
@@ -123,5 +119,6 @@ function definePass(workspace: Workspace, product: Product, packed: Address, loa
   })
 }
 
-const locals = (e: Emitter) =>
-  Array.from({ length: 6 }, () => e.local('i32')) as [number, number, number, number, number, number]
+/** Leaves the smaller of a local and a number. */
+const atMost = (e: Emitter, local: number, most: number): Emitter =>
+  e.get(local).i32(most).get(local).i32(most).op(op.i32LtU, op.select)
