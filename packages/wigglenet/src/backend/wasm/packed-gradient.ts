@@ -4,7 +4,16 @@
 import type { Emitter } from '../../kernel/assembler.ts'
 import * as op from '../../kernel/opcodes.ts'
 import { defineProduct } from './products.ts'
-import { type Address, columnBlocks, type Product, packRows, tile, tileHeights, type Workspace } from './tiles.ts'
+import {
+  type Address,
+  columnBlocks,
+  type Product,
+  packRows,
+  packsPanels,
+  tile,
+  tileHeights,
+  type Workspace,
+} from './tiles.ts'
 
 /** Rows of A in a block: 3 vectors, a multiple of the height of the tallest tiles. */
 const blockRows = 12
@@ -67,7 +76,7 @@ function definePass(workspace: Workspace, product: Product, packed: Address, loa
   const { A, B, C, vectors } = product
   const { assembler, panel, batch } = workspace
   const blocks = Math.floor((product.rows as number) / blockRows)
-  const packsB = vectors > 2 && Math.min(batch, passLength) * B.stride > 8192
+  const packsB = packsPanels(vectors, Math.min(batch, passLength), B.stride)
   const pitch = 16 * vectorsOfBlock
   const packA = packRows(workspace, A.column, vectorsOfBlock)
   return assembler.define(['i32', 'i32', 'i32'], [], (e) => {

@@ -5,7 +5,16 @@
 //   backward  dX = dZ·W    A = dZ, B = W (Wᵀ transposed while it is packed)
 
 import * as op from '../../kernel/opcodes.ts'
-import { columnBlocks, type Product, packRows, packTransposed, tile, tileHeights, type Workspace } from './tiles.ts'
+import {
+  columnBlocks,
+  type Product,
+  packRows,
+  packsPanels,
+  packTransposed,
+  tile,
+  tileHeights,
+  type Workspace,
+} from './tiles.ts'
 
 /** The longest run of k in one pass: a packed panel of 2 vectors then takes 16 kB of the first cache. Fused multiply-adds gain more from longer runs
  *  than they lose by a panel that is read from the second. */
@@ -24,7 +33,7 @@ export function defineProduct(workspace: Workspace, product: Product): number {
   const single = rows === 'rows' && batch === 1 && !B.transposed // a panel holds 3 vectors, not 8
   const most = length === 'rows' ? batch : length
   const step = length === 'rows' ? most : passLength(fused)
-  const packs = B.transposed || (vectors > 2 && !single && most * B.stride > 8192)
+  const packs = B.transposed || (!single && packsPanels(vectors, most, B.stride))
 
   return assembler.define([], [], (e) => {
     const [a, b, c, left, done] = e.locals('i32')

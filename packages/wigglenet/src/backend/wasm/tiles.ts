@@ -143,6 +143,10 @@ export function store(
   })
 }
 
+/** Whether so many rows of B are packed, panel by panel: where they do not fit into the first cache as they are. */
+export const packsPanels = (vectors: number, rows: number, stride: number): boolean =>
+  vectors > 2 && rows * stride > 8192
+
 /** (source, rows, target): copies `width` vectors of each row of B, one behind the other, into the panel. */
 export function packRows(workspace: Workspace, stride: number, width: number): number {
   return shared(workspace, `rows ${stride} ${width}`, 3, (e) => {
